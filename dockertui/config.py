@@ -1,0 +1,79 @@
+"""The user's configuration: one TOML file, every setting optional."""
+
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from dockertui.i18n import _
+from dockertui.paths import config_dir
+
+
+class ConfigError(ValueError):
+    """The configuration file cannot be used; the text says where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings, with their defaults.
+
+    `theme` names a theme; `read_only` refuses every changing action; `read_only_contexts` does so for the named
+    contexts; `stop_timeout` is what `docker stop -t` gets, in seconds (-1: the container's own); `keys` maps an
+    action's id to the key that replaces its default; `prefix` is the key that an embedded terminal leaves to dockertui.
+    """
+
+    theme: str = "dockertui"
+    read_only: bool = False
+    read_only_contexts: list[str] = field(default_factory=list)
+    stop_timeout: int = -1
+    prefix: str = "ctrl+right_square_bracket"
+    scrollback: int = 10_000
+    keys: dict[str, str] = field(default_factory=dict)
+
+
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    "theme": str,
+    "read_only": bool,
+    "read_only_contexts": list,
+    "stop_timeout": int,
+    "prefix": str,
+    "scrollback": int,
+    "keys": dict,
+}
+
+
+def default_path() -> Path:
+    """The configuration file that is read when `--config` names none."""
+    return config_dir() / "config.toml"
+
+
+def load(path: Path | None = None) -> Config:
+    """Read the configuration from `path`, or from the default place where a missing file means the defaults.
+
+    Raises ConfigError for a file that cannot be read, is not TOML, or holds an unknown or mistyped setting.
+    """
+    place = path or default_path()
+    try:
+        values = tomllib.loads(place.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if path is None:
+            return Config()
+        raise ConfigError(_("{path}: no such file").format(path=place)) from None
+    except OSError as error:
+        raise ConfigError(_("{path}: {reason}").format(path=place, reason=error.strerror)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(_("{path}: not valid TOML: {reason}").format(path=place, reason=error)) from None
+    return _checked(values, place)
+
+
+def _checked(values: dict[str, Any], place: Path) -> Config:
+    known = {entry.name for entry in fields(Config)}
+    for name, value in values.items():
+        if name not in known:
+            raise ConfigError(_("{path}: unknown setting {name!r}").format(path=place, name=name))
+        if not isinstance(value, _TYPES[name]) or (_TYPES[name] is int and isinstance(value, bool)):
+            raise ConfigError(_("{path}: {name} has the wrong type").format(path=place, name=name))
+    for action, key in values.get("keys", {}).items():
+        if not isinstance(key, str):
+            raise ConfigError(_("{path}: keys.{action} must be a key's name").format(path=place, action=action))
+    return Config(**values)

@@ -1,0 +1,95 @@
+"""Values as short text: sizes, times, percentages, and untrusted text made harmless."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+_DECIMAL = ("B", "kB", "MB", "GB", "TB", "PB", "EB")
+_BINARY = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
+_SPANS = ((365 * 86400, "y"), (30 * 86400, "mo"), (7 * 86400, "w"), (86400, "d"), (3600, "h"), (60, "m"))
+
+# C0, DEL, C1, and the characters that reorder or hide text: zero width, line separators, bidi controls, BOM.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+
+
+def _visible(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code in (9, 10, 13):
+        return " "
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else "\ufffd"
+
+
+def clean(text: str) -> str:
+    """Untrusted text as one line that cannot control a terminal.
+
+    White space controls become spaces, other controls their pictures (U+2400), what reorders or hides text U+FFFD.
+    """
+    return text if text.isascii() and text.isprintable() else _UNSAFE.sub(_visible, text)
+
+
+def clean_lines(text: str) -> str:
+    """Like `clean`, for text of several lines: line feeds stay, tabs become four spaces."""
+    return "\n".join(clean(line) for line in text.expandtabs(4).splitlines())
+
+
+def _scaled(number: float, base: int, units: tuple[str, ...]) -> str:
+    for unit in units[:-1]:
+        if abs(number) < base * 0.9995:
+            break
+        number /= base
+    else:
+        unit = units[-1]
+    if unit == "B" or abs(number) >= 99.95:
+        return f"{number:.0f}{unit}"
+    return f"{number:.1f}{unit}"
+
+
+def size(count: float) -> str:
+    """Bytes in decimal units, as `docker images` writes them: `13.4MB`."""
+    return _scaled(count, 1000, _DECIMAL)
+
+
+def memory(count: float) -> str:
+    """Bytes in binary units, as `docker stats` writes them: `7.2MiB`."""
+    return _scaled(count, 1024, _BINARY)
+
+
+def percent(value: float | None) -> str:
+    """A percentage with one decimal below 100, empty while unknown."""
+    if value is None:
+        return ""
+    return f"{value:.1f}%" if value < 99.95 else f"{value:.0f}%"
+
+
+def span(seconds: float) -> str:
+    """A length of time in its largest fitting unit: `5s`, `3m`, `2h`, `4d`, `6w`, `3mo`, `2y`."""
+    seconds = max(0, int(seconds))
+    for length, unit in _SPANS:
+        if seconds >= length and (unit != "w" or seconds >= 2 * length):
+            return f"{seconds // length}{unit}"
+    return f"{seconds}s"
+
+
+def parse_time(text: str) -> float:
+    """An RFC 3339 time as seconds since the epoch, with any fraction; 0.0 for Docker's zero time or an unreadable one."""
+    if not text or text.startswith("0001-"):
+        return 0.0
+    text = re.sub(r"(\.\d{6})\d+", r"\1", text)
+    try:
+        return datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
+    except ValueError:
+        return 0.0
+
+
+def short_id(identity: str) -> str:
+    """The first twelve digits of an object's id, without `sha256:`."""
+    return identity.removeprefix("sha256:")[:12]
+
+
+def joined(parts: Iterable[str], separator: str = " · ") -> str:
+    """The non-empty parts with a separator between them."""
+    return separator.join(part for part in parts if part)

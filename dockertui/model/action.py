@@ -1,0 +1,62 @@
+"""What can be done to records: an action is one function and one entry in its resource."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Literal, Protocol
+
+from dockertui.model.form import Answer, Form, Values
+from dockertui.model.resource import Key, R, Record
+
+if TYPE_CHECKING:
+    from dockertui.model.session import Session
+
+Severity = Literal["information", "warning", "error"]
+
+
+class Desk(Protocol):
+    """What an action may ask of the user interface."""
+
+    def session(self, host: str = "") -> "Session":
+        """The session of that key, or the one in front of the user."""
+
+    async def ask(self, form: Form) -> Answer | None:
+        """Show a form; None where the user backs out."""
+
+    def notify(self, text: str, severity: Severity = "information") -> None:
+        """Tell the user something in passing; `text` is plain, never markup."""
+
+    def select(self, kind: str, key: Key) -> None:
+        """Move to an object in its pane."""
+
+    def show_tab(self, tab: str) -> None:
+        """Bring a tab of the right side to the front and give it the focus."""
+
+    def copy(self, text: str) -> None:
+        """Put text on the user's clipboard (OSC 52)."""
+
+
+def always(record: Record) -> bool:
+    """For `Action.applies`: every record."""
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action(Generic[R]):
+    """Something a user can do to one record, to all marked ones, or (`rowless`) to the kind as a whole.
+
+    `changes` marks what read-only mode refuses. Where there is a `form` it is shown before `run`; with
+    `ask=False` only after the options key, and `run` gets the form's defaults otherwise.
+    `applies` decides for which records the action makes sense; the others are left out.
+    """
+
+    id: str
+    title: str
+    help: str
+    run: Callable[[Desk, Sequence[R], Values], Awaitable[None]]
+    key: str = ""
+    changes: bool = False
+    many: bool = True
+    rowless: bool = False
+    ask: bool = True
+    form: Callable[[Sequence[R]], Form] | None = None
+    applies: Callable[[R], bool] = always

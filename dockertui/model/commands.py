@@ -1,0 +1,109 @@
+"""Engine calls that teach: each runs as the `docker` command it equals, and is logged as such."""
+
+import asyncio
+import shlex
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dockertui.engine import EngineError
+from dockertui.i18n import _
+
+if TYPE_CHECKING:
+    from dockertui.engine import Client
+    from dockertui.model.action import Desk
+
+CONCURRENT = 8
+"""How many calls of one bulk action are under way at the same time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One engine call: the object it is about, the docker command it equals, and the call itself.
+
+    `result` turns what the call returned into a few words for the command log.
+    """
+
+    name: str
+    argv: Sequence[str]
+    call: Callable[["Client"], Any]
+    result: Callable[[Any], str] = lambda value: ""
+
+
+@dataclass(slots=True)
+class Entry:
+    """One line of the command log. `seconds` is None while the command is under way; `error` is "" when it went well."""
+
+    command: str
+    started: float
+    seconds: float | None = None
+    result: str = ""
+    error: str = ""
+
+
+class CommandLog:
+    """The commands of this run, oldest first, bounded; listeners hear of every change."""
+
+    def __init__(self, limit: int = 500) -> None:
+        self.entries: deque[Entry] = deque(maxlen=limit)
+        self.listeners: list[Callable[[], None]] = []
+
+    def start(self, command: str) -> Entry:
+        """Add a command that begins now."""
+        entry = Entry(command, time.monotonic())
+        self.entries.append(entry)
+        self._changed()
+        return entry
+
+    def finish(self, entry: Entry, result: str = "", error: str = "") -> None:
+        """Record how a command ended."""
+        entry.seconds = time.monotonic() - entry.started
+        entry.result = result
+        entry.error = error
+        self._changed()
+
+    @property
+    def running(self) -> list[Entry]:
+        """The commands under way."""
+        return [entry for entry in self.entries if entry.seconds is None]
+
+    def _changed(self) -> None:
+        for listener in self.listeners:
+            listener()
+
+
+def docker(*words: str) -> str:
+    """The words as a docker command line, quoted for a shell."""
+    return shlex.join(("docker", *words))
+
+
+async def perform(desk: "Desk", host: str, title: str, steps: Sequence[Step]) -> list[EngineError | None]:
+    """Run the steps on the engine of session `host`, several at a time, log each, and tell the user of every failure.
+
+    Returns one entry a step: None where it went well, else the error.
+    """
+    session = desk.session(host)
+    gate = asyncio.Semaphore(CONCURRENT)
+
+    async def one(step: Step) -> EngineError | None:
+        async with gate:
+            entry = session.commands.start(shlex.join(step.argv))
+            try:
+                value = await session.engine.call(step.call)
+            except EngineError as error:
+                session.commands.finish(entry, error=error.why or error.what)
+                return error
+            session.commands.finish(entry, result=step.result(value))
+            return None
+
+    outcomes = await asyncio.gather(*(one(step) for step in steps))
+    failures = [f"{step.name}: {error}" for step, error in zip(steps, outcomes, strict=True) if error]
+    if failures:
+        done = len(steps) - len(failures)
+        heading = _("{title} failed").format(title=title)
+        if done:
+            heading = _("{title}: {done} of {all} done").format(title=title, done=done, all=len(steps))
+        desk.notify("\n".join((heading, *failures)), "error")
+    return outcomes

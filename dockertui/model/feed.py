@@ -1,0 +1,84 @@
+"""From engine events to current records: an event marks objects dirty, the dirty ones are listed again by id."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from dockertui.model.resource import Event, Resource
+
+if TYPE_CHECKING:
+    from dockertui.model.session import Session
+
+COALESCE = 0.03
+"""Seconds in which events are gathered before the objects they touched are listed."""
+
+MANY = 60
+"""From this many dirty objects of a kind on, the whole kind is listed: one long list is cheaper than a long filter."""
+
+EVERYTHING = "*"
+
+
+class Feed:
+    """Follows the events of a session's engine and keeps its store current."""
+
+    def __init__(self, session: "Session") -> None:
+        self._session = session
+        self._dirty: dict[str, set[str]] = {}
+        self._wake = asyncio.Event()
+
+    async def follow(self, live: Callable[[], None]) -> None:
+        """List everything, call `live`, then apply events until the engine ends the stream.
+
+        Raises EngineError when the engine is lost.
+        """
+        engine = self._session.engine
+        self._dirty.clear()
+        async with engine.events(since=time.time()) as stream:
+            await self._list_all()
+            live()
+            applier = asyncio.create_task(self._apply_for_ever())
+            reader = asyncio.create_task(self._read(stream))
+            try:
+                done, _pending = await asyncio.wait((applier, reader), return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    task.result()
+            finally:
+                for task in (applier, reader):
+                    task.cancel()
+                await asyncio.gather(applier, reader, return_exceptions=True)
+
+    def mark(self, kind: str, identity: str = EVERYTHING) -> None:
+        """Have an object, or a whole kind, listed again soon."""
+        self._dirty.setdefault(kind, set()).add(identity)
+        self._wake.set()
+
+    async def _read(self, stream: Any) -> None:
+        async for events in stream:
+            for event in events:
+                self._note(event)
+
+    def _note(self, event: Event) -> None:
+        self._session.note_event(event)
+        for resource in self._session.resources:
+            identity = resource.touched(event)
+            if identity:
+                self.mark(resource.kind, identity)
+
+    async def _apply_for_ever(self) -> None:
+        while True:
+            await self._wake.wait()
+            await asyncio.sleep(COALESCE)
+            self._wake.clear()
+            dirty, self._dirty = self._dirty, {}
+            await asyncio.gather(*(self._relist(r, dirty[r.kind]) for r in self._session.resources if r.kind in dirty))
+
+    async def _list_all(self) -> None:
+        await asyncio.gather(*(self._relist(resource, {EVERYTHING}) for resource in self._session.resources))
+
+    async def _relist(self, resource: Resource[Any], ids: set[str]) -> None:
+        session = self._session
+        if EVERYTHING in ids or len(ids) > MANY:
+            session.store.replace(resource.kind, await resource.fetch(session.engine, session.key, None))
+        else:
+            session.store.patch(resource.kind, ids, await resource.fetch(session.engine, session.key, ids))

@@ -1,0 +1,114 @@
+"""What a kind of object is: its records, how they are listed, which columns and actions they have."""
+
+from collections.abc import Awaitable, Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from dockertui.engine import Engine
+    from dockertui.model.action import Action
+    from dockertui.model.store import Store
+
+Tone = Literal["", "dim", "strong", "accent", "ok", "busy", "warn", "bad"]
+"""What a cell's text means; the theme decides how that looks."""
+
+Key = tuple[str, str]
+"""A record's identity among all engines: (session, object id)."""
+
+Event = dict[str, Any]
+"""An engine event with `Type`, `Action` and `Actor`."""
+
+
+class Cell(NamedTuple):
+    """The text of one cell, already harmless, and its meaning."""
+
+    text: str
+    tone: Tone = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One object of one engine. `host` is the key of its session, `name` what a person calls it."""
+
+    host: str
+    id: str
+    name: str
+
+    @property
+    def key(self) -> Key:
+        """The record's identity among all engines."""
+        return (self.host, self.id)
+
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[R]):
+    """One column of a kind's table.
+
+    `width` is in terminal cells. Columns of a low `rank` stay longest when the table gets narrow; rank 9 is shown
+    in full screen only. A column that `grows` shares the space left over. `sort` gives a value to order by; `first`
+    says which end a first sort by this column starts with.
+    """
+
+    id: str
+    title: str
+    cell: Callable[[R], Cell]
+    sort: Callable[[R], Any]
+    width: int
+    rank: int = 0
+    grows: bool = False
+    right: bool = False
+    first: Literal["low", "high"] = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope(Generic[R]):
+    """A named choice of rows, such as the running containers; `pick` returns what it keeps."""
+
+    id: str
+    title: str
+    command: str
+    pick: Callable[[Iterable[R]], list[R]]
+
+
+def unlinked(record: R, store: "Store") -> R:
+    """For `Resource.link`: the record as it is."""
+    return record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource(Generic[R]):
+    """A kind of object as a value; everything generic (panes, tables, help, palette, feed) works from this.
+
+    `fetch` lists the records of an engine, all of them or those with the given ids. `touched` names the object that
+    an event changed, "" for none and "*" for all. `link` fills in what follows from records of other kinds; it is
+    asked again when the kinds in `linked_to` change.
+    """
+
+    kind: str
+    title: str
+    singular: str
+    aliases: tuple[str, ...]
+    list_command: str
+    fetch: Callable[["Engine", str, Collection[str] | None], Awaitable[list[R]]]
+    touched: Callable[[Event], str]
+    columns: tuple[Column[R], ...]
+    sort: str
+    descending: bool = False
+    tabs: tuple[str, ...] = ("overview", "inspect")
+    scopes: tuple[Scope[R], ...] = ()
+    actions: tuple["Action[R]", ...] = ()
+    link: Callable[[R, "Store"], R] = unlinked
+    linked_to: tuple[str, ...] = ()
+    inspect: Callable[["Engine", R], Awaitable[dict[str, Any]]] | None = None
+    empty: str = ""
+    muted: Callable[[R], bool] = field(default=lambda record: False)
+
+    def column(self, column_id: str) -> Column[R]:
+        """The column of that id. Raises KeyError."""
+        for column in self.columns:
+            if column.id == column_id:
+                return column
+        raise KeyError(column_id)

@@ -1,0 +1,139 @@
+"""One engine as dockertui sees it: connection, records, measurements, events, commands."""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from dockertui.engine import Engine, EngineError, Sample, StatsCollector
+from dockertui.model.commands import CommandLog
+from dockertui.model.feed import Feed
+from dockertui.model.history import History
+from dockertui.model.resource import Event, Resource
+from dockertui.model.store import Store
+
+log = logging.getLogger(__name__)
+
+State = Literal["connecting", "live", "lost", "closed"]
+
+RETRY_FIRST = 0.5
+RETRY_LONGEST = 15.0
+SAMPLE_EVERY = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """When the next attempt to reach a lost engine is due, in `time.monotonic()` seconds."""
+
+    at: float
+
+
+class Session:
+    """Keeps one engine's records current from connection to close, through every loss in between.
+
+    `key` names the session among others. Listeners are called on the event loop when `state` changes.
+    """
+
+    def __init__(self, engine: Engine, resources: Collection[Resource[Any]], key: str = "") -> None:
+        self.key = key or engine.endpoint.host
+        self.engine = engine
+        self.resources = tuple(resources)
+        self.store = Store(resources)
+        self.commands = CommandLog()
+        self.events: deque[Event] = deque(maxlen=1000)
+        self.history = History()
+        self.state: State = "connecting"
+        self.error: EngineError | None = None
+        self.retry: Retry | None = None
+        self.listeners: list[Callable[[Session], None]] = []
+        self.wanted: Callable[[], Collection[str]] = lambda: ()
+        self._feed = Feed(self)
+        self._retry_now = asyncio.Event()
+
+    async def run(self) -> None:
+        """Connect, follow the engine, and connect again after a loss, for ever; ends by cancellation."""
+        delay = RETRY_FIRST
+        try:
+            while True:
+                try:
+                    await self.engine.connect()
+                    await self._feed.follow(self._live)
+                    error = EngineError.lost(self.engine.endpoint)
+                except EngineError as reason:
+                    error = reason
+                if self.state == "live":
+                    delay = RETRY_FIRST
+                await self._wait(error, delay)
+                delay = min(delay * 2, RETRY_LONGEST)
+        finally:
+            self._set_state("closed")
+
+    async def measure(self) -> None:
+        """Sample the running containers once a second, for ever; ends by cancellation."""
+        collector = StatsCollector(self.engine)
+        try:
+            while True:
+                due = time.monotonic() + SAMPLE_EVERY
+                if self.state == "live":
+                    await self._sample(collector)
+                await asyncio.sleep(max(0.05, due - time.monotonic()))
+        finally:
+            await collector.close()
+
+    def retry_now(self) -> None:
+        """Try to reach a lost engine at once."""
+        self._retry_now.set()
+
+    def note_event(self, event: Event) -> None:
+        """Remember an event for the event list."""
+        self.events.append(event)
+
+    def set_sizes(self, kind: str, sizes: Mapping[str, int]) -> None:
+        """Keep the sizes in bytes, by id, that were asked of the engine for a kind's records."""
+        records = (self.store.get(kind, identity) for identity in sizes)
+        self.store.sample(kind, [replace(record, size=sizes[record.id]) for record in records if record])
+
+    def refresh(self, kind: str, identity: str) -> None:
+        """Have one object listed again soon, for changes that the engine sends no event for."""
+        self._feed.mark(kind, identity)
+
+    async def _sample(self, collector: StatsCollector) -> None:
+        containers = self.store.all("container")
+        running = [record.id for record in containers if record.running]
+        try:
+            samples = await collector.collect(running, self.wanted())
+        except EngineError as error:
+            log.warning("engine %s: no measurements: %s", self.key, error)
+            return
+        self.history.add(samples, {record.id for record in self.store.all("container")})
+        if samples:
+            self.store.sample("container", self._measured(samples))
+
+    def _measured(self, samples: dict[str, Sample]) -> list[Any]:
+        records = (self.store.get("container", identity) for identity in samples)
+        return [replace(record, sample=samples[record.id]) for record in records if record]
+
+    def _live(self) -> None:
+        self._set_state("live")
+
+    async def _wait(self, error: EngineError, delay: float) -> None:
+        log.warning("engine %s: %s", self.key, error)
+        self.error = error
+        self.retry = Retry(time.monotonic() + delay)
+        self._retry_now.clear()
+        self._set_state("lost")
+        try:
+            await asyncio.wait_for(self._retry_now.wait(), delay)
+        except TimeoutError:
+            pass
+        self.retry = None
+
+    def _set_state(self, state: State) -> None:
+        self.state = state
+        if state == "live":
+            self.error = None
+        for listener in self.listeners:
+            listener(self)

@@ -1,0 +1,68 @@
+"""The records of one engine, kept current by the feed and read by the panes."""
+
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
+
+from dockertui.model.resource import Record, Resource
+
+
+class Store:
+    """Records by kind and id. Written on the event loop only, so it needs no locks.
+
+    Listeners are told the kind whose records changed.
+    """
+
+    def __init__(self, resources: Collection[Resource[Any]]) -> None:
+        self._resources = {resource.kind: resource for resource in resources}
+        self._rows: dict[str, dict[str, Any]] = {kind: {} for kind in self._resources}
+        self.listeners: list[Callable[[str], None]] = []
+
+    def all(self, kind: str) -> Collection[Any]:
+        """The records of a kind, in no particular order."""
+        return self._rows[kind].values()
+
+    def get(self, kind: str, identity: str) -> Any | None:
+        """The record of that id, or None."""
+        return self._rows[kind].get(identity)
+
+    def replace(self, kind: str, records: Iterable[Record]) -> None:
+        """Take `records` as all there is of a kind."""
+        link = self._resources[kind].link
+        rows = {record.id: link(record, self) for record in records}
+        if rows != self._rows[kind]:
+            self._rows[kind] = rows
+            self._changed(kind)
+
+    def patch(self, kind: str, ids: Collection[str], records: Iterable[Record]) -> None:
+        """Take `records` as all there is of a kind among `ids`; the other ids of them are gone."""
+        link = self._resources[kind].link
+        rows = self._rows[kind]
+        found = {record.id: link(record, self) for record in records}
+        changed = False
+        for identity in ids:
+            if identity not in found:
+                changed |= rows.pop(identity, None) is not None
+        for identity, record in found.items():
+            if rows.get(identity) != record:
+                rows[identity] = record
+                changed = True
+        if changed:
+            self._changed(kind)
+
+    def sample(self, kind: str, records: Iterable[Record]) -> None:
+        """Put new measurements of known records in their place; nothing that is linked to them follows."""
+        rows = self._rows[kind]
+        for record in records:
+            if record.id in rows:
+                rows[record.id] = record
+        self._tell(kind)
+
+    def _changed(self, kind: str) -> None:
+        self._tell(kind)
+        for other in self._resources.values():
+            if kind in other.linked_to:
+                self.replace(other.kind, list(self._rows[other.kind].values()))
+
+    def _tell(self, kind: str) -> None:
+        for listener in self.listeners:
+            listener(kind)

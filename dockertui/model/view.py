@@ -1,0 +1,147 @@
+"""What a table shows of its records: order, filter, scope, cursor and marks, without any drawing."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Generic
+
+from dockertui.model.resource import Column, Key, R, Resource
+
+Matcher = Callable[[str], bool]
+
+
+def matcher(pattern: str) -> Matcher:
+    """A test for text by a filter as typed: a regular expression or, where it is none, a substring; `!` inverts.
+
+    Case matters only where the pattern has a capital letter.
+    """
+    inverse = pattern.startswith("!")
+    body = pattern[1:] if inverse else pattern
+    flags = 0 if any(letter.isupper() for letter in body) else re.IGNORECASE
+    try:
+        find = re.compile(body, flags).search
+    except re.error:
+        find = re.compile(re.escape(body), flags).search
+    return (lambda text: find(text) is None) if inverse else (lambda text: find(text) is not None)
+
+
+def text_of(columns: Sequence[Column[R]], record: R) -> str:
+    """What a filter looks at: the id and the text of every column."""
+    return " ".join((record.id, *(column.cell(record).text for column in columns)))
+
+
+class View(Generic[R]):
+    """Rows in their order, with a cursor that stays on its object when rows come and go."""
+
+    def __init__(self, resource: Resource[R]) -> None:
+        self.resource = resource
+        self.rows: list[R] = []
+        self.total = 0
+        self.cursor = 0
+        self.marks: set[Key] = set()
+        self.sort = resource.sort
+        self.descending = resource.descending
+        self.filter = ""
+        self.scope = 0
+        self._records: list[R] = []
+        self._cursor_key: Key | None = None
+        self._anchor: Key | None = None
+
+    @property
+    def current(self) -> R | None:
+        """The record under the cursor."""
+        return self.rows[self.cursor] if self.rows else None
+
+    @property
+    def chosen(self) -> list[R]:
+        """What an action works on: the marked rows, else the one under the cursor."""
+        marked = [row for row in self.rows if row.key in self.marks]
+        return marked or ([self.current] if self.current else [])
+
+    def load(self, records: Iterable[R]) -> None:
+        """Take the records as they are now."""
+        self._records = list(records)
+        self._arrange()
+
+    def sort_by(self, column_id: str) -> None:
+        """Order by a column; a second time turns the order round."""
+        if column_id == self.sort:
+            self.descending = not self.descending
+        else:
+            self.sort = column_id
+            self.descending = self.resource.column(column_id).first == "high"
+        self._arrange()
+
+    def set_filter(self, pattern: str) -> None:
+        """Keep only the rows that match; "" keeps all."""
+        self.filter = pattern
+        self._arrange()
+
+    def set_scope(self, index: int) -> None:
+        """Choose one of the resource's scopes."""
+        self.scope = index % max(1, len(self.resource.scopes))
+        self._arrange()
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on a row, at most the first or the last."""
+        self.cursor = max(0, min(index, len(self.rows) - 1))
+        current = self.current
+        self._cursor_key = current.key if current else None
+
+    def find(self, key: Key) -> bool:
+        """Put the cursor on an object, making it visible first if scope or filter hide it; False if it is not there."""
+        if not any(record.key == key for record in self._records):
+            return False
+        self._cursor_key = key
+        self._arrange()
+        if self.current is None or self.current.key != key:
+            self.filter = ""
+            self.scope = self._widest_scope()
+            self._cursor_key = key
+            self._arrange()
+        return True
+
+    def toggle_mark(self) -> None:
+        """Mark or unmark the row under the cursor, and remember it as one end of a range."""
+        if self.current:
+            self.marks ^= {self.current.key}
+            self._anchor = self.current.key
+
+    def mark_range(self) -> None:
+        """Mark all rows from the last one marked to the cursor."""
+        start = next((i for i, row in enumerate(self.rows) if row.key == self._anchor), self.cursor)
+        low, high = sorted((start, self.cursor))
+        self.marks |= {row.key for row in self.rows[low : high + 1]}
+
+    def mark_all(self) -> None:
+        """Mark all rows shown, or unmark them if all are marked."""
+        keys = {row.key for row in self.rows}
+        self.marks = set() if keys <= self.marks else self.marks | keys
+
+    def _widest_scope(self) -> int:
+        sizes = [len(scope.pick(self._records)) for scope in self.resource.scopes]
+        return sizes.index(max(sizes)) if sizes else 0
+
+    def _arrange(self) -> None:
+        rows = self._records
+        if self.resource.scopes:
+            rows = self.resource.scopes[self.scope].pick(rows)
+        self.total = len(rows)
+        if self.filter not in ("", "!"):
+            matches = matcher(self.filter)
+            columns = self.resource.columns
+            rows = [row for row in rows if matches(text_of(columns, row))]
+        order: Callable[[R], Any] = self.resource.column(self.sort).sort
+        rows = sorted(rows, key=lambda row: row.name)
+        rows.sort(key=order, reverse=self.descending)
+        self.rows = rows
+        self._keep_cursor()
+        if self.marks:
+            self.marks &= {record.key for record in self._records}
+
+    def _keep_cursor(self) -> None:
+        if self._cursor_key is not None:
+            for index, row in enumerate(self.rows):
+                if row.key == self._cursor_key:
+                    self.cursor = index
+                    return
+        self.move_to(self.cursor)

@@ -1,0 +1,38 @@
+"""The containers of an engine."""
+
+from collections.abc import Iterable
+
+from dockertui.i18n import _
+from dockertui.model.resource import Resource, Scope
+from dockertui.resources.container.actions import ACTIONS
+from dockertui.resources.container.columns import COLUMNS
+from dockertui.resources.container.record import Container, fetch, inspect, keep_measured, touched
+
+
+def last_created(containers: Iterable[Container]) -> list[Container]:
+    """The newest container, as `docker ps -l` shows it."""
+    return sorted(containers, key=lambda c: c.created)[-1:]
+
+
+CONTAINERS = Resource[Container](
+    kind="container",
+    title=_("Containers"),
+    singular=_("container"),
+    aliases=("c", "ps", "containers", "container"),
+    list_command="docker ps -a",
+    fetch=fetch,
+    touched=touched,
+    columns=COLUMNS,
+    sort="status",
+    tabs=("logs", "stats", "overview", "inspect", "processes", "environment"),
+    scopes=(
+        Scope("all", _("all"), "docker ps -a", list),
+        Scope("running", _("running"), "docker ps", lambda rows: [c for c in rows if c.running]),
+        Scope("last", _("last created"), "docker ps -l", last_created),
+    ),
+    actions=ACTIONS,
+    link=keep_measured,
+    inspect=inspect,
+    empty=_("No containers. R on an image runs one."),
+    muted=lambda c: not c.running and not c.failed and c.state != "restarting",
+)

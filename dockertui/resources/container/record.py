@@ -1,0 +1,166 @@
+"""Container records: what `docker ps` lists, with measurements."""
+
+import re
+import time
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from dockertui import format as fmt
+from dockertui.engine import Engine, Sample
+from dockertui.model.resource import Event, Record
+
+if TYPE_CHECKING:
+    from dockertui.engine import Client
+    from dockertui.model.store import Store
+
+OOM_CHECKED = 20
+"""For how many of the containers in one list, that ended by SIGKILL, it is looked up whether memory ran out."""
+
+QUIET_EVENTS = ("exec_", "top", "attach", "resize", "archive-path", "export")
+"""Container events that change nothing which is shown."""
+
+_SECONDS = {
+    "second": 1,
+    "minute": 60,
+    "hour": 3600,
+    "day": 86400,
+    "week": 604800,
+    "month": 2592000,
+    "year": 31536000,
+}
+_AGE = re.compile(r"(\d+|about an?|less than a) (second|minute|hour|day|week|month|year)", re.IGNORECASE)
+_EXIT = re.compile(r"^(?:Exited|Restarting) \((-?\d+)\)")
+_HEALTH = re.compile(r"\((?:health: )?(starting|healthy|unhealthy)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """A port of a container, and where it is published on the host (`public` 0: nowhere)."""
+
+    private: int
+    protocol: str
+    public: int = 0
+    ip: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Container(Record):
+    """A container. `since` is when it entered its state (epoch seconds, as exact as the engine's list tells)."""
+
+    image: str
+    image_id: str
+    command: str
+    created: float
+    state: str
+    health: str = ""
+    exit_code: int | None = None
+    oom: bool = False
+    since: float = 0.0
+    ports: tuple[Port, ...] = ()
+    project: str = ""
+    service: str = ""
+    networks: tuple[str, ...] = ()
+    volumes: tuple[str, ...] = ()
+    labels: dict[str, str] = field(default_factory=dict)
+    size: int | None = None
+    sample: Sample | None = field(default=None, compare=False)
+
+    @property
+    def running(self) -> bool:
+        """Whether its main process exists, paused or not."""
+        return self.state in ("running", "paused")
+
+    @property
+    def failed(self) -> bool:
+        """Whether it ended by an error."""
+        return self.state in ("exited", "dead") and bool(self.exit_code)
+
+
+def age_in(status: str) -> float:
+    """The seconds that the engine's status text speaks of: `Up 5 minutes` is 300.0."""
+    match = _AGE.search(status)
+    if not match:
+        return 0.0
+    amount = int(match[1]) if match[1].isdecimal() else (0 if match[1].lower().startswith("less") else 1)
+    return float(amount * _SECONDS[match[2].lower()])
+
+
+def _ports(listed: list[dict[str, Any]] | None) -> tuple[Port, ...]:
+    ports = {
+        Port(p["PrivatePort"], p.get("Type", "tcp"), p.get("PublicPort", 0), p.get("IP", "")) for p in listed or ()
+    }
+    return tuple(sorted(ports, key=lambda p: (p.private, p.protocol, p.public, p.ip)))
+
+
+def from_list(host: str, data: dict[str, Any], now: float) -> Container:
+    """A container out of one entry of the engine's list (GET /containers/json)."""
+    status = str(data.get("Status", ""))
+    labels = data.get("Labels") or {}
+    names = [name.lstrip("/") for name in data.get("Names") or ()]
+    own = [name for name in names if "/" not in name]
+    exit_code = _EXIT.match(status)
+    health = _HEALTH.search(status)
+    mounts = data.get("Mounts") or ()
+    return Container(
+        host=host,
+        id=data["Id"],
+        name=fmt.clean((own or names or [data["Id"][:12]])[0]),
+        image=fmt.clean(data.get("Image") or ""),
+        image_id=data.get("ImageID") or "",
+        command=fmt.clean(data.get("Command") or ""),
+        created=float(data.get("Created") or 0),
+        state=data.get("State") or "",
+        health=health[1] if health else "",
+        exit_code=int(exit_code[1]) if exit_code else None,
+        since=now - age_in(status) if data.get("State") != "created" else float(data.get("Created") or 0),
+        ports=_ports(data.get("Ports")),
+        project=fmt.clean(labels.get("com.docker.compose.project", "")),
+        service=fmt.clean(labels.get("com.docker.compose.service", "")),
+        networks=tuple(sorted((data.get("NetworkSettings") or {}).get("Networks") or ())),
+        volumes=tuple(sorted(m["Name"] for m in mounts if m.get("Type") == "volume" and m.get("Name"))),
+        labels=labels,
+        size=data.get("SizeRw"),
+    )
+
+
+def _find_oom(client: "Client", containers: list[Container]) -> list[Container]:
+    """Mark the containers that were killed for memory, which the engine's list does not tell."""
+    killed = [c for c in containers if c.exit_code == 137][:OOM_CHECKED]
+    state = {c.id: client.inspect_container(c.id)["State"] for c in killed}
+    return [replace(c, oom=bool(state[c.id].get("OOMKilled"))) if c.id in state else c for c in containers]
+
+
+async def fetch(engine: Engine, host: str, ids: Collection[str] | None) -> list[Container]:
+    """List the containers of an engine, or those of the given ids."""
+
+    def read(client: "Client") -> list[Container]:
+        filters = {"id": list(ids)} if ids is not None else None
+        now = time.time()
+        listed = client.containers(all=True, filters=filters)
+        return _find_oom(client, [from_list(host, data, now) for data in listed])
+
+    return await engine.call(read)
+
+
+async def inspect(engine: Engine, record: Container) -> dict[str, Any]:
+    """Everything that the engine knows of a container."""
+    return await engine.call(lambda client: client.inspect_container(record.id))
+
+
+def keep_measured(record: Container, store: "Store") -> Container:
+    """Carry over what a list does not bring: the last sample, and the size where it was asked for."""
+    before = store.get("container", record.id)
+    if before is None or before is record:
+        return record
+    sample = before.sample if record.running else None
+    return replace(record, sample=sample, size=before.size if record.size is None else record.size)
+
+
+def touched(event: Event) -> str:
+    """The container that an event changed."""
+    if event["Type"] == "network" and event["Action"] in ("connect", "disconnect"):
+        return str(event["Actor"].get("Attributes", {}).get("container", ""))
+    if event["Type"] != "container" or event["Action"].startswith(QUIET_EVENTS):
+        return ""
+    return str(event["Actor"].get("ID", ""))

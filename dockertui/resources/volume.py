@@ -1,0 +1,259 @@
+"""Volumes: what `docker volume ls` lists, with the containers that mount each."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from dockertui import format as fmt
+from dockertui.engine import Engine
+from dockertui.i18n import _
+from dockertui.model.action import Action, Desk
+from dockertui.model.commands import Step, docker, perform
+from dockertui.model.form import Button, Field, Form, Values
+from dockertui.model.resource import Cell, Column, Event, Record, Resource
+from dockertui.resources.steps import each, names, pairs, pairs_checked, pruned
+
+if TYPE_CHECKING:
+    from dockertui.model.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volume(Record):
+    """A volume; its name is its id. `size` in bytes, None until it was asked for."""
+
+    driver: str
+    mountpoint: str
+    created: float
+    labels: dict[str, str] = field(default_factory=dict)
+    users: tuple[str, ...] = ()
+    size: int | None = None
+
+
+def from_list(host: str, data: dict[str, Any]) -> Volume:
+    """A volume out of one entry of the engine's list (GET /volumes)."""
+    return Volume(
+        host=host,
+        id=data["Name"],
+        name=fmt.clean(data["Name"]),
+        driver=fmt.clean(data.get("Driver") or ""),
+        mountpoint=fmt.clean(data.get("Mountpoint") or ""),
+        created=fmt.parse_time(data.get("CreatedAt") or ""),
+        labels=data.get("Labels") or {},
+    )
+
+
+async def fetch(engine: Engine, host: str, ids: Collection[str] | None) -> list[Volume]:
+    """List the volumes of an engine."""
+    answer = await engine.call(lambda client: client.volumes())
+    return [from_list(host, data) for data in answer.get("Volumes") or ()]
+
+
+async def inspect(engine: Engine, record: Volume) -> dict[str, Any]:
+    """Everything that the engine knows of a volume."""
+    return await engine.call(lambda client: client.inspect_volume(record.id))
+
+
+def touched(event: Event) -> str:
+    """All volumes, where one came, went or changed; who mounts it follows from the containers."""
+    return "*" if event["Type"] == "volume" and event["Action"] not in ("mount", "unmount") else ""
+
+
+def find_users(record: Volume, store: "Store") -> Volume:
+    """Fill in the containers that mount the volume, and the size known from before."""
+    users = tuple(sorted(c.name for c in store.all("container") if record.id in c.volumes))
+    before = store.get("volume", record.id)
+    size = before.size if before and record.size is None else record.size
+    return replace(record, users=users, size=size)
+
+
+COLUMNS: tuple[Column[Volume], ...] = (
+    Column("name", _("NAME"), lambda v: Cell(v.name, "strong"), lambda v: v.name, 14, grows=True),
+    Column("users", _("USED BY"), lambda v: Cell(" ".join(v.users)), lambda v: v.users, 12, 1, grows=True),
+    Column("driver", _("DRIVER"), lambda v: Cell(v.driver, "dim"), lambda v: v.driver, 7, 2),
+    Column(
+        "size",
+        _("SIZE"),
+        lambda v: Cell("" if v.size is None else fmt.size(v.size)),
+        lambda v: v.size or 0,
+        7,
+        3,
+        right=True,
+        first="high",
+    ),
+    Column(
+        "mountpoint",
+        _("MOUNTPOINT"),
+        lambda v: Cell(v.mountpoint, "dim"),
+        lambda v: v.mountpoint,
+        24,
+        9,
+        grows=True,
+    ),
+)
+
+
+def _create_argv(values: Values) -> list[str]:
+    argv = ["volume", "create"]
+    if values["driver"].strip() not in ("", "local"):
+        argv += ["-d", values["driver"].strip()]
+    for option, key in (("-o", "options"), ("--label", "labels")):
+        for name, value in pairs(values[key]).items():
+            argv += [option, f"{name}={value}"]
+    return [*argv, values["name"].strip()] if values["name"].strip() else argv
+
+
+def _create_form(records: Sequence[Volume]) -> Form:
+    return Form(
+        title=_("Create a volume"),
+        fields=(
+            Field("name", _("Name"), hint=_("empty: a random one")),
+            Field("driver", _("Driver"), default="local"),
+            Field("options", _("Driver options"), hint="type=tmpfs device=tmpfs", check=pairs_checked),
+            Field("labels", _("Labels"), hint="name=value …", check=pairs_checked),
+        ),
+        buttons=(Button("ok", _("Create")),),
+        command=lambda values: docker(*_create_argv(values)),
+    )
+
+
+async def _create(desk: Desk, records: Sequence[Volume], values: Values) -> None:
+    step = Step(
+        values["name"] or _("volume"),
+        ("docker", *_create_argv(values)),
+        lambda c: c.create_volume(
+            values["name"].strip() or None,
+            values["driver"].strip() or "local",
+            pairs(values["options"]) or None,
+            pairs(values["labels"]) or None,
+        ),
+        lambda answer: str(answer["Name"]),
+    )
+    await perform(desk, "", _("Create"), [step])
+
+
+def _remove_form(records: Sequence[Volume]) -> Form:
+    users = sorted({user for record in records for user in record.users})
+    text = [_("All data in it is lost: {names}").format(names=names(records))]
+    if users:
+        text.append(_("Mounted by {names}: the engine refuses while they exist.").format(names=", ".join(users)))
+    return Form(
+        title=_("Remove: {names}").format(names=names(records)),
+        text=text,
+        fields=(Field("force", _("Force (also when the driver fails)"), "switch", False),),
+        buttons=(Button("ok", _("Remove"), grave=True),),
+        command=lambda values: docker(
+            "volume", "rm", *("-f",) * bool(values["force"]), *(record.name for record in records)
+        ),
+    )
+
+
+def _remove(record: Volume, values: Values) -> Step:
+    force = bool(values["force"])
+    argv = ("docker", "volume", "rm", *("-f",) * force, record.name)
+    return Step(record.name, argv, lambda c: c.remove_volume(record.id, force=force))
+
+
+def _prune_form(records: Sequence[Volume]) -> Form:
+    unused = [record for record in records if not record.users]
+    sizes = [record.size for record in unused if record.size is not None]
+    text = [
+        _("{count} volumes are mounted by no container; all data in those pruned is lost.").format(count=len(unused))
+    ]
+    if unused:
+        text.append(names(unused))
+    if sizes:
+        text.append(_("They hold {size}.").format(size=fmt.size(sum(sizes))))
+    return Form(
+        title=_("Prune volumes"),
+        text=text,
+        fields=(Field("all", _("Named ones too (not only the anonymous)"), "switch", False),),
+        buttons=(Button("ok", _("Prune"), grave=True),),
+        command=lambda values: docker("volume", "prune", "-f", *("-a",) * bool(values["all"])),
+    )
+
+
+async def _prune(desk: Desk, records: Sequence[Volume], values: Values) -> None:
+    # From API 1.42 on the engine prunes anonymous volumes only, unless asked for all; before, it knew no difference.
+    every = bool(values["all"])
+    argv = ("docker", "volume", "prune", "-f", *("-a",) * every)
+    step = Step(
+        _("Volumes"),
+        argv,
+        lambda c: c.prune_volumes({"all": ["true"]} if every and c.at_least("1.42") else None),
+        pruned("VolumesDeleted"),
+    )
+    await perform(desk, "", _("Prune"), [step])
+
+
+async def _sizes(desk: Desk, records: Sequence[Volume], values: Values) -> None:
+    session = desk.session(records[0].host if records else "")
+
+    def keep(answer: dict[str, Any]) -> str:
+        sizes = {
+            data["Name"]: data["UsageData"]["Size"]
+            for data in answer.get("Volumes") or ()
+            if (data.get("UsageData") or {}).get("Size", -1) >= 0
+        }
+        session.set_sizes("volume", sizes)
+        return fmt.size(sum(sizes.values()))
+
+    await perform(desk, session.key, _("Sizes"), [Step("", ("docker", "system", "df", "-v"), lambda c: c.df(), keep)])
+
+
+ACTIONS: tuple[Action[Volume], ...] = (
+    Action(
+        id="volume.create",
+        title=_("Create"),
+        help=_("Make a new volume"),
+        key="c",
+        changes=True,
+        rowless=True,
+        form=_create_form,
+        run=_create,
+    ),
+    Action(
+        id="volume.remove",
+        title=_("Remove"),
+        help=_("Delete the volume and all data in it"),
+        key="d",
+        changes=True,
+        form=_remove_form,
+        run=each(_("Remove"), _remove),
+    ),
+    Action(
+        id="volume.prune",
+        title=_("Prune"),
+        help=_("Delete the volumes that no container mounts"),
+        key="X",
+        changes=True,
+        rowless=True,
+        form=_prune_form,
+        run=_prune,
+    ),
+    Action(
+        id="volume.sizes",
+        title=_("Sizes"),
+        help=_("Ask the engine how much each volume holds (slow)"),
+        key="z",
+        rowless=True,
+        run=_sizes,
+    ),
+)
+
+VOLUMES = Resource[Volume](
+    kind="volume",
+    title=_("Volumes"),
+    singular=_("volume"),
+    aliases=("v", "volumes", "volume"),
+    list_command="docker volume ls",
+    fetch=fetch,
+    touched=touched,
+    columns=COLUMNS,
+    sort="name",
+    actions=ACTIONS,
+    link=find_users,
+    linked_to=("container",),
+    inspect=inspect,
+    empty=_("No volumes."),
+    muted=lambda volume: not volume.users,
+)

@@ -1,0 +1,1 @@
+"""Generic widgets: they know resources and records, never a particular kind."""
