@@ -37,15 +37,12 @@ def clean_lines(text: str) -> str:
 
 
 def _scaled(number: float, base: int, units: tuple[str, ...]) -> str:
-    for unit in units[:-1]:
-        if abs(number) < base * 0.9995:
-            break
+    power = 0
+    while abs(number) >= base * 0.9995 and power < len(units) - 1:
         number /= base
-    else:
-        unit = units[-1]
-    if unit == "B" or abs(number) >= 99.95:
-        return f"{number:.0f}{unit}"
-    return f"{number:.1f}{unit}"
+        power += 1
+    digits = 0 if power == 0 or abs(number) >= 99.95 else 1
+    return f"{number:.{digits}f}{units[power]}"
 
 
 def size(count: float) -> str:
@@ -75,7 +72,7 @@ def span(seconds: float) -> str:
 
 
 def parse_time(text: str) -> float:
-    """An RFC 3339 time as seconds since the epoch, with any fraction; 0.0 for Docker's zero time or an unreadable one."""
+    """An RFC 3339 time as seconds since the epoch; 0.0 for Docker's zero time or an unreadable one."""
     if not text or text.startswith("0001-"):
         return 0.0
     text = re.sub(r"(\.\d{6})\d+", r"\1", text)

@@ -1,1 +1,1 @@
-"""What dockertui knows and does, as values and plain objects: resources, actions, forms, the store, the feed, the session."""
+"""What dockertui knows and does: resources, actions and forms as values; the store, the feed and the session."""

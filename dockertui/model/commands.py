@@ -34,7 +34,7 @@ class Step:
 
 @dataclass(slots=True)
 class Entry:
-    """One line of the command log. `seconds` is None while the command is under way; `error` is "" when it went well."""
+    """One line of the command log. `seconds` is None while it is under way; `error` is "" when it went well."""
 
     command: str
     started: float

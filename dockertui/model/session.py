@@ -5,6 +5,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -125,10 +126,8 @@ class Session:
         self.retry = Retry(time.monotonic() + delay)
         self._retry_now.clear()
         self._set_state("lost")
-        try:
+        with suppress(TimeoutError):
             await asyncio.wait_for(self._retry_now.wait(), delay)
-        except TimeoutError:
-            pass
         self.retry = None
 
     def _set_state(self, state: State) -> None:

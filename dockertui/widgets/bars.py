@@ -1,0 +1,115 @@
+"""The header and the footer: one row each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from textual import events
+from textual.message import Message
+
+from dockertui import format as fmt
+from dockertui.engine import HostSample
+from dockertui.glyphs import GLYPHS
+from dockertui.i18n import _
+from dockertui.model.session import Session
+from dockertui.widgets.lines import Line, Lines, Span
+from dockertui.widgets.text import cut, width
+
+
+@dataclass(slots=True)
+class HeaderState:
+    """What the header tells beside the session: the host, and marks such as `read-only`."""
+
+    host: HostSample | None = None
+    marks: Sequence[str] = ()
+
+
+class Header(Lines):
+    """Engine, its state, the host's load, and counts."""
+
+    def __init__(self, session: Callable[[], Session]) -> None:
+        super().__init__(id="header")
+        self.state = HeaderState()
+        self._session = session
+
+    def line(self, y: int) -> Line:
+        """The one row: where we are at the left, the host at the right."""
+        session = self._session()
+        left = [Span(" dockertui ", "title", "bar"), Span(session.engine.endpoint.label, "strong", "bar")]
+        left += [Span(f" {text}", tone, "bar") for text, tone in self._engine(session)]
+        left += [Span(f" [{mark}]", "warn", "bar") for mark in self.state.marks]
+        right = [Span(f" {text} ", "dim", "bar") for text in self._right(session)]
+        space = self.size.width - sum(width(span.text) for span in (*left, *right))
+        while space < 1 and right:
+            space += width(right.pop(0).text)
+        return [*left, Span(" " * max(0, space), "", "bar"), *right]
+
+    def _engine(self, session: Session) -> list[tuple[str, str]]:
+        info = session.engine.info
+        if session.state == "lost":
+            return [(_("not reachable"), "bad")]
+        if session.state == "connecting" or info is None:
+            return [(_("connecting{dots}").format(dots=GLYPHS.ellipsis), "busy")]
+        product = "podman" if info.podman else "docker"
+        return [(f"{product} {fmt.clean(info.version)}", "dim")]
+
+    def _right(self, session: Session) -> list[str]:
+        containers = session.store.all("container")
+        running = sum(record.running for record in containers)
+        texts = [_("{running}/{all} running").format(running=running, all=len(containers))]
+        host = self.state.host
+        if host:
+            used = f"{fmt.memory(host.memory_used)}/{fmt.memory(host.memory_total)}"
+            texts.insert(0, _("disk {percent}%").format(percent=round(100 * host.disk_used / max(1, host.disk_total))))
+            texts.insert(0, _("mem {used}").format(used=used))
+            texts.insert(0, _("cpu {percent}%").format(percent=round(host.cpu)))
+        busy = len(session.commands.running)
+        if busy:
+            texts.append(_("{count} running command(s)").format(count=busy))
+        return texts
+
+
+class Hint(NamedTuple):
+    """A key that works here and now: its label, what it does, and the id of its command."""
+
+    key: str
+    title: str
+    command: str
+
+
+class Footer(Lines):
+    """The keys that work here and now, most useful first; a click does what the key does."""
+
+    class Clicked(Message):
+        """A hint was clicked."""
+
+        def __init__(self, command: str) -> None:
+            self.command = command
+            super().__init__()
+
+    def __init__(self, hints: Callable[[], Sequence[Hint]]) -> None:
+        super().__init__(id="footer")
+        self._hints = hints
+        self._ends: list[tuple[int, str]] = []
+
+    def line(self, y: int) -> Line:
+        """As many hints as fit."""
+        spans = [Span(" ", "", "bar")]
+        used = 1
+        self._ends = []
+        for hint in self._hints():
+            key, title = f"{hint.key} ", f"{cut(hint.title, 16)}  "
+            if used + width(key) + width(title) - 2 > self.size.width:
+                break
+            spans += [Span(key, "key", "bar"), Span(title, "dim", "bar")]
+            used += width(key) + width(title)
+            self._ends.append((used, hint.command))
+        spans.append(Span(" " * max(0, self.size.width - used), "", "bar"))
+        return spans
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what the hint under the mouse says."""
+        for end, command in self._ends:
+            if event.x < end:
+                self.post_message(self.Clicked(command))
+                return

@@ -1,0 +1,65 @@
+"""A pane: the table of one kind, fed from the sessions' stores."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dockertui.glyphs import GLYPHS
+from dockertui.i18n import _
+from dockertui.model.resource import R, Resource
+from dockertui.model.session import Session
+from dockertui.model.view import View
+from dockertui.widgets.lines import Line, Span
+from dockertui.widgets.table import Table
+from dockertui.widgets.text import cut, width
+
+
+class Pane(Table[R]):
+    """Shows the records of one kind of all `sessions`, and keeps showing them as they are."""
+
+    def __init__(self, resource: Resource[R], sessions: Sequence[Session]) -> None:
+        super().__init__(View(resource), id=f"pane-{resource.kind}")
+        self.resource = resource
+        self.sessions = sessions
+        self.number = 0
+        self._shown: R | None = None
+
+    def reload(self) -> None:
+        """Take the records from the stores again."""
+        records: list[Any] = []
+        for session in self.sessions:
+            records.extend(session.store.all(self.resource.kind))
+        self.stale = bool(self.sessions) and all(session.state != "live" for session in self.sessions)
+        self.view.load(records)
+        self.sync()
+        if self.view.current is not self._shown:
+            self._shown = self.view.current
+            self.post_message(self.Moved(self))
+
+    def empty_text(self) -> str:
+        """What stands where there are no rows, and why."""
+        if self.view.filter:
+            return _("Nothing matches the filter.")
+        if self.resource.scopes and self.view.scope and self.view.total == 0:
+            return _("None {scope}.").format(scope=self.resource.scopes[self.view.scope].title)
+        if any(session.state == "connecting" for session in self.sessions):
+            return _("Loading{dots}").format(dots=GLYPHS.ellipsis)
+        return self.resource.empty
+
+    def title(self) -> Line:
+        """Number, name, counts, scope, filter and marks, on a rule."""
+        tone = "title" if self.has_focus else "dim"
+        spans = [Span(f"{GLYPHS.line}{self.number} ", "rule"), Span(self.resource.title, tone)]
+        spans.append(Span(f" {self._count()}", tone))
+        if self.resource.scopes and self.view.scope:
+            spans.append(Span(f" {self.resource.scopes[self.view.scope].title}", "accent"))
+        if self.view.filter:
+            spans.append(Span(" /" + cut(self.view.filter, 20), "match"))
+        if self.view.marks:
+            spans.append(Span(" " + _("{count} marked").format(count=len(self.view.marks)), "accent"))
+        used = sum(width(span.text) for span in spans)
+        spans.append(Span(" " + GLYPHS.line * max(0, self.size.width - used - 1), "rule"))
+        return spans
+
+    def _count(self) -> str:
+        shown, total = len(self.view.rows), self.view.total
+        return str(total) if shown == total else f"{shown}/{total}"

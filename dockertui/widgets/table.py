@@ -1,0 +1,223 @@
+"""A table of records that repaints only what changed and costs only what is visible."""
+
+from collections.abc import Sequence
+from typing import Any, Generic, NamedTuple
+
+from textual import events
+from textual.message import Message
+
+from dockertui.glyphs import GLYPHS
+from dockertui.model.resource import Column, R
+from dockertui.model.view import View
+from dockertui.widgets.lines import Line, Lines, Span
+from dockertui.widgets.text import fit
+
+GAP = 1
+"""Cells between two columns."""
+
+FULL_RANK = 9
+"""Columns of this rank are left for the full screen."""
+
+
+class Placed(NamedTuple):
+    """A column with the cells it gets."""
+
+    column: Column[Any]
+    x: int
+    width: int
+
+
+def place(columns: Sequence[Column[Any]], width: int, full: bool, extra: dict[str, int]) -> list[Placed]:
+    """Which columns fit in `width` cells, and how wide each is.
+
+    The columns of the lowest ranks get in first; what is left over goes to those that grow. `extra` holds the cells
+    that the user gave or took by hand, by column id.
+    """
+    wanted = {column.id: max(1, column.width + extra.get(column.id, 0)) for column in columns}
+    chosen: set[str] = set()
+    left = width
+    for column in sorted(columns, key=lambda column: column.rank):
+        need = wanted[column.id] + (GAP if chosen else 0)
+        if (column.rank >= FULL_RANK and not full) or (need > left and chosen):
+            continue
+        chosen.add(column.id)
+        left -= need
+    shown = [column for column in columns if column.id in chosen]
+    growing = [column for column in shown if column.grows]
+    for index, column in enumerate(growing):
+        share = left // (len(growing) - index)
+        wanted[column.id] += share
+        left -= share
+    placed, x = [], 0
+    for column in shown:
+        placed.append(Placed(column, x, min(wanted[column.id], width - x)))
+        x += wanted[column.id] + GAP
+    return placed
+
+
+class Table(Lines, Generic[R]):
+    """Draws a `View`: a title line, a line of column headings, and as many rows as fit."""
+
+    can_focus = True
+
+    class Moved(Message):
+        """The cursor is on another record, or the record under it changed."""
+
+        def __init__(self, table: "Table[Any]") -> None:
+            self.table = table
+            super().__init__()
+
+    class Opened(Message):
+        """A row was double-clicked."""
+
+        def __init__(self, table: "Table[Any]") -> None:
+            self.table = table
+            super().__init__()
+
+    def __init__(self, view: View[R], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.view = view
+        self.full = False
+        self.stale = False
+        self._top = 0
+        self._extra: dict[str, int] = {}
+        self._placed: list[Placed] = []
+        self._placed_for: tuple[int, bool] | None = None
+
+    @property
+    def page(self) -> int:
+        """How many rows fit."""
+        return max(0, self.size.height - 2)
+
+    def title(self) -> Line:
+        """The title line; a pane puts counts, sort and filter here."""
+        return [Span(self.view.resource.title, "title")]
+
+    def line(self, y: int) -> Line:
+        """What Lines paints."""
+        if y == 0:
+            return self.title()
+        if y == 1:
+            return self._headings()
+        return self._row(self._top + y - 2)
+
+    def sync(self) -> None:
+        """Keep the cursor in sight, then repaint what changed."""
+        self._scroll()
+        super().sync()
+
+    def render_line(self, y: int) -> Any:
+        """Keep the cursor in sight after a resize, for Textual."""
+        if not self._painted:
+            self._scroll()
+        return super().render_line(y)
+
+    def move(self, index: int) -> None:
+        """Put the cursor on a row."""
+        self.view.move_to(index)
+        self.sync()
+        self.post_message(self.Moved(self))
+
+    def move_by(self, rows: int) -> None:
+        """Move the cursor down, or up for a negative number."""
+        self.move(self.view.cursor + rows)
+
+    def widen(self, column_id: str, cells: int) -> None:
+        """Give a column more cells, or less."""
+        self._extra[column_id] = self._extra.get(column_id, 0) + cells
+        self._placed_for = None
+        self.sync()
+
+    def columns(self) -> list[Placed]:
+        """The columns that fit now."""
+        wanted = (self.size.width, self.full)
+        if self._placed_for != wanted:
+            self._placed_for = wanted
+            self._placed = place(self.view.resource.columns, self.size.width - 2, self.full, self._extra)
+        return self._placed
+
+    def _scroll(self) -> None:
+        cursor, page = self.view.cursor, self.page
+        if cursor < self._top:
+            self._top = cursor
+        elif page and cursor >= self._top + page:
+            self._top = cursor - page + 1
+        self._top = max(0, min(self._top, len(self.view.rows) - page))
+
+    def _headings(self) -> Line:
+        spans = [Span(" ")]
+        for column, x, width in self.columns():
+            text = column.title
+            if column.id == self.view.sort:
+                text += GLYPHS.descending if self.view.descending else GLYPHS.ascending
+            spans += [Span(" " * GAP if x else ""), Span(fit(text, width, column.right), "dim")]
+        return spans
+
+    def _row(self, index: int) -> Line:
+        rows = self.view.rows
+        if index >= len(rows):
+            empty = index == 0 and not rows
+            return [Span(f" {self.empty_text()}", "dim")] if empty else []
+        record = rows[index]
+        ground = ("cursor" if self.has_focus else "blur") if index == self.view.cursor else ""
+        dim = self.stale or self.view.resource.muted(record)
+        marked = record.key in self.view.marks
+        spans = [Span(GLYPHS.mark if marked else " ", "accent", ground)]
+        for column, x, width in self.columns():
+            cell = column.cell(record)
+            tone = "dim" if self.stale or (dim and cell.tone in ("", "strong")) else cell.tone
+            if marked and not tone:
+                tone = "accent"
+            spans += [Span(" " * GAP if x else "", "", ground), Span(fit(cell.text, width, column.right), tone, ground)]
+        spans.append(self._scroll_mark(index - self._top, spans))
+        return spans
+
+    def _scroll_mark(self, y: int, spans: list[Span]) -> Span:
+        """The last cell of a row: the thumb of a scroll bar where there are more rows than fit."""
+        rows, page = len(self.view.rows), self.page
+        ground = spans[0].ground
+        used = sum(placed.width for placed in self.columns()) + 1 + GAP * max(0, len(self.columns()) - 1)
+        padding = " " * max(0, self.size.width - 1 - used)
+        if rows <= page or not page:
+            return Span(padding + " ", "", ground)
+        length = max(1, page * page // rows)
+        start = self._top * (page - length) // max(1, rows - page)
+        inside = start <= y < start + length
+        return Span(padding + (GLYPHS.thumb if inside else " "), "rule", ground)
+
+    def empty_text(self) -> str:
+        """What stands where there are no rows."""
+        return self.view.resource.empty
+
+    def on_focus(self) -> None:
+        """Show the cursor as active."""
+        self.sync()
+
+    def on_blur(self) -> None:
+        """Show the cursor as inactive."""
+        self.sync()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll by moving the cursor."""
+        event.stop()
+        self.move_by(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll by moving the cursor."""
+        event.stop()
+        self.move_by(-3)
+
+    def on_click(self, event: events.Click) -> None:
+        """Select a row, or sort by the heading clicked."""
+        if event.y == 1:
+            self._click_heading(event.x)
+        elif event.y >= 2 and self._top + event.y - 2 < len(self.view.rows):
+            self.move(self._top + event.y - 2)
+            if event.chain == 2:
+                self.post_message(self.Opened(self))
+
+    def _click_heading(self, x: int) -> None:
+        for column, start, width in self.columns():
+            if start <= x - 1 < start + width:
+                self.view.sort_by(column.id)
+                self.sync()

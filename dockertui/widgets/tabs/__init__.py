@@ -1,0 +1,1 @@
+"""The tabs of the right side: one module each, registered in `catalogue`."""
