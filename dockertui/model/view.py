@@ -9,18 +9,22 @@ from dockertui.model.resource import Column, Key, R, Resource
 Matcher = Callable[[str], bool]
 
 
-def matcher(pattern: str) -> Matcher:
-    """A test for text by a filter as typed: a regular expression or, where it is none, a substring; `!` inverts.
+def pattern_of(text: str) -> re.Pattern[str]:
+    """What a user typed to search for: a regular expression or, where it is none, a substring.
 
-    Case matters only where the pattern has a capital letter.
+    Case matters only where it has a capital letter.
     """
-    inverse = pattern.startswith("!")
-    body = pattern[1:] if inverse else pattern
-    flags = 0 if any(letter.isupper() for letter in body) else re.IGNORECASE
+    flags = 0 if any(letter.isupper() for letter in text) else re.IGNORECASE
     try:
-        find = re.compile(body, flags).search
+        return re.compile(text, flags)
     except re.error:
-        find = re.compile(re.escape(body), flags).search
+        return re.compile(re.escape(text), flags)
+
+
+def matcher(pattern: str) -> Matcher:
+    """A test for text by a filter as typed; a `!` in front inverts it."""
+    inverse = pattern.startswith("!")
+    find = pattern_of(pattern.removeprefix("!")).search
     return (lambda text: find(text) is None) if inverse else (lambda text: find(text) is not None)
 
 

@@ -49,12 +49,17 @@ class CommandLogView(Lines):
 
     def _entry(self, entry: Entry, current: bool) -> Line:
         ground = "cursor" if current and self.has_focus else ""
-        outcome, tone = self._outcome(entry)
+        outcome, outcome_tone = self._outcome(entry)
         room = self.size.width - 3
         outcome = cut(fmt.clean(outcome), max(8, room // 2))
         command = cut(fmt.clean(entry.command), room - width(outcome) - 1)
         space = " " * max(1, room - width(command) - width(outcome))
-        return [Span(" $ ", "dim", ground), Span(command, "", ground), Span(space, "", ground), Span(outcome, tone, ground)]
+        return [
+            Span(" $ ", "dim", ground),
+            Span(command, "", ground),
+            Span(space, "", ground),
+            Span(outcome, tone, ground),
+        ]
 
     def _outcome(self, entry: Entry) -> tuple[str, str]:
         if entry.seconds is None:

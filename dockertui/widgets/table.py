@@ -10,6 +10,7 @@ from dockertui.glyphs import GLYPHS
 from dockertui.model.resource import Column, R
 from dockertui.model.view import View
 from dockertui.widgets.lines import Line, Lines, Span
+from dockertui.widgets.scroller import thumb
 from dockertui.widgets.text import fit
 
 GAP = 1
@@ -178,11 +179,7 @@ class Table(Lines, Generic[R]):
         ground = spans[0].ground
         used = sum(placed.width for placed in self.columns()) + 1 + GAP * max(0, len(self.columns()) - 1)
         padding = " " * max(0, self.size.width - 1 - used)
-        if rows <= page or not page:
-            return Span(padding + " ", "", ground)
-        length = max(1, page * page // rows)
-        start = self._top * (page - length) // max(1, rows - page)
-        inside = start <= y < start + length
+        inside = thumb(y, self._top, page, rows)
         return Span(padding + (GLYPHS.thumb if inside else " "), "rule", ground)
 
     def empty_text(self) -> str:

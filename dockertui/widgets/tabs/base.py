@@ -1,52 +1,48 @@
 """What a tab of the right side is."""
 
-from typing import Any, Protocol
+from typing import Any, ClassVar
 
 from textual.widget import Widget
 
+from dockertui.model.command import Command
 from dockertui.model.resource import Record
 from dockertui.model.session import Session
+from dockertui.widgets.scroller import Scroller
 
 
-class Tab(Protocol):
-    """A widget that shows one aspect of a record. All calls come on the event loop.
+class Tab(Widget):
+    """Shows one aspect of a record. All methods are called on the event loop and return at once.
 
-    `show` is called when the tab becomes visible or the selection moves to another record, and must return at once:
-    what needs the engine is fetched in a worker, and shown when it arrives if the record is still the same.
-    `update` is called when the same record changed, `tick` once a second while the tab is visible, and `hide` when the
-    tab is left: streams are closed there.
+    What needs the engine is fetched in a worker of the tab, and shown when it arrives if the record is still the same.
+    `COMMANDS` are the keys that work while the tab has the focus; each gets the tab.
     """
 
-    def show(self, session: Session, record: Record) -> None:
-        """Show this record from now on."""
+    COMMANDS: ClassVar[tuple[Command[Any], ...]] = ()
 
-    def update(self, record: Record) -> None:
-        """Take the record as it is now."""
-
-    def tick(self) -> None:
-        """A second went by."""
-
-    def hide(self) -> None:
-        """Stop whatever runs for the tab."""
-
-
-class TabWidget(Widget):
-    """A tab that does nothing yet: the base of the real ones, which override what they need."""
-
-    session: Session | None = None
+    session: Session
     record: Any = None
 
+    @property
+    def main(self) -> Scroller:
+        """The part that gets the focus, scrolls and is searched: the tab itself unless it has parts."""
+        assert isinstance(self, Scroller)
+        return self
+
     def show(self, session: Session, record: Record) -> None:
-        """Remember what to show."""
+        """Show this record from now on: the tab became visible, or the selection moved."""
         self.session = session
         self.record = record
 
-    def update(self, record: Record) -> None:  # type: ignore[override]
-        """Remember the record as it is now."""
+    def record_changed(self, record: Record) -> None:
+        """Take the same record as it is now."""
         self.record = record
 
     def tick(self) -> None:
-        """Nothing to do by default."""
+        """A second went by while the tab is visible."""
 
     def hide(self) -> None:
-        """Nothing to stop by default."""
+        """The tab is left: stop streams and timers."""
+
+    def notes(self) -> str:
+        """A few words for the end of the tab strip, such as `following` or `3 of 17 matches`."""
+        return ""

@@ -1,0 +1,66 @@
+"""All tabs of the right side, by id; a resource names the ones that it has."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dockertui.i18n import _
+from dockertui.widgets.tabs.base import Tab
+
+
+@dataclass(frozen=True, slots=True)
+class TabKind:
+    """A tab: its id, its title, the key that opens it, and how to make it."""
+
+    id: str
+    title: str
+    key: str
+    make: Callable[[], Tab]
+
+
+def _logs() -> Tab:
+    from dockertui.widgets.tabs.logs import LogsTab
+
+    return LogsTab(id="logs")
+
+
+def _stats() -> Tab:
+    from dockertui.widgets.tabs.stats import StatsTab
+
+    return StatsTab(id="stats")
+
+
+def _overview() -> Tab:
+    from dockertui.widgets.tabs.overview import OverviewTab
+
+    return OverviewTab(id="overview")
+
+
+def _inspect() -> Tab:
+    from dockertui.widgets.tabs.inspect import InspectTab
+
+    return InspectTab(id="inspect")
+
+
+def _processes() -> Tab:
+    from dockertui.widgets.tabs.processes import ProcessesTab
+
+    return ProcessesTab(id="processes")
+
+
+def _environment() -> Tab:
+    from dockertui.widgets.tabs.environment import EnvironmentTab
+
+    return EnvironmentTab(id="environment")
+
+
+TABS: dict[str, TabKind] = {
+    kind.id: kind
+    for kind in (
+        TabKind("logs", _("Logs"), "l", _logs),
+        TabKind("stats", _("Stats"), "t", _stats),
+        TabKind("overview", _("Overview"), "v", _overview),
+        TabKind("inspect", _("Inspect"), "i", _inspect),
+        TabKind("processes", _("Processes"), "P", _processes),
+        TabKind("environment", _("Env"), "E", _environment),
+    )
+}
