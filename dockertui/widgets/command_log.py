@@ -49,7 +49,7 @@ class CommandLogView(Lines):
 
     def _entry(self, entry: Entry, current: bool) -> Line:
         ground = "cursor" if current and self.has_focus else ""
-        outcome, outcome_tone = self._outcome(entry)
+        outcome, ending = self._outcome(entry)
         room = self.size.width - 3
         outcome = cut(fmt.clean(outcome), max(8, room // 2))
         command = cut(fmt.clean(entry.command), room - width(outcome) - 1)
