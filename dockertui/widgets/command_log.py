@@ -58,7 +58,7 @@ class CommandLogView(Lines):
             Span(" $ ", "dim", ground),
             Span(command, "", ground),
             Span(space, "", ground),
-            Span(outcome, tone, ground),
+            Span(outcome, ending, ground),
         ]
 
     def _outcome(self, entry: Entry) -> tuple[str, str]:
