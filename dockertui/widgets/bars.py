@@ -1,5 +1,6 @@
 """The header and the footer: one row each."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.session import Session
 from dockertui.widgets.lines import Line, Lines, Span
-from dockertui.widgets.text import cut, width
+from dockertui.widgets.text import cut, fit, width
 
 
 @dataclass(slots=True)
@@ -113,3 +114,31 @@ class Footer(Lines):
             if event.x < end:
                 self.post_message(self.Clicked(command))
                 return
+
+
+class Banner(Lines):
+    """One row that says what is wrong with the engine, and when it is tried again; shown only while it is lost."""
+
+    def __init__(self, session: Callable[[], Session]) -> None:
+        super().__init__(id="banner")
+        self._session = session
+
+    def line(self, y: int) -> Line:
+        """The reason, then the retry."""
+        session = self._session()
+        seconds = max(0, round(session.retry.at - time.monotonic())) if session.retry else 0
+        again = _("next try in {seconds}s, ! tries now").format(seconds=seconds) if session.retry else _("trying")
+        reason = fmt.clean(str(session.error or ""))
+        room = self.size.width - width(again) - 4
+        return [Span(f" {fit(reason, room)}  ", "bad", "bar"), Span(f"{again} ", "warn", "bar")]
+
+
+class Divider(Lines):
+    """The line between the two sides."""
+
+    def __init__(self) -> None:
+        super().__init__(id="divider")
+
+    def line(self, y: int) -> Line:
+        """One cell of it."""
+        return [Span(GLYPHS.bar, "rule")]
