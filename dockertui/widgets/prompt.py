@@ -26,7 +26,7 @@ class PromptInput(Input):
 
 
 class Prompt(Horizontal):
-    """Asks for one line; `typed` hears of every change, `done` of the end: the text, or None where the user backs out."""
+    """Asks for one line. `typed` hears of every change, `done` of the end: the text, or None if the user backs out."""
 
     def __init__(self) -> None:
         super().__init__(id="prompt")
