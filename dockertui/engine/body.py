@@ -16,7 +16,8 @@ def chunks(response: "Response") -> Iterator[bytes]:
     Raises http.client.IncompleteRead where the connection ends before the body does.
     """
     # http.client's own method: urllib3's and requests' wait until a piece of the asked size is complete.
-    read = response.raw._fp.read1
+    body: Any = response.raw._fp
+    read = body.read1
     while data := read(READ):
         yield data
 

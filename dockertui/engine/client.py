@@ -45,7 +45,7 @@ KEEP_ALIVE = [
 class UnixAdapter(UnixHTTPAdapter):
     """Connections over one unix socket, in one pool: the SDK's own has a pool for each URL, so hardly reuses any."""
 
-    def get_connection(self, url: str, proxies: Any = None) -> UnixHTTPConnectionPool:
+    def get_connection(self, url: str | bytes, proxies: Any = None) -> UnixHTTPConnectionPool:
         """The pool, whatever the URL."""
         return super().get_connection("http+docker://localhost", proxies)
 
@@ -60,6 +60,12 @@ class TcpAdapter(HTTPAdapter):
 
 class Client(APIClient):
     """One engine's API. Safe to use from several threads. `read_only` refuses all but GET and HEAD before sending."""
+
+    # The SDK's own building blocks, which its type stubs leave out.
+    _get: Callable[..., requests.Response]
+    _post: Callable[..., requests.Response]
+    _url: Callable[..., str]
+    _raise_for_status: Callable[[requests.Response], None]
 
     def __init__(self, endpoint: Endpoint, read_only: bool = False) -> None:
         self._watch = threading.local()
@@ -123,7 +129,7 @@ class Client(APIClient):
         self._raise_for_status(response)
         return response
 
-    def restart(self, container: str, timeout: int | None = None) -> None:
+    def restart(self, container: Any, timeout: int | None = None) -> None:
         """Stop and start a container; None leaves it its own time to stop (the SDK knows only a fixed one)."""
         response = self._post(self._url("/containers/{0}/restart", container), params={"t": timeout})
         self._raise_for_status(response)
