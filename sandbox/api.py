@@ -54,9 +54,9 @@ class Api:
         """The decoded answer to a DELETE."""
         return _decode(self.request("DELETE", path, query))
 
-    def build(self, context: bytes, *tags: str) -> None:
-        """Build an image from a tar `context` under all `tags`; raises `ApiError` with the builder's own message."""
-        query = {"t": tags, "rm": True, "forcerm": True}
+    def build(self, context: bytes, *tags: str, **arguments: str) -> None:
+        """Build an image from a tar `context` under all `tags`, with build arguments."""
+        query = {"t": tags, "rm": True, "forcerm": True, "buildargs": arguments}
         _raise_progress_error(self.request("POST", "/build", query, context, TAR))
 
     def load(self, archive: Path) -> None:

@@ -1,4 +1,4 @@
-"""Make sure this machine has what the sandbox needs: an engine, a static busybox, and packages to unpack.
+"""Make sure this machine has what the sandbox needs: an engine, and the files of some packages.
 
 Packages come from the machine's own apt sources. Everything is done once: a second call only looks.
 """
@@ -19,7 +19,7 @@ Kind = Literal["old", "new"]
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache" / "sandbox"
-PACKAGES = {"dockerd": "docker.io", "busybox": "busybox-static", "iptables": "iptables", "ip": "iproute2"}
+PACKAGES = {"dockerd": "docker.io", "iptables": "iptables", "ip": "iproute2"}
 NEXT_RELEASE = {"bookworm": "trixie"}
 NEW_PACKAGES = ("docker.io", "containerd", "docker-compose", "docker-buildx", "docker-cli")
 LOCK_WAIT = 300
