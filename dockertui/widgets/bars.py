@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from textual import events
@@ -15,6 +15,10 @@ from dockertui.i18n import _
 from dockertui.model.session import Session
 from dockertui.widgets.lines import Line, Lines, Span
 from dockertui.widgets.text import cut, fit, width
+
+
+CALM = 4.0
+"""Percentage points by which the host's CPU load must move to be shown anew."""
 
 
 @dataclass(slots=True)
@@ -32,6 +36,14 @@ class Header(Lines):
         super().__init__(id="header")
         self.state = HeaderState()
         self._session = session
+
+    def take_host(self, sample: HostSample) -> None:
+        """Take a new sample of the host; a CPU load that hardly moved keeps its figure, so that an idle screen rests."""
+        shown = self.state.host
+        if shown and abs(shown.cpu - sample.cpu) < CALM:
+            sample = replace(sample, cpu=shown.cpu)
+        self.state.host = sample
+        self.sync()
 
     def line(self, y: int) -> Line:
         """The one row: where we are at the left, the host at the right."""

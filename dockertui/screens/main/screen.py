@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 
+from dockertui.engine import Endpoint
 from dockertui.i18n import _
 from dockertui.model.action import Action
 from dockertui.model.command import Command, key_label
@@ -67,6 +68,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.footer = Footer(self.hints)
         self.prompt = Prompt()
         self.options = False
+        self.engines: list[Endpoint] = []
+        self.choose_engine: Callable[[str], None] = lambda host: None
         self._commands = commands
         self._keymap = keymap
         self._read_only = read_only
@@ -292,7 +295,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _bound(self, action: Action[Any]) -> Bound:
         resource = self.pane.resource
         reason = "" if action.rowless or self._targets(action) else _("not for what is selected")
-        return self._keymap.action(action, lambda: self.act(action), resource.title, reason)
+        return self._keymap.action(action, lambda: self.act(action, self.options), resource.title, reason)
 
     def _targets(self, action: Action[Any]) -> list[Any]:
         if action.rowless:
@@ -342,13 +345,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 self.run_bound(bound)
                 return
 
-    async def act(self, action: Action[Any]) -> None:
-        """Do an action to what is chosen, after its form where it has one to show."""
+    async def act(self, action: Action[Any], options: bool = False) -> None:
+        """Do an action to what is chosen, after its form where it has one to show or `options` asks for it."""
         records = self._targets(action)
         form = action.form(records) if action.form else None
         values: dict[str, Any] = dict(form.defaults) if form else {}
         values["button"] = "ok"
-        if form and (action.ask or self.options):
+        if form and (action.ask or options):
             answer = await self.desk.ask(form)
             if answer is None:
                 return
