@@ -201,7 +201,7 @@ class DockerTui(App[int], inherit_bindings=False):
     # -- failures ---------------------------------------------------------------------------------------------------
 
     def _handle_exception(self, error: Exception) -> None:
-        """Keep the app alive when a worker fails, and say so; whatever else fails ends it, with the terminal restored."""
+        """Keep the app alive when a worker fails, and say so; what else fails ends it, with the terminal restored."""
         if isinstance(error, WorkerFailed):
             self._failed(error.error)
         else:

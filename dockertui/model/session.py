@@ -35,7 +35,8 @@ class Retry:
 class Session:
     """Keeps one engine's records current from connection to close, through every loss in between.
 
-    `key` names the session among others; `seen` tells whether its engine ever answered. Listeners are called on the event loop when `state` changes.
+    `key` names the session among others; `seen` tells whether its engine ever answered. Listeners are called on the
+    event loop when `state` changes.
     """
 
     def __init__(self, engine: Engine, resources: Collection[Resource[Any]], key: str = "") -> None:

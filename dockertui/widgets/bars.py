@@ -16,7 +16,6 @@ from dockertui.model.session import Session
 from dockertui.widgets.lines import Line, Lines, Span
 from dockertui.widgets.text import cut, fit, width
 
-
 CALM = 4.0
 """Percentage points by which the host's CPU load must move to be shown anew."""
 
@@ -38,7 +37,7 @@ class Header(Lines):
         self._session = session
 
     def take_host(self, sample: HostSample) -> None:
-        """Take a new sample of the host; a CPU load that hardly moved keeps its figure, so that an idle screen rests."""
+        """Take a new sample of the host; a load that hardly moved keeps its figure, so that an idle screen rests."""
         shown = self.state.host
         if shown and abs(shown.cpu - sample.cpu) < CALM:
             sample = replace(sample, cpu=shown.cpu)

@@ -36,7 +36,7 @@ def arrange(
     """
     narrow = width < NARROW
     both = not narrow and mode != "full"
-    show_log = log or (height >= LOW and not (mode == "full"))
+    show_log = log or (height >= LOW and mode != "full")
     body = max(1, height - 2 - (LOG_ROWS if show_log else 0) - banner)
     return Layout(
         panes=both or side == "panes",
