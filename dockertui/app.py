@@ -34,7 +34,7 @@ class DockerTui(App[int], inherit_bindings=False):
     """dockertui on one engine at a time. `read_only` refuses every change, whatever the configuration says."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
-    CSS_PATH: ClassVar[list[str]] = [str(path) for path in stylesheets()]
+    CSS_PATH = [*stylesheets()]
     ENABLE_COMMAND_PALETTE = False
     TITLE = "dockertui"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from dockertui.model.action import Action
@@ -45,7 +46,7 @@ class Keymap:
                 command.help,
                 self.keys(command.id, command.keys),
                 group,
-                lambda command=command: command.run(target),
+                partial(command.run, target),
                 command.hint,
                 "" if command.applies(target) else "-",
             )

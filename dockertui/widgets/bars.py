@@ -47,7 +47,7 @@ class Header(Lines):
     def line(self, y: int) -> Line:
         """The one row: where we are at the left, the host at the right."""
         session = self._session()
-        left = [Span(" dockertui ", "title", "bar"), Span(session.engine.endpoint.label, "strong", "bar")]
+        left = [Span(" dockertui ", "title", "bar"), Span(cut(session.engine.endpoint.label, 40), "strong", "bar")]
         left += [Span(f" {text}", tone, "bar") for text, tone in self._engine(session)]
         left += [Span(f" [{mark}]", "warn", "bar") for mark in self.state.marks]
         right = [Span(f" {text} ", "dim", "bar") for text in self._right(session)]

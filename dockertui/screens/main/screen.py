@@ -140,7 +140,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         lost = session.state == "lost"
         if self.banner.display != lost:
             self.banner.display = lost
-            self.arrange()
+            self.lay_out()
         self.banner.sync()
         self.header.sync()
         for pane in self.panes:
@@ -170,7 +170,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Give a pane the focus, and the right side its selection."""
         self.pane = pane
         self.side = "panes"
-        self.arrange()
+        self.lay_out()
         pane.focus()
         self.follow_selection()
 
@@ -179,14 +179,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.detail.record is None:
             return
         self.side = "detail"
-        self.arrange()
+        self.lay_out()
         if self.detail.open(tab):
             self.focus_detail()
 
     def focus_detail(self) -> None:
         """Give the right side the focus."""
         self.side = "detail"
-        self.arrange()
+        self.lay_out()
         self.detail.resume()
         if self.detail.tab:
             self.detail.tab.main.focus()
@@ -211,7 +211,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def set_mode(self, mode: Mode) -> None:
         """Give the focused part more or less of the screen."""
         self.mode = mode
-        self.arrange()
+        self.lay_out()
 
     def filter(self, pattern: str) -> None:
         """Filter the pane in front."""
@@ -226,7 +226,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.detail.show(session, self.pane.resource, record)
         self.footer.sync()
 
-    def arrange(self) -> None:
+    def lay_out(self) -> None:
         """Share the space out anew."""
         width, height = self.size
         layout = arrange(
@@ -263,7 +263,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Share the space out anew."""
-        self.arrange()
+        self.lay_out()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Keep track of the pane in front, also when the mouse chose it."""
@@ -273,7 +273,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_descendant_blur(self) -> None:
         """The command log may have lost the focus."""
-        self.call_later(self.arrange)
+        self.call_later(self.lay_out)
 
     # -- keys -------------------------------------------------------------------------------------------------------
 
