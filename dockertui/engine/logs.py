@@ -1,7 +1,7 @@
 """A container's log as lines, read at the engine's own speed."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -71,11 +71,11 @@ def log_lines(
 
 
 class _Joiner:
-    """Makes lines of one source's pieces."""
+    """Makes lines of one source's pieces, and appends them to `lines`."""
 
-    def __init__(self, source: Source, lines: Callable[[LogLine], None]) -> None:
+    def __init__(self, source: Source, lines: list[LogLine]) -> None:
         self._source = source
-        self._add = lines
+        self._add = lines.append
         self._open = bytearray()
         self._time = 0.0
 
@@ -111,23 +111,23 @@ class FrameLines:
     """Lines out of the multiplexed stream of a container without a terminal, fed in any pieces."""
 
     def __init__(self, timestamps: bool) -> None:
-        self._clock = Clock() if timestamps else None
+        self._split = Clock().split if timestamps else _timeless
         self._rest = b""
         self._lines: list[LogLine] = []
-        self._out = _Joiner("stdout", self._add)
-        self._err = _Joiner("stderr", self._add)
+        self._out = _Joiner("stdout", self._lines)
+        self._err = _Joiner("stderr", self._lines)
 
     def feed(self, data: bytes) -> list[LogLine]:
         """The lines that these bytes complete."""
         buffer = self._rest + data if self._rest else data
-        clock, size, position = self._clock, len(buffer), 0
+        split, size, position = self._split, len(buffer), 0
+        out, err = self._out.piece, self._err.piece
         while position + HEADER <= size:
             start = position + HEADER
             end = start + int.from_bytes(buffer[position + 4 : start])
             if end > size:
                 break
-            time, entry = clock.split(buffer[start:end]) if clock else (0.0, buffer[start:end])
-            (self._err if buffer[position] == 2 else self._out).piece(time, entry)
+            (err if buffer[position] == 2 else out)(*split(buffer[start:end]))
             position = end
         self._rest = buffer[position:]
         return self._taken()
@@ -139,11 +139,9 @@ class FrameLines:
                 joiner.finish()
         return self._taken()
 
-    def _add(self, line: LogLine) -> None:
-        self._lines.append(line)
-
     def _taken(self) -> list[LogLine]:
-        lines, self._lines = self._lines, []
+        lines = self._lines.copy()
+        self._lines.clear()
         return lines
 
 
@@ -151,7 +149,7 @@ class TerminalLines:
     """Lines out of the plain stream of a container with a terminal, fed in any pieces."""
 
     def __init__(self, timestamps: bool) -> None:
-        self._clock = Clock() if timestamps else None
+        self._split = Clock().split if timestamps else _timeless
         self._rest = b""
 
     def feed(self, data: bytes) -> list[LogLine]:
@@ -169,9 +167,7 @@ class TerminalLines:
         return [self._line(rest)] if rest else []
 
     def _line(self, data: bytes) -> LogLine:
-        if self._clock is None:
-            return LogLine("stdout", 0.0, _text(data))
-        time, entry = self._clock.split(data)
+        time, entry = self._split(data)
         return LogLine("stdout", time, _text(_without_stamps(entry) if len(entry) > PART else entry))
 
 
@@ -208,6 +204,11 @@ class Clock:
             return self._base + float(stamp[19:-1]), text
         except ValueError:
             return 0.0, entry
+
+
+def _timeless(entry: bytes) -> tuple[float, bytes]:
+    """In the place of a clock where the engine was asked for no times."""
+    return 0.0, entry
 
 
 def _text(data: bytes) -> str:
