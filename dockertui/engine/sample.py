@@ -1,4 +1,4 @@
-"""One measurement of a container, and the docker CLI's formulas (docker/cli, cli/command/container/stats_helpers.go)."""
+"""One measurement of a container, by the formulas of docker/cli (cli/command/container/stats_helpers.go)."""
 
 import time
 from dataclasses import dataclass
