@@ -5,7 +5,11 @@ from typing import TYPE_CHECKING
 from dockertui.engine.endpoint import Endpoint, Tls, choices, contexts, local_sockets, resolve
 from dockertui.engine.engine import Engine
 from dockertui.engine.errors import EngineError
+from dockertui.engine.host import HostSample, host_sample
 from dockertui.engine.info import EngineInfo
+from dockertui.engine.logs import LogLine, log_lines
+from dockertui.engine.sample import Sample
+from dockertui.engine.stats import StatsCollector
 from dockertui.engine.stream import Stream
 from dockertui.engine.translation import translate
 
@@ -17,11 +21,17 @@ __all__ = [
     "Engine",
     "EngineError",
     "EngineInfo",
+    "HostSample",
+    "LogLine",
+    "Sample",
+    "StatsCollector",
     "Stream",
     "Tls",
     "choices",
     "contexts",
+    "host_sample",
     "local_sockets",
+    "log_lines",
     "resolve",
     "translate",
 ]

@@ -1,6 +1,7 @@
 """Reading the body of a response as it comes."""
 
 import json
+import time
 from collections.abc import Iterator
 from http.client import IncompleteRead
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,9 @@ if TYPE_CHECKING:
     from requests import Response
 
 READ = 1 << 17
+
+GATHER = 0.002
+"""Seconds to wait after a small read, so that a stream of small pieces is read in few large ones."""
 
 
 def chunks(response: "Response") -> Iterator[bytes]:
@@ -33,7 +37,8 @@ def _joined(connection: Any) -> Iterator[bytes]:
     rest = b""
     while data := connection.read1(READ):
         buffer = rest + data
-        pieces, position = [], 0
+        pieces: list[bytes] = []
+        position = 0
         while (line := buffer.find(b"\r\n", position)) >= 0:
             start = line + 2
             end = start + int(buffer[position:line].partition(b";")[0], 16)
@@ -46,6 +51,8 @@ def _joined(connection: Any) -> Iterator[bytes]:
             position = end + 2
         rest = buffer[position:]
         yield b"".join(pieces)
+        if len(data) < READ // 4:
+            time.sleep(GATHER)
     raise IncompleteRead(rest)
 
 
