@@ -12,6 +12,7 @@ MIB = 1024 * 1024
 SECOND = 1_000_000_000  # the API's durations are nanoseconds
 FIRST_PORT = 8080
 PROJECT = "shop"
+PREDEFINED_NETWORKS = ("bridge", "host", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,7 @@ def _say(text: str, status: int) -> tuple[str, ...]:
 
 FAILED_CHECK = "echo 'GET /status: 503 index is stale, last update 3 h ago'; exit 1"
 NETWORKS: dict[str, dict[str, Any]] = {
-    f"{PROJECT}_default": {
-        "Labels": {"com.docker.compose.project": PROJECT, "com.docker.compose.network": "default"}
-    },
+    f"{PROJECT}_default": {"Labels": {"com.docker.compose.project": PROJECT, "com.docker.compose.network": "default"}},
     "monitoring": {"Labels": {"team": "operations"}},
     "backend": {"Internal": True},
 }
@@ -104,8 +103,7 @@ def populate(api: Api) -> None:
     for name, labels in VOLUMES.items():
         api.post("/volumes/create", {"Name": name, "Labels": labels})
     with ThreadPoolExecutor(4) as pool:
-        for _ in pool.map(lambda sample: _start(api, sample), SAMPLES):
-            pass
+        list(pool.map(lambda sample: _start(api, sample), SAMPLES))
 
 
 def _start(api: Api, sample: Sample) -> None:
@@ -124,3 +122,15 @@ def _free_ports() -> Iterator[int]:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)):
                 yield port
+
+
+def clear(api: Api) -> None:
+    """Remove all containers, all networks but the engine's own three, and all volumes."""
+    with ThreadPoolExecutor(4) as pool:
+        found = api.get("/containers/json", all=True)
+        list(pool.map(lambda each: api.delete(f"/containers/{each['Id']}", force=True, v=True), found))
+    for network in api.get("/networks"):
+        if network["Name"] not in PREDEFINED_NETWORKS:
+            api.delete(f"/networks/{network['Id']}")
+    for volume in api.get("/volumes")["Volumes"] or []:
+        api.delete(f"/volumes/{volume['Name']}", force=True)

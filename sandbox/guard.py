@@ -121,7 +121,12 @@ class Guard:
     def _cgroup_folders(self) -> list[Path]:
         """This engine's control groups of every hierarchy (v1 and v2), inner before outer."""
         roots = [*CGROUPS.glob(self.cgroup), *CGROUPS.glob(f"*/{self.cgroup}")]
-        return [Path(folder) for root in roots if not root.parent.is_symlink() for folder, _, _ in os.walk(root, topdown=False)]
+        return [
+            Path(folder)
+            for root in roots
+            if not root.parent.is_symlink()
+            for folder, _, _ in os.walk(root, topdown=False)
+        ]
 
 
 def _command(*command: str) -> None:

@@ -159,12 +159,21 @@ def _apt(*arguments: str, folder: Path | None = None) -> str:
 
 def _run(*command: str, folder: Path | None = None) -> str:
     environment = {**os.environ, "PATH": SYSTEM_PATH, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C"}
-    done = subprocess.run(
-        command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise Unavailable(f"{' '.join(command[:4])} … failed: {done.stderr.strip()[-600:]}")
-    return done.stdout
+    pipe = subprocess.PIPE
+    with subprocess.Popen(  # in a session of its own and waited for on any exception: dpkg must not be cut short
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=pipe,
+        stderr=pipe,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        output, errors = process.communicate()
+    if process.returncode:
+        raise Unavailable(f"{' '.join(command[:4])} … failed: {errors.strip()[-600:]}")
+    return output
 
 
 @contextmanager
