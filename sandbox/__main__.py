@@ -51,12 +51,11 @@ def _start(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    with _sandbox(options, announce=False) as engine:
-        with subprocess.Popen(options.command, env=engine.environment) as command:
-            try:
-                return command.wait()
-            finally:
-                command.terminate()
+    with _sandbox(options) as engine, subprocess.Popen(options.command, env=engine.environment) as command:
+        try:
+            return command.wait()
+        finally:
+            command.terminate()
 
 
 def _check(_: argparse.Namespace) -> int:
@@ -66,7 +65,7 @@ def _check(_: argparse.Namespace) -> int:
 
 
 @contextlib.contextmanager
-def _sandbox(options: argparse.Namespace, announce: bool) -> Iterator[PrivateEngine]:
+def _sandbox(options: argparse.Namespace, announce: bool = False) -> Iterator[PrivateEngine]:
     _progress("looking for an engine, installing it if there is none")
     with PrivateEngine(kind=options.kind) as engine:
         if announce:

@@ -57,6 +57,8 @@ def _say(text: str, status: int) -> tuple[str, ...]:
     return ("sh", "-c", f"echo '{text}' >&2; sleep 0.5; exit {status}")
 
 
+# The memory is taken by a child: the engine misses the kernel's notice when the first process itself is killed.
+LOAD_TOO_MUCH = "echo loading 40 million rows; (rows=$(tr '\\0' x < /dev/zero)); status=$?; sleep 1; exit $status"
 FAILED_CHECK = "echo 'GET /status: 503 index is stale, last update 3 h ago'; exit 1"
 NETWORKS: dict[str, dict[str, Any]] = {
     f"{PROJECT}_default": {"Labels": {"com.docker.compose.project": PROJECT, "com.docker.compose.network": "default"}},
@@ -86,7 +88,7 @@ SAMPLES = (
            host={"Init": True, "NetworkMode": "backend"}),
     Sample("limited-encoder", "stress", ("--cpu", "1", "--vm", "1", "--vm-bytes", "40m", "--vm-keep"),
            host={"NanoCpus": 150_000_000, "Memory": 64 * MIB, "PidsLimit": 32, "NetworkMode": "none"}),
-    Sample("oom-report", "bash", ("bash", "-c", "echo loading 40 million rows; rows=$(tr '\\0' x < /dev/zero)"),
+    Sample("oom-report", "bash", ("bash", "-c", LOAD_TOO_MUCH),
            host={"Memory": 24 * MIB, "MemorySwap": 24 * MIB}),
     Sample("paused-backup", "shop/api:2.3.1", ("worker.sh",), host={"Binds": ["backups:/backups"]}, then="pause"),
     Sample("finished-seed", "shop/seed", ("sh", "-c", "echo inserted 250 products; exit 0")),

@@ -1,6 +1,6 @@
-"""Real engines for the tests: private, with images, removed at the end. Without one the tests are left out, and it is said.
+"""Real engines for the tests: private, with images, removed at the end.
 
-Under CI=true a missing engine is a failure instead.
+Where none can be started the tests are left out, and the summary says which and why; under CI=true they fail.
 """
 
 import os
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from sandbox import containers, images
 from sandbox.api import Api
 from sandbox.engine import PrivateEngine

@@ -14,6 +14,7 @@ from typing import Any
 
 import psutil
 import pytest
+
 from sandbox import containers, install
 from sandbox.api import Api, ApiError
 from sandbox.engine import PrivateEngine
@@ -76,7 +77,11 @@ def traces(api: Api) -> Traces:
     """What an engine has on this machine: processes, control groups, network interfaces and its folder."""
     folder = Path(api.path).parent
     found: Traces = [folder]
-    found += [process for process in psutil.process_iter() if str(folder) in " ".join(process.cmdline())]
+    found += [
+        process
+        for process in psutil.process_iter(["cmdline"])
+        if str(folder) in " ".join(process.info["cmdline"] or ())
+    ]
     for container in api.get("/containers/json"):
         pid = api.get(f"/containers/{container['Id']}/json")["State"]["Pid"]
         found.append(psutil.Process(pid))
