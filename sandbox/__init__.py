@@ -1,1 +1,1 @@
-"""A private, real Docker engine with telling containers: for trying dockertui, its tests, benchmarks and screenshots."""
+"""A private, real Docker engine with telling containers: for trying, tests, benchmarks and screenshots."""

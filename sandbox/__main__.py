@@ -13,7 +13,7 @@ from sandbox.install import Unavailable
 
 
 class _Ended(Exception):
-    """SIGTERM or SIGINT arrived."""
+    """A signal asked for the end; its argument is the signal's number."""
 
 
 def main() -> int:
@@ -26,8 +26,8 @@ def main() -> int:
     except Unavailable as error:
         print(f"sandbox: {error}", file=sys.stderr)
         return 1
-    except _Ended:
-        return 0
+    except _Ended as ended:
+        return 0 if options.order == "start" else 128 + int(ended.args[0])
 
 
 def _parse() -> argparse.Namespace:
@@ -51,8 +51,11 @@ def _start(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    with _sandbox(options, announce=False) as engine:
-        return subprocess.run(options.command, env=engine.environment, check=False).returncode
+    with _sandbox(options) as engine, subprocess.Popen(options.command, env=engine.environment) as command:
+        try:
+            return command.wait()
+        finally:
+            command.terminate()
 
 
 def _check(_: argparse.Namespace) -> int:
@@ -62,7 +65,7 @@ def _check(_: argparse.Namespace) -> int:
 
 
 @contextlib.contextmanager
-def _sandbox(options: argparse.Namespace, announce: bool) -> Iterator[PrivateEngine]:
+def _sandbox(options: argparse.Namespace, announce: bool = False) -> Iterator[PrivateEngine]:
     _progress("looking for an engine, installing it if there is none")
     with PrivateEngine(kind=options.kind) as engine:
         if announce:
@@ -80,8 +83,8 @@ def _progress(text: str) -> None:
     print(f"sandbox: {text}", file=sys.stderr, flush=True)
 
 
-def _end(*_: object) -> None:
-    raise _Ended
+def _end(number: int, _: object) -> None:
+    raise _Ended(number)
 
 
 if __name__ == "__main__":

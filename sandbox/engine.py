@@ -2,6 +2,8 @@
 
 import contextlib
 import os
+import secrets
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,12 +20,12 @@ STOP_WAIT = 60
 class PrivateEngine:
     """An engine in the host's network and PID namespaces, with a bridge, an address range and storage of its own.
 
-    `folder` (default: a new temporary one) must be empty or absent, and is removed by `stop`. Published ports answer
+    `folder` (default: a new one for temporary files) must not exist, and is removed by `stop`. Published ports answer
     on 127.0.0.1 and container PIDs are the host's. Usable as a context manager.
     """
 
     def __init__(self, folder: Path | None = None, kind: Kind = "old") -> None:
-        self.folder = folder or Path(tempfile.gettempdir(), f"dockertui-{os.getpid()}-{id(self):x}")
+        self.folder = folder or Path(tempfile.gettempdir(), f"dockertui-{secrets.token_hex(4)}")
         self.kind = kind
         self._guard: subprocess.Popen[str] | None = None
 
@@ -51,7 +53,7 @@ class PrivateEngine:
     def start(self) -> None:
         """Start the engine and wait until it answers. Raises `Unavailable`."""
         path = install.ensure(self.kind)
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True)
         environment = {**os.environ, "PATH": path, "PYTHONPATH": str(install.ROOT)}
         command = ("unshare", "--mount", "--propagation", "private", sys.executable, "-m", "sandbox.guard")
         self._guard = subprocess.Popen(
@@ -64,7 +66,11 @@ class PrivateEngine:
             stderr=subprocess.PIPE,
             start_new_session=True,
         )
-        self.restart()
+        try:
+            self.restart()
+        except BaseException:
+            self.stop()
+            raise
 
     def kill(self) -> None:
         """SIGKILL to dockerd and containerd; containers run on."""
@@ -92,6 +98,7 @@ class PrivateEngine:
         if not self._guard.stdout.readline():
             _, errors = self._guard.communicate()
             self._guard = None
+            shutil.rmtree(self.folder, ignore_errors=True)  # where the guard did not get so far as to remove it
             raise Unavailable(f"no engine starts here: {errors.strip()[-1500:]}")
 
     def __enter__(self) -> Self:

@@ -5,6 +5,7 @@ When stdin closes, because its parent said stop or died however, it removes all 
 network interfaces, mounts and the folder. As a subreaper (prctl(2)) it inherits every process the engine leaves behind.
 """
 
+import contextlib
 import ctypes
 import os
 import shutil
@@ -15,7 +16,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from sandbox import network
+from sandbox import network, processes
 from sandbox.api import Api, ApiError
 
 PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
@@ -41,7 +42,7 @@ class Guard:
             _command("mount", "-t", "tmpfs", "tmpfs", shared)
         data = self.folder / "data"
         data.mkdir()
-        if _filesystem(data) == "overlay":  # an overlay cannot lie on an overlay; Docker would fall back to slow vfs
+        if _lies_on_overlay(data):  # an overlay cannot lie on an overlay; Docker would fall back to slow vfs
             _command("mount", "-t", "tmpfs", "-o", f"size={TMPFS_LIMIT}", "tmpfs", str(data))
         (self.folder / "daemon.json").write_text("{}")
 
@@ -62,22 +63,35 @@ class Guard:
         """SIGKILL to dockerd and its containerd; containers run on without them."""
         if self.daemon is None:
             return
-        pids = [self.daemon.pid, *_children(self.daemon.pid)]
+        pids = [self.daemon.pid, *processes.children(self.daemon.pid)]
         for pid in pids:
-            _signal(pid)
+            processes.kill(pid)
         self.daemon.wait()
         self.daemon = None
 
     def remove(self) -> None:
         """Remove every trace."""
-        self.kill()
-        self._kill_rest()
-        for folder in self._cgroup_folders():
-            folder.rmdir()
-        self.network.remove(self.folder / "data")
-        for mount in reversed(_mounts_below(self.folder)):
-            _command("umount", "-l", mount)
-        shutil.rmtree(self.folder)
+        with contextlib.ExitStack() as steps:  # from the last to the first, each even if another fails
+            steps.callback(shutil.rmtree, self.folder)
+            steps.callback(self._unmount)
+            steps.callback(self.network.remove, self.folder / "data")
+            steps.callback(self._remove_cgroups)
+            steps.callback(self._kill_rest)
+            steps.callback(self.kill)
+
+    def _unmount(self) -> None:
+        points = [line.split()[1] for line in Path("/proc/self/mounts").read_text().splitlines()]
+        for point in reversed(points):
+            if point.startswith(f"{self.folder}/"):
+                _command("umount", "-l", point)
+
+    def _remove_cgroups(self) -> None:
+        """Remove the empty groups; the kernel may call one busy for a moment after its last process."""
+        deadline = time.monotonic() + CLEAN_WAIT
+        while folders := self._cgroup_folders():
+            for folder in folders:
+                with contextlib.suppress(FileNotFoundError if time.monotonic() > deadline else OSError):
+                    folder.rmdir()
 
     def _arguments(self) -> list[str]:
         folder = self.folder
@@ -104,24 +118,31 @@ class Guard:
     def _kill_rest(self) -> None:
         """SIGKILL to shims, proxies and containers, until none is left."""
         deadline = time.monotonic() + CLEAN_WAIT
-        while pids := {*_descendants(os.getpid()), *self._members()}:
+        while pids := {*processes.descendants(os.getpid()), *self._members()}:
             if time.monotonic() > deadline:
                 raise RuntimeError(f"processes {sorted(pids)} of the sandbox do not end")
             for state in CGROUPS.glob(f"freezer/{self.cgroup}/*/freezer.state"):
-                state.write_text("THAWED")  # a frozen process of cgroup v1 dies only when thawed
+                with contextlib.suppress(FileNotFoundError):  # removed meanwhile
+                    state.write_text("THAWED")  # a frozen process of cgroup v1 dies only when thawed
             for pid in pids:
-                _signal(pid)
-            _reap()
+                processes.kill(pid)
+            processes.reap()
             time.sleep(0.02)
 
     def _members(self) -> Iterator[int]:
         for folder in self._cgroup_folders():
-            yield from map(int, (folder / "cgroup.procs").read_text().split())
+            with contextlib.suppress(FileNotFoundError):  # removed meanwhile
+                yield from map(int, (folder / "cgroup.procs").read_text().split())
 
     def _cgroup_folders(self) -> list[Path]:
         """This engine's control groups of every hierarchy (v1 and v2), inner before outer."""
         roots = [*CGROUPS.glob(self.cgroup), *CGROUPS.glob(f"*/{self.cgroup}")]
-        return [Path(folder) for root in roots if not root.parent.is_symlink() for folder, _, _ in os.walk(root, topdown=False)]
+        return [
+            Path(folder)
+            for root in roots
+            if not root.parent.is_symlink()
+            for folder, _, _ in os.walk(root, topdown=False)
+        ]
 
 
 def _command(*command: str) -> None:
@@ -130,77 +151,32 @@ def _command(*command: str) -> None:
         raise RuntimeError(f"{' '.join(command)}: {done.stderr.strip()}")
 
 
-def _signal(pid: int) -> None:
-    try:
-        os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return  # it ended by itself, which is as good
-
-
-def _reap() -> None:
-    try:
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-    except ChildProcessError:
-        return  # no child is left
-
-
-def _parents() -> dict[int, int]:
-    """The parent of every process; field 4 of /proc/PID/stat, after the name in brackets (proc(5))."""
-    parents = {}
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            continue  # ended meanwhile
-    return parents
-
-
-def _children(pid: int) -> list[int]:
-    return [child for child, parent in _parents().items() if parent == pid]
-
-
-def _descendants(pid: int) -> list[int]:
-    parents = _parents()
-    found, generation = [], {pid}
-    while generation := {child for child, parent in parents.items() if parent in generation}:
-        found.extend(generation)
-    return found
-
-
-def _mounts_below(folder: Path) -> list[str]:
-    points = [line.split()[1] for line in Path("/proc/self/mounts").read_text().splitlines()]
-    return [point for point in points if point.startswith(f"{folder}/")]
-
-
-def _filesystem(folder: Path) -> str:
+def _lies_on_overlay(folder: Path) -> bool:
     command = ("stat", "--file-system", "--format=%T", str(folder))
-    name = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-    return "overlay" if name.startswith("overlay") else name
-
-
-def _say(word: str) -> None:
-    print(word, flush=True)
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.startswith("overlay")
 
 
 def main(folder: Path) -> None:
     """Obey stdin until it closes."""
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+        signal.signal(number, lambda *_: None)  # not SIG_IGN, which every container would inherit
     guard = Guard(folder)
     try:
         guard.prepare()
         for line in sys.stdin:
             if line.strip() == "start":
                 guard.start()
-                _say("up")
+                print("up", flush=True)
             else:
                 guard.kill()
-                _say("down")
+                print("down", flush=True)
     finally:
         guard.remove()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    try:
+        main(Path(sys.argv[1]))
+    except (RuntimeError, OSError, subprocess.SubprocessError) as error:
+        sys.exit(str(error))

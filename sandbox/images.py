@@ -1,7 +1,8 @@
-"""The sandbox's images, built without a registry from Debian's packages and saved, so that later starts only load them."""
+"""The sandbox's images: built without a registry from Debian's packages, then saved, so that later starts only load."""
 
 import hashlib
 import io
+import os
 import re
 import subprocess
 import tarfile
@@ -45,7 +46,7 @@ def provide(api: Api) -> None:
         api.load(archive)
         return
     names = list(_build_all(api))
-    partial = archive.with_suffix(".partial")
+    partial = archive.with_suffix(f".{os.getpid()}.partial")
     api.save(names, partial)
     for old in CACHE.glob("images-*.tar"):
         old.unlink()

@@ -22,7 +22,9 @@ CACHE = ROOT / ".cache" / "sandbox"
 PACKAGES = {"dockerd": "docker.io", "iptables": "iptables", "ip": "iproute2"}
 NEXT_RELEASE = {"bookworm": "trixie"}
 NEW_PACKAGES = ("docker.io", "containerd", "docker-compose", "docker-buildx", "docker-cli")
-LOCK_WAIT = 300
+LOCK_WAIT = 300  # seconds
+LOCKED = re.compile(r"Could not get lock|Unable to (acquire|lock)")
+OUTDATED = re.compile(r"Unable to locate|no installation candidate|Can't (select|find)|404 ")
 POLICY = Path("/usr/sbin/policy-rc.d")
 SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -37,8 +39,8 @@ def obstacle() -> str | None:
         return f"the sandbox needs Linux, this is {platform.system()}"
     if os.geteuid() != 0:
         return "the sandbox starts a Docker engine of its own, which only root may"
-    if _missing() and not shutil.which("apt-get"):
-        return f"not Debian or Ubuntu, and {', '.join(_missing())} is not installed"
+    if not shutil.which("apt-get", path=SYSTEM_PATH):
+        return "the sandbox is made from the packages of Debian or Ubuntu, and there is no apt-get"
     if _missing_capabilities():
         return "root lacks CAP_SYS_ADMIN or CAP_NET_ADMIN here (a container?), which an engine needs"
     return None
@@ -139,18 +141,17 @@ def _unpack(folder: Path, packages: tuple[str, ...], flags: tuple[str, ...]) -> 
 
 
 def _apt(*arguments: str, folder: Path | None = None) -> str:
-    """Run apt-get; fetch the package lists first when a package is not known, and wait for another's lock."""
+    """Run apt-get; wait for another's lock, and fetch the package lists first where they are missing or outdated."""
     deadline = time.monotonic() + LOCK_WAIT
-    command = ("apt-get", "-q", f"-oDPkg::Lock::Timeout={LOCK_WAIT}", *arguments)
-    updated = False
+    command = ("apt-get", "-q", f"-oDPkg::Lock::Timeout={LOCK_WAIT}", "-oAcquire::Retries=3", *arguments)
+    updated = "update" in arguments
     while True:
         try:
             return _run(*command, folder=folder)
         except Unavailable as error:
-            text = str(error)
-            if re.search("Could not get lock|Unable to (acquire|lock)", text) and time.monotonic() < deadline:
+            if LOCKED.search(str(error)) and time.monotonic() < deadline:
                 time.sleep(1)
-            elif re.search("Unable to locate|no installation candidate|404 |Can't (select|find)", text) and not updated:
+            elif OUTDATED.search(str(error)) and not updated:
                 updated = True
                 _apt("update")
             else:
@@ -159,12 +160,21 @@ def _apt(*arguments: str, folder: Path | None = None) -> str:
 
 def _run(*command: str, folder: Path | None = None) -> str:
     environment = {**os.environ, "PATH": SYSTEM_PATH, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C"}
-    done = subprocess.run(
-        command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise Unavailable(f"{' '.join(command[:4])} … failed: {done.stderr.strip()[-600:]}")
-    return done.stdout
+    pipe = subprocess.PIPE
+    with subprocess.Popen(  # in a session of its own and waited for on any exception: dpkg must not be cut short
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=pipe,
+        stderr=pipe,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        output, errors = process.communicate()
+    if process.returncode:
+        raise Unavailable(f"{' '.join(command[:4])} … failed: {errors.strip()[-600:]}")
+    return output
 
 
 @contextmanager
