@@ -137,14 +137,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _session_changed(self, session: Session) -> None:
         if session is not self.session:
             return
-        lost = session.state == "lost"
-        if self.banner.display != lost:
-            self.banner.display = lost
-            self.lay_out()
+        self.banner.display = session.state == "lost"
         self.banner.sync()
         self.header.sync()
         for pane in self.panes:
             pane.reload()
+        self.lay_out()
         self.footer.sync()
 
     def _commands_changed(self) -> None:
@@ -234,7 +232,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             height,
             self.mode,
             self.side,
-            len(self.panes),
+            [pane.view.total for pane in self.panes],
             self.panes.index(self.pane),
             self.log_view.has_focus,
             self.banner.display,
