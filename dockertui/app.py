@@ -13,6 +13,7 @@ from textual.worker import WorkerFailed
 from dockertui import format as fmt
 from dockertui.commands import COMMANDS
 from dockertui.config import Config
+from dockertui.driver import TerminalDriver
 from dockertui.engine import Endpoint, Engine, EngineError, choices, host_sample, resolve
 from dockertui.i18n import _
 from dockertui.model.keymap import Keymap
@@ -41,7 +42,7 @@ class DockerTui(App[int], inherit_bindings=False):
     def __init__(
         self, config: Config, *, host: str = "", context: str = "", theme: str = "", read_only: bool = False
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=TerminalDriver)
         self.config = config
         self.failures: list[BaseException] = []
         for entry in THEMES:
