@@ -174,7 +174,7 @@ def _places(identity: str, pid: int) -> tuple[Layout, dict[str, str]]:
     for controller, path in memberships(
         Path(f"/proc/{pid}/cgroup").read_text(encoding="utf-8", errors="surrogateescape")
     ).items():
-        own, name, _below = path.partition(identity)
+        own, name, below = path.partition(identity)
         if not name or controller not in mounted:
             continue
         # The cgroup is the component that holds the id; what runs in it may have moved itself to one below.
