@@ -8,6 +8,7 @@ network interfaces, mounts and the folder. As a subreaper (prctl(2)) it inherits
 import contextlib
 import ctypes
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -20,8 +21,9 @@ from sandbox import network, processes
 from sandbox.api import Api, ApiError
 
 PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
-READY_WAIT = 60
+READY_WAIT = 60  # seconds, as are the others
 CLEAN_WAIT = 20
+REAP_INTERVAL = 2
 TMPFS_LIMIT = "2g"
 CGROUPS = Path("/sys/fs/cgroup")
 
@@ -156,6 +158,17 @@ def _lies_on_overlay(folder: Path) -> bool:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.startswith("overlay")
 
 
+def _orders(guard: Guard) -> Iterator[str]:
+    """The lines of stdin; while waiting, collects what ended orphaned, as init would."""
+    while True:
+        while not select.select([sys.stdin], [], [], REAP_INTERVAL)[0]:
+            processes.reap_orphans(guard.daemon)
+        line = sys.stdin.readline()
+        if not line:
+            return
+        yield line.strip()
+
+
 def main(folder: Path) -> None:
     """Obey stdin until it closes."""
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
@@ -164,8 +177,8 @@ def main(folder: Path) -> None:
     guard = Guard(folder)
     try:
         guard.prepare()
-        for line in sys.stdin:
-            if line.strip() == "start":
+        for order in _orders(guard):
+            if order == "start":
                 guard.start()
                 print("up", flush=True)
             else:

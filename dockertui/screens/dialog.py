@@ -44,7 +44,7 @@ class Dialog(ModalScreen[T]):
     ]
 
     def __init__(self, title: str) -> None:
-        super().__init__()
+        super().__init__(classes="dialog")
         self.heading = clean(title)
 
     def body(self) -> ComposeResult:

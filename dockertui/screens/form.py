@@ -45,14 +45,14 @@ class FormScreen(Dialog[Answer | None]):
     def __init__(self, form: Form, *, attempt: Attempt | None = None) -> None:
         super().__init__(form.title)
         self.form = form
-        self.rows = [FieldRow(field) for field in form.fields]
-        self._texts = [row for row in self.rows if row.field.kind == "text"]
-        self._bar = ButtonBar(form.buttons, direct=not self._texts)
+        self.rows: list[FieldRow] = []
+        self._bar = ButtonBar(form.buttons, direct=all(field.kind != "text" for field in form.fields))
         self._attempt = attempt
         self._trial: Worker[None] | None = None
 
     def body(self) -> ComposeResult:
         """Everything but the buttons scrolls where the screen is small."""
+        self.rows = [FieldRow(field) for field in self.form.fields]
         with Container(id="body"):
             yield Static("\n".join(clean(line) for line in self.form.text), id="text", markup=False)
             with Container(id="fields"):
@@ -69,6 +69,10 @@ class FormScreen(Dialog[Answer | None]):
         if self.rows and self.form.buttons and not self._bar.has_focus and not self.form.buttons[0].grave:
             hints.insert(0, ("Enter", self.form.buttons[0].label))
         return hints
+
+    @property
+    def _texts(self) -> list[FieldRow]:
+        return [row for row in self.rows if row.field.kind == "text"]
 
     @property
     def values(self) -> dict[str, Any]:
@@ -202,6 +206,6 @@ class FormScreen(Dialog[Answer | None]):
         label = min(max(labels, default=-2), LABEL, frame.size.width // 3) + 2
         hints = max((width(clean(row.field.hint)) for row in self._texts), default=0)
         for row in self.rows:
-            row.arrange(label, min(hints, NOTE) if self.has_class("-wide") else 0)
+            row.align_columns(label, min(hints, NOTE) if self.has_class("-wide") else 0)
         others = sum(child.outer_size.height for child in frame.children if child.id != "body" and child.display)
         self.query_one("#body").styles.max_height = max(1, self.size.height - 2 - others)

@@ -184,7 +184,7 @@ class FieldRow(Horizontal):
             yield self.input
             yield Static(classes="note", markup=False)
 
-    def arrange(self, label: int, note: int) -> None:
+    def align_columns(self, label: int, note: int) -> None:
         """Give label and note their columns, in cells; a note without one stands below the input."""
         for part in self.query(".label"):
             part.styles.width = label
@@ -209,5 +209,5 @@ class FieldRow(Horizontal):
         error = self.error if self.checked else ""
         text = clean(error or self.field.hint)
         note.set_class(bool(error), "error")
-        note.display = bool(text)
+        note.set_class(not text, "empty")
         note.update(text)

@@ -208,6 +208,17 @@ def test_check_agrees_with_the_machine() -> None:
     assert "sandbox" in done.stdout
 
 
+def test_containers_leave_no_zombies(private_engine: Start) -> None:
+    engine = private_engine("old")
+    body = {"Image": "busybox", "Cmd": ["true"]}
+    container = engine.api.post("/containers/create", body)["Id"]
+    engine.api.post(f"/containers/{container}/start")
+    engine.api.post(f"/containers/{container}/wait")
+    (guard,) = (process for process in psutil.Process().children() if str(engine.folder) in process.cmdline())
+    assert wait_until(lambda: all(each.status() != psutil.STATUS_ZOMBIE for each in guard.children()))
+    assert wait_until(lambda: [each.name() for each in guard.children()] == ["dockerd"])
+
+
 def test_two_engines_at_once_keep_apart(private_engine: Start) -> None:
     first, second = private_engine("old"), private_engine("new")
     busy(first.api)
