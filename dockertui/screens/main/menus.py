@@ -7,7 +7,8 @@ from dockertui.model.command import key_label
 from dockertui.model.keymap import Bound
 from dockertui.screens.help import HelpScreen, HelpSection
 from dockertui.screens.main.screen import MainScreen
-from dockertui.screens.palette import Choice, Entry, PaletteScreen
+from dockertui.screens.palette import PaletteScreen
+from dockertui.screens.palette_rank import Choice, Entry
 
 
 def _grouped(bindings: Sequence[Bound]) -> dict[str, list[Bound]]:
@@ -53,7 +54,7 @@ def _commands(screen: MainScreen) -> Iterable[Entry]:
                 key_label=_keys(bound),
                 words=(),
                 group=bound.group,
-                reason=bound.reason,
+                disabled=bound.reason,
             )
 
 

@@ -62,6 +62,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.banner = Banner(lambda: self.session)
         self.panes = [Pane(resource, self.sessions) for resource in self.resources]
         self.pane: Pane[Any] = self.panes[0]
+        self.left = Vertical(*self.panes, id="panes")
         self.detail = Detail()
         self.divider = Divider()
         self.log_view = CommandLogView(lambda: self.session)
@@ -81,7 +82,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         yield self.header
         yield self.banner
         with Horizontal(id="body"):
-            yield Vertical(*self.panes, id="panes")
+            yield self.left
             yield self.divider
             yield self.detail
         yield self.log_view
@@ -135,7 +136,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.header.sync()
 
     def _session_changed(self, session: Session) -> None:
-        if session is not self.session:
+        if session is not self.session or not self.is_attached:
             return
         self.banner.display = session.state == "lost"
         self.banner.sync()
@@ -240,7 +241,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._apply(layout)
 
     def _apply(self, layout: Layout) -> None:
-        left = self.query_one("#panes")
+        left = self.left
         left.display = layout.panes
         left.styles.width = layout.left if layout.detail else "1fr"
         self.divider.display = layout.panes and layout.detail
@@ -313,7 +314,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         return {action.id for action in self.pane.resource.actions if action.form and not action.ask}
 
     def on_key(self, event: events.Key) -> None:
-        """Do what the key stands for."""
+        """Do what the key stands for; the prompt's own keys go on to it."""
+        if self.prompt.active:
+            return
         bound = find(self.bindings(), key_of(event))
         if bound is not None:
             event.stop()
