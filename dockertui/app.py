@@ -6,6 +6,7 @@ import logging
 import signal
 from typing import ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.worker import WorkerFailed
@@ -198,6 +199,14 @@ class DockerTui(App[int], inherit_bindings=False):
 
     async def _sample_host(self) -> None:
         self.main.header.take_host(await asyncio.to_thread(host_sample))
+
+    # -- keys -------------------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Give the main screen its keys in the order in which they were typed."""
+        if isinstance(event, events.Key) and self.screen is self.main and self.main.press(event):
+            return
+        await super().on_event(event)
 
     # -- failures ---------------------------------------------------------------------------------------------------
 

@@ -22,13 +22,13 @@ def _keys(bound: Bound) -> str:
     return " ".join(key_label(key) for key in bound.keys[:2])
 
 
-def open_help(screen: MainScreen) -> None:
+async def open_help(screen: MainScreen) -> None:
     """Show every key that works here."""
     sections = [
         HelpSection(title, [(_keys(bound), bound.title, bound.help) for bound in group if bound.keys])
         for title, group in _grouped(screen.bindings()).items()
     ]
-    screen.app.push_screen(HelpScreen(sections))
+    await screen.show_modal(HelpScreen(sections))
 
 
 def _panes(screen: MainScreen) -> Iterable[Entry]:
@@ -74,7 +74,7 @@ def _engines(screen: MainScreen) -> Iterable[Entry]:
 async def open_palette(screen: MainScreen) -> None:
     """Let the user choose an action, a pane or an engine by name, and do it."""
     entries = [*_panes(screen), *_commands(screen), *_engines(screen)]
-    choice: Choice | None = await screen.app.push_screen_wait(PaletteScreen(entries))
+    choice: Choice | None = await screen.show_modal(PaletteScreen(entries))
     if choice is None:
         return
     group, _colon, rest = choice.entry.id.partition(":")

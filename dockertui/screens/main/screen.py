@@ -1,8 +1,8 @@
 """The main screen: holds the parts together, knows what is selected, and turns keys into commands."""
 
 import inspect
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -28,6 +28,8 @@ from dockertui.widgets.prompt import Prompt
 from dockertui.widgets.table import Table
 from dockertui.widgets.tabs.base import AskLine, CopyText
 from dockertui.widgets.tabs.catalogue import TABS
+
+T = TypeVar("T")
 
 
 def key_of(event: events.Key) -> str:
@@ -69,6 +71,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.footer = Footer(self.hints)
         self.prompt = Prompt()
         self.options = False
+        self._held: list[events.Key] | None = None
         self.engines: list[Endpoint] = []
         self.choose_engine: Callable[[str], None] = lambda host: None
         self._commands = commands
@@ -94,7 +97,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         for number, pane in enumerate(self.panes, 1):
             pane.number = number
         self.banner.display = False
-        self.pane.focus()
+        self.set_focus(self.pane)
         self.listen(self.session)
         self.set_interval(1.0, self.tick)
 
@@ -170,7 +173,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.pane = pane
         self.side = "panes"
         self.lay_out()
-        pane.focus()
+        self.set_focus(pane)
         self.follow_selection()
 
     def open_tab(self, tab: str) -> None:
@@ -188,12 +191,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.lay_out()
         self.detail.resume()
         if self.detail.tab:
-            self.detail.tab.main.focus()
+            self.set_focus(self.detail.tab.main)
 
     def focus_log(self) -> None:
         """Give the command log the focus."""
         self.log_view.display = True
-        self.log_view.focus()
+        self.set_focus(self.log_view)
 
     def back(self) -> None:
         """Leave what has the focus, or undo what the pane shows: marks first, then the filter."""
@@ -313,16 +316,33 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _with_options(self) -> set[str]:
         return {action.id for action in self.pane.resource.actions if action.form and not action.ask}
 
-    def on_key(self, event: events.Key) -> None:
-        """Do what the key stands for; the prompt's own keys go on to it."""
+    def press(self, event: events.Key) -> bool:
+        """Do what a key stands for; False where the key is for the prompt.
+
+        The app calls this before any widget sees the key, so that keys typed ahead work in their order. Those typed
+        while a modal screen opens are kept for it.
+        """
         if self.prompt.active:
-            return
+            return False
+        if self._held is not None:
+            self._held.append(event)
+            return True
         bound = find(self.bindings(), key_of(event))
         if bound is not None:
-            event.stop()
-            event.prevent_default()
             self.run_bound(bound)
         self._end_options(bound)
+        return True
+
+    async def show_modal(self, screen: Screen[T]) -> T | None:
+        """Show a modal screen, give it the keys that were typed since it was asked for, and return its result."""
+        closed = self.app.push_screen(screen, wait_for_dismiss=True)
+        screen.call_after_refresh(self._release)
+        return await closed
+
+    def _release(self) -> None:
+        held, self._held = self._held, None
+        for event in held or ():
+            self.app.post_message(event)
 
     def _end_options(self, bound: Bound | None) -> None:
         if self.options and (bound is None or bound.id != "app.options"):
@@ -337,7 +357,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return
         outcome = bound.run()
         if inspect.isawaitable(outcome):
-            self.run_worker(outcome, group="actions")
+            self._held = []
+            self.run_worker(self._finish(outcome), group="actions")
+
+    async def _finish(self, outcome: Awaitable[Any]) -> None:
+        try:
+            await outcome
+        finally:
+            self._release()
 
     def run_id(self, identity: str) -> None:
         """Run a binding by its id."""
@@ -357,6 +384,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             if answer is None:
                 return
             values = {**answer.values, "button": answer.button}
+        self._release()
         self.pane.view.marks.clear()
         self.pane.sync()
         await action.run(self.desk, records, values)
@@ -404,7 +432,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.prompt.ask(title, initial, end, typed)
 
     def _refocus(self, widget: Widget | None) -> None:
-        (widget or self.pane).focus()
+        self.set_focus(widget or self.pane)
 
 
 def _opens(tab: str, title: str, key: str) -> Command[MainScreen]:
