@@ -204,7 +204,7 @@ class DockerTui(App[int], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Give the main screen its keys in the order in which they were typed."""
-        if isinstance(event, events.Key) and self.screen is self.main and self.main.press(event):
+        if isinstance(event, events.Key) and self.screen is self.main and self.main.keyboard.press(event):
             return
         await super().on_event(event)
 

@@ -26,9 +26,9 @@ async def open_help(screen: MainScreen) -> None:
     """Show every key that works here."""
     sections = [
         HelpSection(title, [(_keys(bound), bound.title, bound.help) for bound in group if bound.keys])
-        for title, group in _grouped(screen.bindings()).items()
+        for title, group in _grouped(screen.keyboard.bindings()).items()
     ]
-    await screen.show_modal(HelpScreen(sections))
+    await screen.keyboard.show_modal(HelpScreen(sections))
 
 
 def _panes(screen: MainScreen) -> Iterable[Entry]:
@@ -45,7 +45,7 @@ def _panes(screen: MainScreen) -> Iterable[Entry]:
 
 
 def _commands(screen: MainScreen) -> Iterable[Entry]:
-    for bound in screen.bindings():
+    for bound in screen.keyboard.bindings():
         if not bound.id.startswith(("move.", "pane.")) and bound.reason != "-":
             yield Entry(
                 id=bound.id,
@@ -74,7 +74,7 @@ def _engines(screen: MainScreen) -> Iterable[Entry]:
 async def open_palette(screen: MainScreen) -> None:
     """Let the user choose an action, a pane or an engine by name, and do it."""
     entries = [*_panes(screen), *_commands(screen), *_engines(screen)]
-    choice: Choice | None = await screen.show_modal(PaletteScreen(entries))
+    choice: Choice | None = await screen.keyboard.show_modal(PaletteScreen(entries))
     if choice is None:
         return
     group, _colon, rest = choice.entry.id.partition(":")
@@ -86,4 +86,4 @@ async def open_palette(screen: MainScreen) -> None:
     elif group == "engine":
         screen.choose_engine(rest)
     else:
-        screen.run_id(choice.entry.id)
+        screen.keyboard.run_id(choice.entry.id)
