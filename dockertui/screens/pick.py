@@ -102,7 +102,7 @@ class Picker(Scroller):
             Span(" "),
             *_fitted(item.name, names, "" if item.enabled else "dim"),
             Span("  "),
-            Span(fit(about, max(0, inner - names - 2)), "dim"),
+            Span(fit(about, max(0, inner - names - 2)), "" if index == self.cursor else "dim"),
             Span(f" {item.key}", "key" if item.enabled else "dim"),
         ]
 
