@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.widgets import Input
 
 from dockertui.i18n import _
@@ -36,9 +37,12 @@ class HelpView(Scroller):
         """Show the rows that match a filter as typed, all for ""."""
         found = matching(self._sections, pattern)
         self._lines = help_lines(found, max(1, self.size.width - 1)) or [[Span(_("Nothing matches."), "dim")]]
-        self.top = 0
         self.search(pattern.removeprefix("!") if found else "")
-        self.repaint()
+        self.move(0)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as all sections need, filtered or not, for Textual."""
+        return len(help_lines(self._sections, max(1, width - 1)))
 
     def count(self) -> int:
         """How many lines there are."""
@@ -105,7 +109,9 @@ class HelpScreen(Dialog[None]):
 
     @on(Edited)
     def _show(self) -> None:
-        self.query_one(HelpView).show(self._input.value)
+        view = self.query_one(HelpView)
+        view.styles.max_height = max(1, self.size.height - 2 - self._input.display)
+        view.show(self._input.value)
 
     @on(Input.Submitted)
     def _keep(self) -> None:
@@ -115,6 +121,7 @@ class HelpScreen(Dialog[None]):
         """Type what to look for."""
         self._input.display = True
         self._input.focus()
+        self._show()
 
     def action_close(self) -> None:
         """Close, filtered or not."""
@@ -128,3 +135,4 @@ class HelpScreen(Dialog[None]):
         self._input.value = ""
         self._input.display = False
         self.query_one(HelpView).focus()
+        self.call_after_refresh(self._show)
