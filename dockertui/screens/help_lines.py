@@ -9,7 +9,7 @@ from dockertui.model.view import matcher
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.text import cut, fit, width, wrap
 
-COLUMN, GAP = 56, 2
+COLUMN, GAP = 52, 2
 """The cells that a column needs at least, and those between two columns."""
 KEYS = 14
 TITLE = 16
@@ -57,7 +57,8 @@ def help_lines(sections: Sequence[HelpSection], cells: int) -> list[Line]:
     titles = min(TITLE, max((width(row[1]) for section in sections for row in section.rows), default=0))
     blocks = [list(_section(section, column, keys, titles)) for section in sections]
     stacks = [[line for index in stack for line in blocks[index]] for stack in pack([*map(len, blocks)], columns)]
-    return [_side_by_side(lines, column) for lines in zip_longest(*stacks, fillvalue=())]
+    rows = [_side_by_side(lines, column) for lines in zip_longest(*stacks, fillvalue=())]
+    return rows[:-1]  # the tallest stack ends, as each, with the blank line below a section
 
 
 def _section(section: HelpSection, cells: int, keys: int, titles: int) -> Iterator[Line]:
@@ -70,7 +71,7 @@ def _section(section: HelpSection, cells: int, keys: int, titles: int) -> Iterat
 def _row(key: str, title: str, text: str, *, cells: int, keys: int, titles: int) -> Iterator[Line]:
     """A row; what its help does not get beside the title goes below it, where there is little room at all."""
     indent = keys + 2
-    head = [Span(fit(key, keys, right=True), "key"), Span("  ")]
+    head = [Span(fit(key, keys), "key"), Span("  ")]
     beside = cells - indent - titles - 2
     if beside < 20:
         yield [*head, Span(cut(title, cells - indent))]
@@ -85,7 +86,7 @@ def _row(key: str, title: str, text: str, *, cells: int, keys: int, titles: int)
 
 def _side_by_side(lines: Sequence[Line], cells: int) -> Line:
     spans: list[Span] = []
-    for line in lines:
+    for line in lines[:-1]:
         padding = cells + GAP - sum(width(span.text) for span in line)
         spans += [*line, Span(" " * padding)]
-    return spans
+    return [*spans, *lines[-1]]
