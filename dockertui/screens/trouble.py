@@ -127,7 +127,9 @@ class TroubleScreen(Dialog[Way]):
 
     def hints(self) -> Hints:
         """The keys that work."""
-        return [("Enter", _("choose")), ("r", _("retry")), ("q", _("quit"))]
+        text = self.query_one(TroubleText)
+        more = [("J/K", _("scroll"))] if text.count() > text.page else []
+        return [("Enter", _("choose")), *more, ("r", _("retry")), ("q", _("quit"))]
 
     def update(self, error: EngineError, retry_at: float = 0.0) -> None:
         """Another attempt failed: show how, and when the next one is."""
@@ -166,10 +168,11 @@ class TroubleScreen(Dialog[Way]):
         text, ways = self.query_one(TroubleText), self.query_one(Picker)
         text.show([*trouble_lines(self.error, self.tried, max(10, text.size.width - 1))])
         self._count_down()
-        room = self.size.height - 2
+        room = self.size.height - 2 - self.has_class("-tall")
         listed = min(len(ways.items), max(3, room // 2))
         text.styles.max_height = max(1, room - listed)
         ways.styles.height = min(len(ways.items), max(1, room - min(text.count(), room - listed)))
+        self.call_after_refresh(self.label)
 
     def _count_down(self) -> None:
         ways = self.query_one(Picker)
