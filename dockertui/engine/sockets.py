@@ -43,14 +43,16 @@ class Conduit:
         found.setblocking(False)
         # What came together with the response's head is in its buffer already.
         body: Any = response.raw._fp
-        self._early = bytes(body.fp.peek() or b"")
+        self._early = b""
+        with suppress(ssl.SSLWantReadError):
+            self._early = bytes(body.fp.peek())
 
     def fileno(self) -> int:
         """The socket's descriptor. Call `read` once before waiting on it: the first output may be here already."""
         return self._socket.fileno()
 
     def read(self) -> bytes | None:
-        """The output that is here: None where there is none yet, b"" at the end. Raises EngineError where it is lost."""
+        """The output that is here: None where there is none yet, b"" at the end. Raises EngineError."""
         data = self._early or self._received()
         self._early = b""
         if not data or self._frames is None:
