@@ -7,10 +7,10 @@ import pytest
 from dockertui.engine.cgroup import V1, V2, memberships, mounts, number, traffic
 from dockertui.engine.sample import Sample, Ticks, api_sample, cpu_percent
 
-NET = b"""Inter-|   Receive                                                |  Transmit
- face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
-    lo:    500       5    0    0    0     0          0         0      500       5    0    0    0     0       0          0
-  eth0:   1000      10    0    0    0     0          0         0     2000      20    0    0    0     0       0          0
+NET = b"""Inter-|   Receive                            |  Transmit
+ face |bytes packets errs drop fifo frame compressed multicast|bytes packets errs drop fifo colls carrier compressed
+    lo:   500  5 0 0 0 0 0 0  500  5 0 0 0 0 0 0
+  eth0:  1000 10 0 0 0 0 0 0 2000 20 0 0 0 0 0 0
 eth1:1 1 0 0 0 0 0 0 2 1 0 0 0 0 0 0
 """
 

@@ -95,7 +95,7 @@ def test_nonsense_is_refused_in_words(environ: Environ, host: str, context: str,
 
 def test_broken_configuration_names_the_file(environ: Environ, tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text("{")
-    with pytest.raises(EngineError, match="config.json"):
+    with pytest.raises(EngineError, match=r"config\.json"):
         resolve(environ=environ)
 
 
