@@ -1,0 +1,37 @@
+"""Talking to Docker engines. Importing this package is cheap: the SDK is imported when an engine is first reached."""
+
+from typing import TYPE_CHECKING
+
+from dockertui.engine.endpoint import Endpoint, Tls, choices, contexts, local_sockets, resolve
+from dockertui.engine.engine import Engine
+from dockertui.engine.errors import EngineError
+from dockertui.engine.host import HostSample, host_sample
+from dockertui.engine.info import EngineInfo
+from dockertui.engine.logs import LogLine, log_lines
+from dockertui.engine.sample import Sample
+from dockertui.engine.stats import StatsCollector
+from dockertui.engine.stream import Stream
+from dockertui.engine.translation import translate
+
+if TYPE_CHECKING:
+    from dockertui.engine.client import Client as Client
+
+__all__ = [
+    "Endpoint",
+    "Engine",
+    "EngineError",
+    "EngineInfo",
+    "HostSample",
+    "LogLine",
+    "Sample",
+    "StatsCollector",
+    "Stream",
+    "Tls",
+    "choices",
+    "contexts",
+    "host_sample",
+    "local_sockets",
+    "log_lines",
+    "resolve",
+    "translate",
+]

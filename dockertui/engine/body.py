@@ -1,0 +1,66 @@
+"""Reading the body of a response as it comes."""
+
+import json
+import time
+from collections.abc import Iterator
+from http.client import IncompleteRead
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from requests import Response
+
+READ = 1 << 17
+
+GATHER = 0.002
+"""Seconds to wait after a small read, so that a stream of small pieces is read in few large ones."""
+
+
+def chunks(response: "Response") -> Iterator[bytes]:
+    """What has arrived, as soon as it has: the result of one read of the socket at a time.
+
+    Raises http.client.IncompleteRead where the connection ends before the body does.
+    """
+    body: Any = response.raw._fp
+    return _joined(body.fp) if body.chunked else _plain(body)
+
+
+def _plain(body: Any) -> Iterator[bytes]:
+    while data := body.read1(READ):
+        yield data
+
+
+def _joined(connection: Any) -> Iterator[bytes]:
+    """The content of a chunked body (RFC 9112, section 7.1), all chunks that came together as one piece.
+
+    The engine makes a chunk of each log line; http.client would take them one at a time, at a third of the speed.
+    """
+    rest = b""
+    while data := connection.read1(READ):
+        buffer = rest + data
+        pieces: list[bytes] = []
+        position = 0
+        while (line := buffer.find(b"\r\n", position)) >= 0:
+            start = line + 2
+            end = start + int(buffer[position:line].partition(b";")[0], 16)
+            if end == start:
+                yield b"".join(pieces)
+                return
+            if end + 2 > len(buffer):
+                break
+            pieces.append(buffer[start:end])
+            position = end + 2
+        rest = buffer[position:]
+        yield b"".join(pieces)
+        if len(data) < READ // 4:
+            time.sleep(GATHER)
+    raise IncompleteRead(rest)
+
+
+def json_lines(response: "Response") -> Iterator[list[Any]]:
+    """The JSON values of a body that has one a line, in batches as they arrive."""
+    rest = b""
+    for data in chunks(response):
+        *lines, rest = (rest + data).split(b"\n")
+        yield [json.loads(line) for line in lines if line.strip()]
+    if rest.strip():
+        yield [json.loads(rest)]

@@ -1,0 +1,161 @@
+"""The HTTP client of the Engine API: the docker SDK's low-level one, made to fit. Imported in worker threads only."""
+
+import socket
+import threading
+import urllib.parse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import requests
+import urllib3
+from docker import APIClient
+from docker.constants import DEFAULT_DOCKER_API_VERSION
+from docker.tls import TLSConfig
+from docker.transport.unixconn import UnixHTTPAdapter, UnixHTTPConnectionPool
+from docker.utils import version_gte, version_lt
+from requests.adapters import HTTPAdapter
+
+from dockertui.engine.endpoint import Endpoint, Tls
+from dockertui.engine.errors import EngineError
+
+OLDEST, NEWEST = "1.24", DEFAULT_DOCKER_API_VERSION
+"""The API versions that the SDK speaks."""
+
+CONNECT_TIMEOUT = 10.0
+READ_TIMEOUT = 60.0
+"""Seconds without an answer to a reading request; changing ones may take as long as they need, as in the CLI."""
+
+CONNECTIONS = 32
+"""Idle connections kept for the next request."""
+
+SLOW_PATHS = ("/system/df", "/images/search", "/get", "/export")
+"""Reading requests that may take long as well: the ends of their paths."""
+
+KEEP_ALIVE = [
+    (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
+    (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 20),
+    (socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 5),
+    (socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 4),
+    (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),
+]
+"""So that a silently broken network is noticed within 40 s even on a stream that waits for ever."""
+
+
+class UnixAdapter(UnixHTTPAdapter):
+    """Connections over one unix socket, in one pool: the SDK's own has a pool for each URL, so hardly reuses any."""
+
+    def get_connection(self, url: str | bytes, proxies: Any = None) -> UnixHTTPConnectionPool:
+        """The pool, whatever the URL."""
+        return super().get_connection("http+docker://localhost", proxies)
+
+
+class TcpAdapter(HTTPAdapter):
+    """Connections over TCP with keep-alive probes."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Make the pools with our socket options."""
+        super().init_poolmanager(*args, **kwargs, socket_options=KEEP_ALIVE)
+
+
+class Client(APIClient):
+    """One engine's API. Safe to use from several threads. `read_only` refuses all but GET and HEAD before sending."""
+
+    # The SDK's own building blocks, which its type stubs leave out.
+    _get: Callable[..., requests.Response]
+    _post: Callable[..., requests.Response]
+    _url: Callable[..., str]
+    _raise_for_status: Callable[[requests.Response], None]
+
+    def __init__(self, endpoint: Endpoint, read_only: bool = False) -> None:
+        self._watch = threading.local()
+        self._read_only = read_only
+        base = endpoint.host
+        super().__init__(base, OLDEST, tls=_tls(endpoint.tls) if endpoint.tls else False, max_pool_size=CONNECTIONS)
+        # Neither proxies, nor CA bundles, nor .netrc from the environment: those are for the web, not for an engine.
+        self.trust_env = False
+        if endpoint.scheme == "unix":
+            self.mount("http+docker://", UnixAdapter(f"http+{base}", max_pool_size=CONNECTIONS))
+        else:
+            adapter = TcpAdapter(pool_maxsize=CONNECTIONS)
+            self.mount("http://", adapter)
+            self.mount("https://", adapter)
+
+    def negotiate(self) -> dict[str, Any]:
+        """Choose the newest API version that both sides speak, and return the engine's answer to GET /version.
+
+        Raises EngineError("too_old") where there is none.
+        """
+        answer: dict[str, Any] = self.version(api_version=False)
+        newest = str(answer.get("ApiVersion") or "")
+        if not newest:
+            raise ValueError("no ApiVersion in the answer to GET /version")
+        self._version = choose_version(newest, str(answer.get("MinAPIVersion") or OLDEST))
+        return answer
+
+    def at_least(self, version: str) -> bool:
+        """Whether the API in use is of that version or newer."""
+        return bool(version_gte(self._version, version))
+
+    @contextmanager
+    def watching(self, opened: Callable[[requests.Response], None]) -> Iterator[None]:
+        """Have `opened` called with each streamed response that this thread opens meanwhile."""
+        self._watch.opened = opened
+        try:
+            yield
+        finally:
+            self._watch.opened = None
+
+    def request(self, method: str | bytes, url: str | bytes, **kwargs: Any) -> requests.Response:  # type: ignore[override]
+        """Send a request, as requests does, within the limits of this session."""
+        verb, path = str(method).upper(), urllib.parse.urlsplit(str(url)).path
+        if self._read_only and verb not in ("GET", "HEAD"):
+            raise EngineError.read_only(f"{verb} {path}")
+        endless = kwargs.get("timeout") is None or verb not in ("GET", "HEAD") or path.endswith(SLOW_PATHS)
+        endless = endless or bool((kwargs.get("params") or {}).get("size"))
+        kwargs["timeout"] = (CONNECT_TIMEOUT, None if endless else READ_TIMEOUT)
+        response = super().request(method, url, **kwargs)
+        opened = getattr(self._watch, "opened", None)
+        if kwargs.get("stream") and opened:
+            opened(response)
+        return response
+
+    def open(self, path: str, *parts: str, **params: Any) -> requests.Response:
+        """A streamed GET of an API path, its `{}` filled with `parts`; the caller reads the body.
+
+        Raises as the SDK does for an error status.
+        """
+        response = self._get(self._url(path, *parts), params=params, stream=True, timeout=None)
+        self._raise_for_status(response)
+        return response
+
+    def one_sample(self, container: str) -> dict[str, Any]:
+        """One measurement of a container. Before API 1.41 the engine waits for a second one, which takes it longer."""
+        url = self._url("/containers/{0}/stats", container)
+        response = self._get(url, params={"stream": "false", "one-shot": "true"})
+        self._raise_for_status(response)
+        answer: dict[str, Any] = response.json()
+        return answer
+
+    def restart(self, container: Any, timeout: int | None = None) -> None:
+        """Stop and start a container; None leaves it its own time to stop (the SDK knows only a fixed one)."""
+        response = self._post(self._url("/containers/{0}/restart", container), params={"t": timeout})
+        self._raise_for_status(response)
+
+
+def choose_version(newest: str, oldest: str) -> str:
+    """The API version to speak with an engine that speaks `oldest` to `newest`.
+
+    An engine that wants more than the SDK knows gets its oldest: most requests stay as they were.
+    """
+    if version_lt(newest, OLDEST):
+        raise EngineError.too_old(newest, OLDEST)
+    version = newest if version_lt(newest, NEWEST) else NEWEST
+    return oldest if version_lt(version, oldest) else version
+
+
+def _tls(tls: Tls) -> TLSConfig:
+    if not tls.verify:
+        urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
+    pair = (tls.cert, tls.key) if tls.cert else None
+    return TLSConfig(client_cert=pair, ca_cert=tls.ca or None, verify=tls.verify)

@@ -1,0 +1,222 @@
+"""Where an engine listens, found the way the docker CLI finds it."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from dockertui.engine.errors import EngineError
+from dockertui.i18n import _
+from dockertui.paths import docker_config_dir
+
+DEFAULT_HOST = "unix:///var/run/docker.sock"
+DEFAULT_NAME = "default"
+SCHEMES = ("unix", "tcp", "http", "https", "ssh")
+PLAIN_PORT, TLS_PORT = 2375, 2376
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """Paths of the certificates (PEM) for an engine behind TLS; "" for none. `verify` checks the engine's own."""
+
+    ca: str = ""
+    cert: str = ""
+    key: str = ""
+    verify: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """The address of an engine.
+
+    `host` is a URL as in DOCKER_HOST; `name` the docker context's; `source` says what it was taken from, in the
+    words a user would look for (`--host`, `DOCKER_HOST`, `context`, …); `label` is short, for a header.
+    """
+
+    name: str
+    host: str
+    source: str
+    tls: Tls | None = None
+    label: str = ""
+
+    @property
+    def scheme(self) -> str:
+        """`unix`, `tcp`, `http`, `https` or `ssh`."""
+        return self.host.partition("://")[0]
+
+    @property
+    def path(self) -> str:
+        """The socket's path for `unix`, else "" or the remote socket's path."""
+        return self.host.removeprefix("unix://") if self.scheme == "unix" else urlsplit(self.host).path
+
+    @property
+    def loopback(self) -> bool:
+        """Whether the address is on this machine."""
+        return self.scheme == "unix" or urlsplit(self.host).hostname in ("localhost", "127.0.0.1", "::1")
+
+
+def resolve(host: str = "", context: str = "", environ: Mapping[str, str] | None = None) -> Endpoint:
+    """The endpoint that `docker --host HOST --context CONTEXT` would use, in the CLI's order of precedence.
+
+    Raises EngineError("config") for a context that does not exist or cannot be read, or a host that makes no sense.
+    """
+    environ = os.environ if environ is None else environ
+    if host and context:
+        raise _config(_("--host and --context exclude each other"), "", _("Give one of them."))
+    if host:
+        return _from_host(host, "--host", environ)
+    if context:
+        return _from_context(context, "--context", environ)
+    if environ.get("DOCKER_HOST"):
+        return _from_host(environ["DOCKER_HOST"], "DOCKER_HOST", environ)
+    if environ.get("DOCKER_CONTEXT"):
+        return _from_context(environ["DOCKER_CONTEXT"], "DOCKER_CONTEXT", environ)
+    return _from_context(_current(environ) or DEFAULT_NAME, "config.json", environ)
+
+
+def contexts(environ: Mapping[str, str] | None = None) -> list[Endpoint]:
+    """All docker contexts, the default one first; contexts that cannot be read are left out."""
+    environ = os.environ if environ is None else environ
+    found = [_default(environ)]
+    for path in sorted(docker_config_dir(environ).glob("contexts/meta/*/meta.json")):
+        try:
+            found.append(_from_meta(_json(path), "context", environ))
+        except EngineError:
+            continue
+    return [found[0], *sorted(found[1:], key=lambda endpoint: endpoint.name)]
+
+
+def local_sockets(environ: Mapping[str, str] | None = None) -> list[Endpoint]:
+    """The sockets of engines on this machine that exist: docker's, rootless docker's, podman's."""
+    environ = os.environ if environ is None else environ
+    runtime = environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}"
+    places = {
+        "docker": "/var/run/docker.sock",
+        "docker (rootless)": f"{runtime}/docker.sock",
+        "docker desktop": str(Path.home() / ".docker/desktop/docker.sock"),
+        "podman": "/run/podman/podman.sock",
+        "podman (rootless)": f"{runtime}/podman/podman.sock",
+    }
+    return [Endpoint(name, f"unix://{path}", "socket", None, name) for name, path in places.items() if _is_socket(path)]
+
+
+def _is_socket(path: str) -> bool:
+    try:
+        return Path(path).is_socket()
+    except PermissionError:
+        return True
+
+
+def _config(what: str, why: str = "", remedy: str = "") -> EngineError:
+    return EngineError("config", what, why, remedy)
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise _config(_("Cannot read {path}").format(path=path), error.strerror or str(error)) from error
+    except ValueError as error:
+        raise _config(_("{path} is not valid JSON").format(path=path), str(error), _("Repair the file.")) from error
+    if not isinstance(value, dict):
+        raise _config(_("{path} is not a JSON object").format(path=path), "", _("Repair the file."))
+    return value
+
+
+def _current(environ: Mapping[str, str]) -> str:
+    return str(_json(docker_config_dir(environ) / "config.json").get("currentContext") or "")
+
+
+def _default(environ: Mapping[str, str]) -> Endpoint:
+    host = environ.get("DOCKER_HOST", "")
+    if host:
+        return _from_host(host, "DOCKER_HOST", environ)
+    return Endpoint(DEFAULT_NAME, DEFAULT_HOST, "default", None, DEFAULT_NAME)
+
+
+def _from_host(host: str, source: str, environ: Mapping[str, str]) -> Endpoint:
+    host = _checked(host, source)
+    tls = _environment_tls(environ) if not host.startswith(("unix:", "ssh:", "http:")) else None
+    host = _with_port(host, tls)
+    return Endpoint(DEFAULT_NAME, host, source, tls, host.removeprefix("unix://").removeprefix("tcp://"))
+
+
+def _checked(host: str, source: str) -> str:
+    host = host.strip()
+    if host.startswith("/"):
+        host = f"unix://{host}"
+    if "://" not in host:
+        host = f"tcp://{host}"
+    scheme, _separator, rest = host.partition("://")
+    if scheme not in SCHEMES or not rest:
+        what = _("{source}: cannot use {host}").format(source=source, host=host)
+        raise _config(what, _("a host is unix://, tcp:// or ssh:// and an address"), _("Correct it or leave it out."))
+    try:
+        urlsplit(host).port  # noqa: B018  (reading it checks it)
+    except ValueError as error:
+        raise _config(_("{source}: cannot use {host}").format(source=source, host=host), str(error)) from error
+    return host
+
+
+def _with_port(host: str, tls: Tls | None) -> str:
+    if not host.startswith("tcp://"):
+        return host
+    parts = urlsplit(host)
+    if parts.port:
+        return host
+    return f"tcp://{parts.netloc or 'localhost'}:{TLS_PORT if tls else PLAIN_PORT}{parts.path}"
+
+
+def _environment_tls(environ: Mapping[str, str]) -> Tls | None:
+    verify = bool(environ.get("DOCKER_TLS_VERIFY"))
+    if not verify and not environ.get("DOCKER_TLS"):
+        return None
+    folder = Path(environ.get("DOCKER_CERT_PATH") or docker_config_dir(environ))
+    return _tls_in(folder, verify)
+
+
+def _tls_in(folder: Path, verify: bool) -> Tls:
+    ca, cert, key = (
+        str(folder / name) if (folder / name).is_file() else "" for name in ("ca.pem", "cert.pem", "key.pem")
+    )
+    return Tls(ca, cert if key else "", key if cert else "", verify)
+
+
+def _from_context(name: str, source: str, environ: Mapping[str, str]) -> Endpoint:
+    if name == DEFAULT_NAME:
+        return _default(environ)
+    digest = hashlib.sha256(name.encode()).hexdigest()
+    meta = _json(docker_config_dir(environ) / "contexts" / "meta" / digest / "meta.json")
+    if not meta:
+        known = ", ".join(endpoint.name for endpoint in contexts(environ))
+        what = _("{source}: there is no docker context {name!r}").format(source=source, name=name)
+        raise _config(what, "", _("Known contexts: {names}.").format(names=known))
+    return _from_meta(meta, source, environ)
+
+
+def _from_meta(meta: dict[str, Any], source: str, environ: Mapping[str, str]) -> Endpoint:
+    name = str(meta.get("Name") or "")
+    docker = (meta.get("Endpoints") or {}).get("docker") or {}
+    if not docker.get("Host"):
+        raise _config(_("The docker context {name!r} names no engine").format(name=name))
+    host = _checked(str(docker["Host"]), name)
+    digest = hashlib.sha256(name.encode()).hexdigest()
+    folder = docker_config_dir(environ) / "contexts" / "tls" / digest / "docker"
+    skip = bool(docker.get("SkipTLSVerify"))
+    tls = _tls_in(folder, not skip) if folder.is_dir() or (skip and not host.startswith("unix:")) else None
+    return Endpoint(name, _with_port(host, tls), source, tls, name)
+
+
+def choices(environ: Mapping[str, str] | None = None) -> Iterator[Endpoint]:
+    """Every engine that can be offered to the user: the contexts, then other local sockets."""
+    seen = set()
+    for endpoint in (*contexts(environ), *local_sockets(environ)):
+        if endpoint.host not in seen:
+            seen.add(endpoint.host)
+            yield endpoint

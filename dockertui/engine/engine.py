@@ -1,0 +1,129 @@
+"""The façade of one engine: blocking calls as awaitables, endless responses as async iterators."""
+
+import weakref
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from dockertui.engine.body import json_lines
+from dockertui.engine.endpoint import Endpoint
+from dockertui.engine.errors import EngineError
+from dockertui.engine.info import EngineInfo, engine_info, shares_processes
+from dockertui.engine.stream import Adopt, Stream
+from dockertui.engine.translation import foreign, translate
+from dockertui.engine.workers import Workers
+
+if TYPE_CHECKING:
+    from dockertui.engine.client import Client
+
+T = TypeVar("T")
+
+WORKERS = 16
+"""Calls that run at the same time; more wait for their turn."""
+
+
+class Engine:
+    """One engine. `info` is None until the first `connect`. With `read_only` every changing request is refused.
+
+    Nothing here blocks the event loop, and the docker SDK is imported by the first `connect`, in a thread.
+    """
+
+    def __init__(self, endpoint: Endpoint, read_only: bool = False) -> None:
+        self.endpoint = endpoint
+        self.read_only = read_only
+        self.info: EngineInfo | None = None
+        self._client: Client | None = None
+        self._workers = Workers(WORKERS, "engine-call")
+        self._streams: weakref.WeakSet[Stream[Any]] = weakref.WeakSet()
+
+    async def connect(self) -> None:
+        """Reach the engine, agree on an API version, and fill `info`; also after it was lost.
+
+        Raises EngineError that says why it cannot be used and what to do.
+        """
+        self._disconnect()
+        self._client, self.info = await self._workers.run(self._open)
+
+    async def call(self, function: Callable[["Client"], T]) -> T:
+        """Run `function` with the client in a worker thread. Raises EngineError for whatever the engine does wrong."""
+        client = self._connected()
+
+        def guarded() -> T:
+            try:
+                return function(client)
+            except Exception as error:
+                if foreign(error):
+                    raise translate(error, self.endpoint) from error
+                raise
+
+        return await self._workers.run(guarded)
+
+    def stream(self, open: Callable[["Client"], Iterable[T]]) -> Stream[T]:
+        """A stream of what an SDK call yields, such as `lambda c: c.pull(name, stream=True, decode=True)`."""
+        return self.batches(lambda client: ([item] for item in open(client)))
+
+    def batches(self, open: Callable[["Client"], Iterable[list[T]]]) -> Stream[T]:
+        """A stream of what `open` yields in lists; it runs in the stream's own thread."""
+        client = self._connected()
+
+        def read(adopt: Adopt) -> Iterator[list[T]]:
+            with client.watching(adopt):
+                yield from open(client)
+
+        def fail(error: BaseException) -> BaseException:
+            return translate(error, self.endpoint) if foreign(error) else error
+
+        stream = Stream(read, fail)
+        self._streams.add(stream)
+        return stream
+
+    def events(self, since: float) -> Stream[dict[str, Any]]:
+        """The engine's events after `since` (epoch seconds), each with `Type`, `Action` and `Actor`.
+
+        Ends when the engine ends it, as at its shutdown; raises EngineError where the connection breaks.
+        """
+
+        def read(client: "Client") -> Iterator[list[dict[str, Any]]]:
+            with closing(client.open("/events", since=f"{since:.9f}")) as response:
+                for values in json_lines(response):
+                    yield [_event(value) for value in values if value.get("timeNano", 0) / 1e9 != since]
+
+        return self.batches(read)
+
+    async def close(self) -> None:
+        """End all streams and let the threads go; calls under way are left to themselves."""
+        self._disconnect()
+        self._workers.close()
+
+    def _connected(self) -> "Client":
+        if self._client is None:
+            raise EngineError.lost(self.endpoint)
+        return self._client
+
+    def _disconnect(self) -> None:
+        for stream in list(self._streams):
+            stream.close()
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+    def _open(self) -> tuple["Client", EngineInfo]:
+        from dockertui.engine.client import Client
+
+        try:
+            client = Client(self.endpoint, self.read_only)
+            version = client.negotiate()
+            info = engine_info(version, client.info(), client.api_version, shares_processes(self.endpoint))
+        except Exception as error:
+            if foreign(error) or isinstance(error, ValueError):
+                raise translate(error, self.endpoint) from error
+            raise
+        return client, info
+
+
+def _event(value: dict[str, Any]) -> dict[str, Any]:
+    """An event in the form of all APIs, also where an old engine tells only `status` and `id`."""
+    if "Type" in value and "Action" in value and "Actor" in value:
+        return value
+    actor = {"ID": value.get("id", ""), "Attributes": {}}
+    return {"Type": "container", "Action": value.get("status", ""), "Actor": actor, **value}

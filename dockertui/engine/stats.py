@@ -1,0 +1,33 @@
+"""What running containers use: from the kernel where it can be read, else from the engine."""
+
+from collections.abc import Collection
+
+from dockertui.engine.api_stats import ApiStats
+from dockertui.engine.engine import Engine
+from dockertui.engine.local_stats import LocalStats
+from dockertui.engine.sample import Sample
+
+
+class StatsCollector:
+    """Measures the containers of one engine, the cheapest way there is for each."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._local = LocalStats()
+        self._api = ApiStats(engine)
+
+    async def collect(self, running: Collection[str], wanted: Collection[str]) -> dict[str, Sample]:
+        """The new samples by container id: of every running container that can be read here, of others as they come.
+
+        `wanted` are those that the user sees: they come first where each sample has its price. To be called about once
+        a second. Raises EngineError where the engine does not answer.
+        """
+        if self._engine.info is None or not self._engine.info.local:
+            return self._api.collect(running, wanted)
+        samples = await self._engine.call(lambda client: self._local.collect(client, running))
+        rest = [identity for identity in running if not self._local.readable(identity)]
+        return samples | self._api.collect(rest, wanted)
+
+    async def close(self) -> None:
+        """Stop measuring."""
+        await self._api.close()
