@@ -27,6 +27,7 @@ class Glyphs:
     folded: str = "▸"
     unfolded: str = "▾"
     line: str = "─"
+    bar: str = "│"
 
 
 ASCII = Glyphs(
@@ -49,6 +50,7 @@ ASCII = Glyphs(
     folded=">",
     unfolded="v",
     line="-",
+    bar="|",
 )
 
 

@@ -34,6 +34,7 @@ def _theme(name: str, dark: bool, ansi: bool, colours: dict[str, str]) -> Theme:
             "input-cursor-background": colours["strong"],
             "input-cursor-foreground": colours["base"],
             "input-selection-background": colours["cursor"],
+            **({"ansi-background": "ansi_default", "ansi-foreground": "ansi_default"} if ansi else {}),
         },
     )
 

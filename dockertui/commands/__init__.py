@@ -1,1 +1,9 @@
-"""What keys and the palette do to the user interface itself."""
+"""What keys do on the main screen, everywhere: one module a theme, all registered here."""
+
+from dockertui.commands.application import APPLICATION
+from dockertui.commands.lists import LISTS
+from dockertui.commands.moving import MOVING
+from dockertui.model.command import Command
+from dockertui.screens.main import MainScreen
+
+COMMANDS: tuple[Command[MainScreen], ...] = (*LISTS, *APPLICATION, *MOVING)

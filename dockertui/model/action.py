@@ -40,7 +40,7 @@ def always(record: Record) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Action(Generic[R]):
     """Something a user can do to one record, to all marked ones, or (`rowless`) to the kind as a whole.
 

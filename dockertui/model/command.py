@@ -12,7 +12,7 @@ def everywhere(target: Any) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Command(Generic[T]):
     """Something the user can do to a T: the main screen, or a tab.
 

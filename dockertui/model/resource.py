@@ -43,7 +43,7 @@ class Record:
 R = TypeVar("R", bound=Record)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column(Generic[R]):
     """One column of a kind's table.
 
@@ -63,7 +63,7 @@ class Column(Generic[R]):
     first: Literal["low", "high"] = "low"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scope(Generic[R]):
     """A named choice of rows, such as the running containers; `pick` returns what it keeps."""
 
@@ -78,7 +78,7 @@ def unlinked(record: R, store: "Store") -> R:
     return record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Resource(Generic[R]):
     """A kind of object as a value; everything generic (panes, tables, help, palette, feed) works from this.
 

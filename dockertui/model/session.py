@@ -35,7 +35,8 @@ class Retry:
 class Session:
     """Keeps one engine's records current from connection to close, through every loss in between.
 
-    `key` names the session among others. Listeners are called on the event loop when `state` changes.
+    `key` names the session among others; `seen` tells whether its engine ever answered. Listeners are called on the
+    event loop when `state` changes.
     """
 
     def __init__(self, engine: Engine, resources: Collection[Resource[Any]], key: str = "") -> None:
@@ -47,6 +48,7 @@ class Session:
         self.events: deque[Event] = deque(maxlen=1000)
         self.history = History()
         self.state: State = "connecting"
+        self.seen = False
         self.error: EngineError | None = None
         self.retry: Retry | None = None
         self.listeners: list[Callable[[Session], None]] = []
@@ -87,6 +89,11 @@ class Session:
     def retry_now(self) -> None:
         """Try to reach a lost engine at once."""
         self._retry_now.set()
+
+    def fail(self, error: EngineError) -> None:
+        """Take it that there is no engine to reach, so that none is tried."""
+        self.error = error
+        self._set_state("lost")
 
     def note_event(self, event: Event) -> None:
         """Remember an event for the event list."""
@@ -134,5 +141,6 @@ class Session:
         self.state = state
         if state == "live":
             self.error = None
+            self.seen = True
         for listener in self.listeners:
             listener(self)

@@ -49,6 +49,7 @@ class View(Generic[R]):
         self._records: list[R] = []
         self._cursor_key: Key | None = None
         self._anchor: Key | None = None
+        self._texts: dict[Key, tuple[R, str]] = {}
 
     @property
     def current(self) -> R | None:
@@ -127,13 +128,14 @@ class View(Generic[R]):
 
     def _arrange(self) -> None:
         rows = self._records
+        if not self.filter:
+            self._texts.clear()
         if self.resource.scopes:
             rows = self.resource.scopes[self.scope].pick(rows)
         self.total = len(rows)
         if self.filter not in ("", "!"):
             matches = matcher(self.filter)
-            columns = self.resource.columns
-            rows = [row for row in rows if matches(text_of(columns, row))]
+            rows = [row for row in rows if matches(self._text(row))]
         order: Callable[[R], Any] = self.resource.column(self.sort).sort
         rows = sorted(rows, key=lambda row: row.name)
         rows.sort(key=order, reverse=self.descending)
@@ -141,6 +143,13 @@ class View(Generic[R]):
         self._keep_cursor()
         if self.marks:
             self.marks &= {record.key for record in self._records}
+
+    def _text(self, record: R) -> str:
+        """What a filter looks at, kept for as long as the record is the same."""
+        known = self._texts.get(record.key)
+        if known is None or known[0] is not record:
+            known = self._texts[record.key] = (record, text_of(self.resource.columns, record))
+        return known[1]
 
     def _keep_cursor(self) -> None:
         if self._cursor_key is not None:

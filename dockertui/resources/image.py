@@ -90,7 +90,7 @@ def _used(record: Image) -> Cell:
 
 
 COLUMNS: tuple[Column[Image], ...] = (
-    Column("repository", _("REPOSITORY"), _repository, lambda i: i.repository, 14, grows=True),
+    Column("repository", _("REPOSITORY"), _repository, lambda i: (not i.references, i.repository), 14, grows=True),
     Column(
         "tag",
         _("TAG"),

@@ -69,7 +69,8 @@ def touched(event: Event) -> str:
 
 def find_users(record: Network, store: "Store") -> Network:
     """Fill in which containers are attached and which are not."""
-    users, others = [], []
+    users: list[str] = []
+    others: list[str] = []
     for container in store.all("container"):
         (users if record.name in container.networks else others).append(container.name)
     return replace(record, users=tuple(sorted(users)), others=tuple(sorted(others)))
@@ -130,7 +131,7 @@ def _create_form(records: Sequence[Network]) -> Form:
 
 async def _create(desk: Desk, records: Sequence[Network], values: Values) -> None:
     subnet = values["subnet"].strip()
-    ipam = {"Driver": "default", "Config": [{"Subnet": subnet}]} if subnet else None
+    ipam: Any = {"Driver": "default", "Config": [{"Subnet": subnet}]} if subnet else None
     step = Step(
         values["name"],
         ("docker", *_create_argv(values)),

@@ -1,7 +1,8 @@
 """The header and the footer: one row each."""
 
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from textual import events
@@ -13,7 +14,10 @@ from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.session import Session
 from dockertui.widgets.lines import Line, Lines, Span
-from dockertui.widgets.text import cut, width
+from dockertui.widgets.text import cut, fit, width
+
+CALM = 4.0
+"""Percentage points by which the host's CPU load must move to be shown anew."""
 
 
 @dataclass(slots=True)
@@ -32,10 +36,18 @@ class Header(Lines):
         self.state = HeaderState()
         self._session = session
 
+    def take_host(self, sample: HostSample) -> None:
+        """Take a new sample of the host; a load that hardly moved keeps its figure, so that an idle screen rests."""
+        shown = self.state.host
+        if shown and abs(shown.cpu - sample.cpu) < CALM:
+            sample = replace(sample, cpu=shown.cpu)
+        self.state.host = sample
+        self.sync()
+
     def line(self, y: int) -> Line:
         """The one row: where we are at the left, the host at the right."""
         session = self._session()
-        left = [Span(" dockertui ", "title", "bar"), Span(session.engine.endpoint.label, "strong", "bar")]
+        left = [Span(" dockertui ", "title", "bar"), Span(cut(session.engine.endpoint.label, 40), "strong", "bar")]
         left += [Span(f" {text}", tone, "bar") for text, tone in self._engine(session)]
         left += [Span(f" [{mark}]", "warn", "bar") for mark in self.state.marks]
         right = [Span(f" {text} ", "dim", "bar") for text in self._right(session)]
@@ -113,3 +125,31 @@ class Footer(Lines):
             if event.x < end:
                 self.post_message(self.Clicked(command))
                 return
+
+
+class Banner(Lines):
+    """One row that says what is wrong with the engine, and when it is tried again; shown only while it is lost."""
+
+    def __init__(self, session: Callable[[], Session]) -> None:
+        super().__init__(id="banner")
+        self._session = session
+
+    def line(self, y: int) -> Line:
+        """The reason, then the retry."""
+        session = self._session()
+        seconds = max(0, round(session.retry.at - time.monotonic())) if session.retry else 0
+        again = _("next try in {seconds}s, ! tries now").format(seconds=seconds) if session.retry else _("trying")
+        reason = fmt.clean(str(session.error or ""))
+        room = self.size.width - width(again) - 4
+        return [Span(f" {fit(reason, room)}  ", "bad", "bar"), Span(f"{again} ", "warn", "bar")]
+
+
+class Divider(Lines):
+    """The line between the two sides."""
+
+    def __init__(self) -> None:
+        super().__init__(id="divider")
+
+    def line(self, y: int) -> Line:
+        """One cell of it."""
+        return [Span(GLYPHS.bar, "rule")]

@@ -27,9 +27,19 @@ class CommandLogView(Lines):
         entries = self._session().commands.entries
         return entries[-1 - self._back] if entries else None
 
+    @property
+    def page(self) -> int:
+        """How many entries fit."""
+        return self.size.height - 1
+
     def move_by(self, rows: int) -> None:
         """Move the cursor, down for a positive number."""
-        self._back = max(0, min(self._back - rows, len(self._session().commands.entries) - 1))
+        self.move(len(self._session().commands.entries) - 1 - self._back + rows)
+
+    def move(self, index: int) -> None:
+        """Put the cursor on an entry, at most the first or the last."""
+        last = len(self._session().commands.entries) - 1
+        self._back = max(0, min(last - index, last))
         self.sync()
 
     def line(self, y: int) -> Line:

@@ -57,8 +57,17 @@ class Pane(Table[R]):
         if self.view.marks:
             spans.append(Span(" " + _("{count} marked").format(count=len(self.view.marks)), "accent"))
         used = sum(width(span.text) for span in spans)
-        spans.append(Span(" " + GLYPHS.line * max(0, self.size.width - used - 1), "rule"))
-        return spans
+        room = self.size.width - used - 1
+        command = self._command() if self.has_focus else ""
+        if command and width(command) + 4 <= room:
+            rule = GLYPHS.line * (room - width(command) - 3)
+            return [*spans, Span(f" {rule} ", "rule"), Span(command, "dim"), Span(f" {GLYPHS.line}", "rule")]
+        return [*spans, Span(" " + GLYPHS.line * max(0, room), "rule")]
+
+    def _command(self) -> str:
+        """The docker command that lists the same."""
+        scopes = self.resource.scopes
+        return scopes[self.view.scope].command if scopes else self.resource.list_command
 
     def _count(self) -> str:
         shown, total = len(self.view.rows), self.view.total

@@ -79,6 +79,7 @@ class Table(Lines, Generic[R]):
         super().__init__(id=id)
         self.view = view
         self.full = False
+        self.compact = False
         self.stale = False
         self._top = 0
         self._extra: dict[str, int] = {}
@@ -88,7 +89,12 @@ class Table(Lines, Generic[R]):
     @property
     def page(self) -> int:
         """How many rows fit."""
-        return max(0, self.size.height - 2)
+        return max(0, self.size.height - self._head)
+
+    @property
+    def _head(self) -> int:
+        """How many lines stand above the rows: the title, and the headings unless `compact`."""
+        return 1 if self.compact else 2
 
     def title(self) -> Line:
         """The title line; a pane puts counts, sort and filter here."""
@@ -98,9 +104,9 @@ class Table(Lines, Generic[R]):
         """What Lines paints."""
         if y == 0:
             return self.title()
-        if y == 1:
+        if y < self._head:
             return self._headings()
-        return self._row(self._top + y - 2)
+        return self._row(self._top + y - self._head)
 
     def sync(self) -> None:
         """Keep the cursor in sight, then repaint what changed."""
@@ -206,10 +212,11 @@ class Table(Lines, Generic[R]):
 
     def on_click(self, event: events.Click) -> None:
         """Select a row, or sort by the heading clicked."""
-        if event.y == 1:
+        index = self._top + event.y - self._head
+        if 0 < event.y < self._head:
             self._click_heading(event.x)
-        elif event.y >= 2 and self._top + event.y - 2 < len(self.view.rows):
-            self.move(self._top + event.y - 2)
+        elif self._top <= index < len(self.view.rows):
+            self.move(index)
             if event.chain == 2:
                 self.post_message(self.Opened(self))
 

@@ -155,7 +155,8 @@ async def _sizes(desk: Desk, records: Sequence[Container], values: Values) -> No
     session = desk.session(records[0].host if records else "")
 
     def call(client: "Client") -> list[dict[str, Any]]:
-        return client.containers(all=True, size=True)
+        listed: list[dict[str, Any]] = client.containers(all=True, size=True)
+        return listed
 
     def keep(listed: list[dict[str, Any]]) -> str:
         sizes = {data["Id"]: data.get("SizeRw") or 0 for data in listed}

@@ -1,7 +1,9 @@
 """What a tab of the right side is."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
+from textual.message import Message
 from textual.widget import Widget
 
 from dockertui.model.command import Command
@@ -46,3 +48,21 @@ class Tab(Widget):
     def notes(self) -> str:
         """A few words for the end of the tab strip, such as `following` or `3 of 17 matches`."""
         return ""
+
+
+class AskLine(Message):
+    """A tab wants one line of text from the user: `done` gets it; nothing happens where the user backs out."""
+
+    def __init__(self, title: str, initial: str, done: Callable[[str], None]) -> None:
+        self.title = title
+        self.initial = initial
+        self.done = done
+        super().__init__()
+
+
+class CopyText(Message):
+    """A tab wants text on the user's clipboard."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__()

@@ -1,0 +1,31 @@
+# Two commands for a fresh machine: `make run` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: run test bench screenshots sandbox clean
+
+run: $(STAMP)
+	@$(BIN)/dockertui $(ARGS)
+
+test: $(STAMP)
+	@$(BIN)/python -m tools.check $(ARGS)
+
+bench: $(STAMP)
+	@$(BIN)/python -m bench $(ARGS)
+
+screenshots: $(STAMP)
+	@$(BIN)/python -m tools.screenshots $(ARGS)
+
+sandbox: $(STAMP)
+	@$(BIN)/python -m sandbox start $(ARGS)
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -m venv $(VENV) || { echo "python3-venv is missing: apt-get install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .cache build dist

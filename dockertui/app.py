@@ -1,0 +1,232 @@
+"""The application: the session, its screens, signals, and what happens when something goes wrong."""
+
+import asyncio
+import gc
+import logging
+import signal
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.worker import WorkerFailed
+
+from dockertui import format as fmt
+from dockertui.commands import COMMANDS
+from dockertui.config import Config
+from dockertui.driver import TerminalDriver
+from dockertui.engine import Endpoint, Engine, EngineError, choices, host_sample, resolve
+from dockertui.i18n import _
+from dockertui.model.keymap import Keymap
+from dockertui.model.session import Session
+from dockertui.paths import stylesheets
+from dockertui.resources import RESOURCES
+from dockertui.screens.main import MainScreen
+from dockertui.screens.trouble import Quit, Retry, Sandbox, TroubleScreen, Use
+from dockertui.themes import THEMES
+from dockertui.trial import Trial, TrialError
+
+log = logging.getLogger(__name__)
+
+HOST_EVERY = 3.0
+"""Seconds between two looks at the host's load."""
+
+
+class DockerTui(App[int], inherit_bindings=False):
+    """dockertui on one engine at a time. `read_only` refuses every change, whatever the configuration says."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+    CSS_PATH = [*stylesheets()]
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "dockertui"
+
+    def __init__(
+        self, config: Config, *, host: str = "", context: str = "", theme: str = "", read_only: bool = False
+    ) -> None:
+        super().__init__(driver_class=TerminalDriver)
+        self.config = config
+        self.failures: list[BaseException] = []
+        for entry in THEMES:
+            self.register_theme(entry)
+        self.theme = theme or config.theme
+        self._asked = (host, context)
+        self._read_only = read_only
+        self._trial: Trial | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._trouble: TroubleScreen | None = None
+        self._choosing = False
+        self.session = self._make_session(Endpoint("", "", "", None, context or host or "docker"))
+        self.main = MainScreen(self.session, RESOURCES, COMMANDS, Keymap(config.keys), self._is_read_only)
+
+    def get_default_screen(self) -> MainScreen:
+        """The main screen, for Textual."""
+        return self.main
+
+    def on_mount(self) -> None:
+        """Connect once the first frame is painted."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self.exit, 128 + number)
+        self.main.choose_engine = self._choose
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self._resolve()
+        self.set_interval(HOST_EVERY, self._measure_host)
+        self._measure_host()
+        gc.collect()
+        gc.freeze()
+
+    # -- engines ----------------------------------------------------------------------------------------------------
+
+    def _resolve(self) -> None:
+        try:
+            endpoint = resolve(*self._asked)
+        except EngineError as error:
+            self.session.fail(error)
+            return
+        self.main.engines = list(choices())
+        self.use(endpoint)
+
+    def use(self, endpoint: Endpoint) -> None:
+        """Leave the present engine and show another one."""
+        self._leave()
+        self.session = self._make_session(endpoint)
+        self.main.use(self.session)
+        self._tasks = [asyncio.create_task(self.session.run()), asyncio.create_task(self.session.measure())]
+        for task in self._tasks:
+            task.add_done_callback(self._task_ended)
+
+    def _make_session(self, endpoint: Endpoint) -> Session:
+        read_only = self._read_only or self.config.read_only or endpoint.name in self.config.read_only_contexts
+        session = Session(Engine(endpoint, read_only), RESOURCES)
+        session.listeners.append(self._session_changed)
+        return session
+
+    def _leave(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        self._tasks = []
+        self.run_worker(self.session.engine.close(), group="closing")
+
+    def _task_ended(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and task.exception():
+            self._failed(task.exception())
+
+    def _is_read_only(self, session: Session) -> bool:
+        return session.engine.read_only
+
+    def _session_changed(self, session: Session) -> None:
+        if session is not self.session:
+            return
+        marks = [_("read-only")] if session.engine.read_only else []
+        self.main.header.state.marks = [*marks, *([_("sandbox")] if self._in_sandbox(session) else [])]
+        if session.state == "live" and self._trouble:
+            self._trouble.dismiss(None)
+        elif session.state == "lost" and not session.seen and session.error:
+            if self._trouble:
+                self._trouble.update(session.error, session.retry.at if session.retry else None)
+            elif not self._choosing:
+                self.run_worker(self._show_trouble(session.error), group="trouble")
+
+    async def _show_trouble(self, error: EngineError) -> None:
+        self._choosing = True
+        others = [endpoint for endpoint in choices() if endpoint.host != self.session.engine.endpoint.host]
+        sandbox = self._trial is None and await Trial.possible()
+        if self.session.state != "lost":
+            self._choosing = False
+            return
+        retry_at = self.session.retry.at if self.session.retry else None
+        self._trouble = TroubleScreen(error, self.session.engine.endpoint, others, sandbox, retry_at)
+        choice = await self.push_screen_wait(self._trouble)
+        self._trouble = None
+        self._choosing = False
+        match choice:
+            case Quit():
+                self.exit()
+            case Use(endpoint):
+                self.use(endpoint)
+            case Sandbox():
+                await self._start_sandbox()
+            case Retry() if self.session.engine.endpoint.host:
+                self.session.retry_now()
+            case Retry():
+                self._resolve()
+
+    def _choose(self, host: str) -> None:
+        for endpoint in choices():
+            if endpoint.host == host:
+                self.use(endpoint)
+
+    # -- the sandbox ------------------------------------------------------------------------------------------------
+
+    async def _start_sandbox(self) -> None:
+        self._leave()
+        self._trial = Trial()
+        self.session = self._make_session(Endpoint("sandbox", "", "sandbox", None, "sandbox"))
+        self.main.use(self.session)
+        self._session_changed(self.session)
+        try:
+            url = await self._trial.start(self._progress)
+        except TrialError as error:
+            self._trial = None
+            remedy = _("Choose another engine, or try again.")
+            self.session.fail(EngineError("absent", _("The sandbox did not start"), str(error), remedy))
+            return
+        self.use(Endpoint("sandbox", url, "sandbox", None, "sandbox"))
+
+    def _progress(self, text: str) -> None:
+        self.main.desk.notify(_("Sandbox: {step}").format(step=text))
+
+    def _in_sandbox(self, session: Session) -> bool:
+        return session.engine.endpoint.source == "sandbox"
+
+    async def close_all(self) -> None:
+        """Let the engine go and remove the sandbox; called once the terminal is restored."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.session.engine.close()
+        if self._trial:
+            print(_("Removing the sandbox…"), flush=True)
+            await self._trial.stop()
+
+    # -- the host ---------------------------------------------------------------------------------------------------
+
+    def _measure_host(self) -> None:
+        if self.session.engine.info is None or self.session.engine.info.local:
+            self.run_worker(self._sample_host(), group="host", exclusive=True)
+
+    async def _sample_host(self) -> None:
+        self.main.header.take_host(await asyncio.to_thread(host_sample))
+
+    # -- failures ---------------------------------------------------------------------------------------------------
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Keep the app alive when a worker fails, and say so; what else fails ends it, with the terminal restored."""
+        if isinstance(error, WorkerFailed):
+            self._failed(error.error)
+        else:
+            log.error("dockertui crashed", exc_info=error)
+            super()._handle_exception(error)
+
+    def _failed(self, error: BaseException | None) -> None:
+        if error is None:
+            return
+        self.failures.append(error)
+        log.error("failure in the background", exc_info=error)
+        text = _("Something went wrong in dockertui: {error}").format(error=fmt.clean(repr(error)))
+        self.main.desk.notify(text, "error")
+
+
+def run(config: Config, *, host: str, context: str, theme: str, read_only: bool) -> int:
+    """Run the app until it ends, and clean up. Returns the exit status."""
+
+    async def main() -> int:
+        app = DockerTui(config, host=host, context=context, theme=theme, read_only=read_only)
+        try:
+            await app.run_async()
+        finally:
+            await app.close_all()
+        return app.return_value if app.return_value is not None else app.return_code or 0
+
+    return asyncio.run(main())

@@ -1,0 +1,88 @@
+"""The application: help, palette, screen modes, options, engine, quit."""
+
+from dockertui.i18n import _
+from dockertui.model.command import Command
+from dockertui.screens.main import MainScreen
+from dockertui.screens.main.layout import MODES
+from dockertui.screens.main.menus import open_help, open_palette
+from dockertui.themes import THEMES
+
+
+def _mode(step: int, screen: MainScreen) -> None:
+    here = MODES.index(screen.mode)
+    screen.set_mode(MODES[max(0, min(len(MODES) - 1, here + step))])
+
+
+def _options(screen: MainScreen) -> None:
+    screen.options = True
+    screen.footer.sync()
+
+
+def _next_theme(screen: MainScreen) -> None:
+    names = [theme.name for theme in THEMES]
+    screen.app.theme = names[(names.index(screen.app.theme) + 1) % len(names)]
+
+
+APPLICATION: tuple[Command[MainScreen], ...] = (
+    Command(
+        id="app.palette",
+        title=_("Palette"),
+        help=_("Every action, pane and engine by name"),
+        keys=(":",),
+        run=open_palette,
+        hint=True,
+    ),
+    Command(
+        id="app.help",
+        title=_("Help"),
+        help=_("This help"),
+        keys=("?",),
+        run=open_help,
+        hint=True,
+    ),
+    Command(
+        id="app.options",
+        title=_("With options"),
+        help=_("Before an action's key: ask for its options first, such as the time-out of stop"),
+        keys=(",",),
+        run=_options,
+        applies=lambda screen: screen.focused is screen.pane,
+    ),
+    Command(
+        id="app.larger",
+        title=_("Larger"),
+        help=_("More of the screen for what has the focus: normal, half, full"),
+        keys=("+", "="),
+        run=lambda screen: _mode(1, screen),
+    ),
+    Command(
+        id="app.smaller",
+        title=_("Smaller"),
+        help=_("Less of the screen for what has the focus"),
+        keys=("_", "-"),
+        run=lambda screen: _mode(-1, screen),
+    ),
+    Command(
+        id="app.retry",
+        title=_("Retry"),
+        help=_("Try to reach a lost engine now"),
+        keys=("!",),
+        run=lambda screen: screen.session.retry_now(),
+        applies=lambda screen: screen.session.state == "lost",
+    ),
+    Command(
+        id="app.theme",
+        title=_("Theme"),
+        help=_("The next colour theme"),
+        keys=("ctrl+t",),
+        run=_next_theme,
+    ),
+    Command(
+        id="app.quit",
+        title=_("Quit"),
+        help=_("Leave dockertui; containers are left as they are"),
+        keys=("q", "ctrl+q"),
+        run=lambda screen: screen.app.exit(),
+        hint=True,
+    ),
+)

@@ -1,0 +1,65 @@
+"""What keys do here and now: the one list behind dispatch, footer, help and palette."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from dockertui.model.action import Action
+from dockertui.model.command import Command
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A command or an action with its keys and its target.
+
+    `group` is the heading it stands under in the help; `reason` says why it cannot be used now, or "".
+    """
+
+    id: str
+    title: str
+    help: str
+    keys: tuple[str, ...]
+    group: str
+    run: Callable[[], Any]
+    hint: bool = False
+    reason: str = ""
+
+
+class Keymap:
+    """Binds commands and actions, with the keys that the user's configuration gives them."""
+
+    def __init__(self, overrides: Mapping[str, str]) -> None:
+        self._overrides = overrides
+
+    def keys(self, identity: str, default: Sequence[str]) -> tuple[str, ...]:
+        """The keys of a binding id: the configured one, else the default ones."""
+        configured = self._overrides.get(identity)
+        return tuple(default) if configured is None else (configured,) if configured else ()
+
+    def commands(self, commands: Sequence[Command[Any]], target: Any, group: str) -> list[Bound]:
+        """Bind the commands to what they work on."""
+        return [
+            Bound(
+                command.id,
+                command.title,
+                command.help,
+                self.keys(command.id, command.keys),
+                group,
+                partial(command.run, target),
+                command.hint,
+                "" if command.applies(target) else "-",
+            )
+            for command in commands
+        ]
+
+    def action(self, action: Action[Any], run: Callable[[], Any], group: str, reason: str) -> Bound:
+        """Bind an action."""
+        keys = self.keys(action.id, (action.key,) if action.key else ())
+        return Bound(action.id, action.title, action.help, keys, group, run, True, reason)
+
+
+def find(bindings: Sequence[Bound], key: str) -> Bound | None:
+    """What a key does: the first binding that can be used, else the first that has the key."""
+    having = [bound for bound in bindings if key in bound.keys]
+    return next((bound for bound in having if not bound.reason), having[0] if having else None)

@@ -1,0 +1,83 @@
+"""The frame of all modal screens: the title on its upper edge, the keys that work on its lower one."""
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from dockertui.format import clean
+from dockertui.glyphs import unicode_locale
+from dockertui.i18n import _
+from dockertui.widgets.text import cut, width
+
+T = TypeVar("T")
+
+Hints = Sequence[tuple[str, str]]
+"""Keys as people write them, each with what it does; the most useful first."""
+
+
+class Frame(Vertical):
+    """The visible part of a modal screen."""
+
+
+def fitting(hints: Hints, cells: int) -> Iterator[tuple[str, str]]:
+    """As many of the hints as fit, each written `key title` with two cells between them."""
+    for key, title in hints:
+        cells -= width(key) + width(title) + 3
+        if cells < 0:
+            return
+        yield (key, title)
+
+
+class Dialog(ModalScreen[T]):
+    """Subclasses say what lies in the frame (`body`) and which keys to show (`hints`)."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (64, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
+    BINDINGS: list[BindingType] = [
+        Binding("escape,ctrl+c", "cancel", _("Cancel"), priority=True, id="dialog.cancel"),
+    ]
+
+    def __init__(self, title: str) -> None:
+        super().__init__(classes="dialog")
+        self.heading = clean(title)
+
+    def body(self) -> ComposeResult:
+        """The widgets in the frame."""
+        raise NotImplementedError
+
+    def hints(self) -> Hints:
+        """The keys that work now."""
+        return [("Esc", _("close"))]
+
+    def compose(self) -> ComposeResult:
+        """The frame, for Textual."""
+        with Frame(classes="" if unicode_locale() else "ascii"):
+            yield from self.body()
+
+    def action_cancel(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)
+
+    def label(self) -> None:
+        """Write title and keys on the frame's edges."""
+        frame = self.query_one(Frame)
+        cells = max(0, frame.size.width - 2)
+        frame.border_title = Content(cut(self.heading, cells))
+        parts: list[tuple[str, str]] = []
+        for key, title in fitting(self.hints(), cells + 2):
+            parts += [("  " if parts else "", ""), (key, "bold $tone-accent"), (f" {title}", "$tone-dim")]
+        frame.border_subtitle = Content.assemble(*parts)
+
+    def on_mount(self) -> None:
+        """Label the frame once its size is known."""
+        self.call_after_refresh(self.label)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Label the frame for its new size."""
+        self.call_after_refresh(self.label)

@@ -1,0 +1,53 @@
+"""What actions may ask of the main screen."""
+
+from typing import TYPE_CHECKING
+
+from dockertui.glyphs import GLYPHS
+from dockertui.i18n import _
+from dockertui.model.action import Severity
+from dockertui.model.form import Answer, Form
+from dockertui.model.resource import Key
+from dockertui.model.session import Session
+
+if TYPE_CHECKING:
+    from dockertui.screens.main.screen import MainScreen
+
+
+class MainDesk:
+    """The `Desk` of the main screen."""
+
+    def __init__(self, screen: "MainScreen") -> None:
+        self._screen = screen
+
+    def session(self, host: str = "") -> Session:
+        """The session of that key, or the one in front of the user."""
+        return next((s for s in self._screen.sessions if s.key == host), self._screen.session)
+
+    async def ask(self, form: Form) -> Answer | None:
+        """Show a form; None where the user backs out."""
+        from dockertui.screens.form import FormScreen
+
+        return await self._screen.app.push_screen_wait(FormScreen(form))
+
+    def notify(self, text: str, severity: Severity = "information") -> None:
+        """Tell the user something in passing."""
+        self._screen.notify(text, severity=severity, timeout=8 if severity == "error" else 4, markup=False)
+
+    def select(self, kind: str, key: Key) -> None:
+        """Move to an object in its pane."""
+        pane = self._screen.pane_of(kind)
+        if pane.view.find(key):
+            self._screen.focus_pane(pane)
+            pane.sync()
+            self._screen.follow_selection()
+        else:
+            self.notify(_("It is not there any more."), "warning")
+
+    def show_tab(self, tab: str) -> None:
+        """Bring a tab of the right side to the front and give it the focus."""
+        self._screen.open_tab(tab)
+
+    def copy(self, text: str) -> None:
+        """Put text on the user's clipboard (OSC 52)."""
+        self._screen.app.copy_to_clipboard(text)
+        self.notify(_("Copied: {text}").format(text=text if len(text) < 60 else text[:60] + GLYPHS.ellipsis))

@@ -1,0 +1,69 @@
+"""How the main screen shares its space out, as plain numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Mode = Literal["normal", "half", "full"]
+Side = Literal["panes", "detail"]
+
+MODES: tuple[Mode, ...] = ("normal", "half", "full")
+
+NARROW = 100
+"""Below this many columns one side is shown at a time."""
+
+LOW = 30
+"""Below this many rows there is no command log unless it has the focus."""
+
+LOG_ROWS = 4
+"""The rows of the command log, its title included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which parts are shown, and the heights in rows of the panes: 0 hides one."""
+
+    panes: bool
+    detail: bool
+    log: bool
+    left: int
+    heights: tuple[int, ...]
+    full: bool
+
+
+def arrange(
+    width: int, height: int, mode: Mode, side: Side, needs: Sequence[int], focused: int, log: bool, banner: bool
+) -> Layout:
+    """Share `width` x `height` cells out among panes, of which number `focused` is the tall one.
+
+    `needs` holds the rows that each pane could fill; `log` tells whether the command log has the focus, `banner`
+    whether a row goes to the banner.
+    """
+    narrow = width < NARROW
+    both = not narrow and mode != "full"
+    show_log = log or (height >= LOW and mode != "full")
+    body = max(1, height - 2 - (LOG_ROWS if show_log else 0) - banner)
+    return Layout(
+        panes=both or side == "panes",
+        detail=both or side == "detail",
+        log=show_log,
+        left=width if not both else max(52, width * 46 // 100),
+        heights=_heights(body, needs, focused, mode != "normal"),
+        full=mode == "full",
+    )
+
+
+def _heights(body: int, needs: Sequence[int], focused: int, alone: bool) -> tuple[int, ...]:
+    """A few rows for each pane, what they need more of the focused one's spare rows, and the rest for that one."""
+    small = 0 if alone or body < 10 else 1 if body < 20 else 3 if body < 26 else 4 if body < 34 else 5
+    while small and body - small * (len(needs) - 1) < 6:
+        small -= 1
+    heights = [small] * len(needs)
+    spare = body - small * (len(needs) - 1) - max(6, needs[focused] + 2)
+    for index, need in enumerate(needs):
+        if index != focused and small:
+            more = max(0, min(spare, need + 1 - small))
+            heights[index] += more
+            spare -= more
+    heights[focused] = body - (sum(heights) - small)
+    return tuple(heights)

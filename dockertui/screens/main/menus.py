@@ -1,0 +1,88 @@
+"""Help and palette of the main screen, made from what can be done here and now."""
+
+from collections.abc import Iterable, Sequence
+
+from dockertui.i18n import _
+from dockertui.model.command import key_label
+from dockertui.model.keymap import Bound
+from dockertui.screens.help import HelpScreen, HelpSection
+from dockertui.screens.main.screen import MainScreen
+from dockertui.screens.palette import Choice, Entry, PaletteScreen
+
+
+def _grouped(bindings: Sequence[Bound]) -> dict[str, list[Bound]]:
+    groups: dict[str, list[Bound]] = {}
+    for bound in bindings:
+        groups.setdefault(bound.group, []).append(bound)
+    return groups
+
+
+def _keys(bound: Bound) -> str:
+    return " ".join(key_label(key) for key in bound.keys[:2])
+
+
+def open_help(screen: MainScreen) -> None:
+    """Show every key that works here."""
+    sections = [
+        HelpSection(title, [(_keys(bound), bound.title, bound.help) for bound in group if bound.keys])
+        for title, group in _grouped(screen.bindings()).items()
+    ]
+    screen.app.push_screen(HelpScreen(sections))
+
+
+def _panes(screen: MainScreen) -> Iterable[Entry]:
+    for pane in screen.panes:
+        resource = pane.resource
+        yield Entry(
+            id=f"pane:{resource.kind}",
+            title=resource.title,
+            help=resource.list_command,
+            key_label=str(pane.number),
+            words=resource.aliases,
+            group=_("Panes"),
+        )
+
+
+def _commands(screen: MainScreen) -> Iterable[Entry]:
+    for bound in screen.bindings():
+        if not bound.id.startswith(("move.", "pane.")) and bound.reason != "-":
+            yield Entry(
+                id=bound.id,
+                title=bound.title,
+                help=bound.help,
+                key_label=_keys(bound),
+                words=(),
+                group=bound.group,
+                reason=bound.reason,
+            )
+
+
+def _engines(screen: MainScreen) -> Iterable[Entry]:
+    for endpoint in screen.engines:
+        title = _("Engine {label}").format(label=endpoint.label)
+        yield Entry(
+            id=f"engine:{endpoint.host}",
+            title=title,
+            help=endpoint.host,
+            key_label="",
+            words=("ctx", "context", endpoint.name),
+            group=_("Engines"),
+        )
+
+
+async def open_palette(screen: MainScreen) -> None:
+    """Let the user choose an action, a pane or an engine by name, and do it."""
+    entries = [*_panes(screen), *_commands(screen), *_engines(screen)]
+    choice: Choice | None = await screen.app.push_screen_wait(PaletteScreen(entries))
+    if choice is None:
+        return
+    group, _colon, rest = choice.entry.id.partition(":")
+    if group == "pane":
+        pane = screen.pane_of(rest)
+        screen.focus_pane(pane)
+        if choice.rest:
+            screen.filter(choice.rest)
+    elif group == "engine":
+        screen.choose_engine(rest)
+    else:
+        screen.run_id(choice.entry.id)

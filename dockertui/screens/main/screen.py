@@ -1,0 +1,414 @@
+"""The main screen: holds the parts together, knows what is selected, and turns keys into commands."""
+
+import inspect
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widget import Widget
+
+from dockertui.engine import Endpoint
+from dockertui.i18n import _
+from dockertui.model.action import Action
+from dockertui.model.command import Command, key_label
+from dockertui.model.keymap import Bound, Keymap, find
+from dockertui.model.resource import Resource
+from dockertui.model.session import Session
+from dockertui.screens.main.desk import MainDesk
+from dockertui.screens.main.layout import Layout, Mode, Side, arrange
+from dockertui.widgets.bars import Banner, Divider, Footer, Header, Hint
+from dockertui.widgets.command_log import CommandLogView
+from dockertui.widgets.detail import Detail
+from dockertui.widgets.pane import Pane
+from dockertui.widgets.prompt import Prompt
+from dockertui.widgets.table import Table
+from dockertui.widgets.tabs.base import AskLine, CopyText
+from dockertui.widgets.tabs.catalogue import TABS
+
+
+def key_of(event: events.Key) -> str:
+    """The key as commands name it: a printable character as itself, else Textual's name."""
+    if event.character and event.is_printable and event.character != " ":
+        return event.character
+    return event.key
+
+
+class MainScreen(Screen[None], inherit_bindings=False):
+    """Panes of every kind, the right side, header, footer and command log, for one engine at a time."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+    ALLOW_SELECT = False
+
+    def __init__(
+        self,
+        session: Session,
+        resources: Sequence[Resource[Any]],
+        commands: Sequence[Command["MainScreen"]],
+        keymap: Keymap,
+        read_only: Callable[[Session], bool],
+    ) -> None:
+        super().__init__()
+        self.sessions = [session]
+        self.session = session
+        self.resources = tuple(resources)
+        self.desk = MainDesk(self)
+        self.mode: Mode = "normal"
+        self.side: Side = "panes"
+        self.header = Header(lambda: self.session)
+        self.banner = Banner(lambda: self.session)
+        self.panes = [Pane(resource, self.sessions) for resource in self.resources]
+        self.pane: Pane[Any] = self.panes[0]
+        self.detail = Detail()
+        self.divider = Divider()
+        self.log_view = CommandLogView(lambda: self.session)
+        self.footer = Footer(self.hints)
+        self.prompt = Prompt()
+        self.options = False
+        self.engines: list[Endpoint] = []
+        self.choose_engine: Callable[[str], None] = lambda host: None
+        self._commands = commands
+        self._keymap = keymap
+        self._read_only = read_only
+        self._dirty: set[str] = set()
+        self._tab_commands = tuple(_opens(tab.id, tab.title, tab.key) for tab in TABS.values())
+
+    def compose(self) -> ComposeResult:
+        """Everything on the screen."""
+        yield self.header
+        yield self.banner
+        with Horizontal(id="body"):
+            yield Vertical(*self.panes, id="panes")
+            yield self.divider
+            yield self.detail
+        yield self.log_view
+        yield self.footer
+        yield self.prompt
+
+    def on_mount(self) -> None:
+        """Number the panes, listen, and start the clock."""
+        for number, pane in enumerate(self.panes, 1):
+            pane.number = number
+        self.banner.display = False
+        self.pane.focus()
+        self.listen(self.session)
+        self.set_interval(1.0, self.tick)
+
+    # -- the session ------------------------------------------------------------------------------------------------
+
+    def listen(self, session: Session) -> None:
+        """Hear of everything that changes in a session."""
+        session.store.listeners.append(self._store_changed)
+        session.listeners.append(self._session_changed)
+        session.commands.listeners.append(self._commands_changed)
+
+    def use(self, session: Session) -> None:
+        """Show another session in place of the present one."""
+        self.sessions[:] = [session]
+        self.session = session
+        self.listen(session)
+        for pane in self.panes:
+            pane.view.marks.clear()
+            pane.reload()
+        self._session_changed(session)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether changing actions are refused."""
+        return self._read_only(self.session)
+
+    def _store_changed(self, kind: str) -> None:
+        if not self._dirty:
+            self.call_later(self._reload)
+        self._dirty.add(kind)
+
+    def _reload(self) -> None:
+        kinds, self._dirty = self._dirty, set()
+        for pane in self.panes:
+            if pane.resource.kind in kinds and pane.display:
+                pane.reload()
+        if self.pane.resource.kind in kinds:
+            self.follow_selection()
+        self.header.sync()
+
+    def _session_changed(self, session: Session) -> None:
+        if session is not self.session:
+            return
+        self.banner.display = session.state == "lost"
+        self.banner.sync()
+        self.header.sync()
+        for pane in self.panes:
+            pane.reload()
+        self.lay_out()
+        self.footer.sync()
+
+    def _commands_changed(self) -> None:
+        self.log_view.sync()
+        self.header.sync()
+
+    def tick(self) -> None:
+        """A second went by: ages move on."""
+        for pane in self.panes:
+            if pane.display:
+                pane.sync()
+        self.detail.tick()
+        self.banner.sync()
+        self.header.sync()
+
+    # -- focus, selection, layout -----------------------------------------------------------------------------------
+
+    def pane_of(self, kind: str) -> Pane[Any]:
+        """The pane of a kind."""
+        return next(pane for pane in self.panes if pane.resource.kind == kind)
+
+    def focus_pane(self, pane: Pane[Any]) -> None:
+        """Give a pane the focus, and the right side its selection."""
+        self.pane = pane
+        self.side = "panes"
+        self.lay_out()
+        pane.focus()
+        self.follow_selection()
+
+    def open_tab(self, tab: str) -> None:
+        """Open a tab of the right side and give it the focus."""
+        if self.detail.record is None:
+            return
+        self.side = "detail"
+        self.lay_out()
+        if self.detail.open(tab):
+            self.focus_detail()
+
+    def focus_detail(self) -> None:
+        """Give the right side the focus."""
+        self.side = "detail"
+        self.lay_out()
+        self.detail.resume()
+        if self.detail.tab:
+            self.detail.tab.main.focus()
+
+    def focus_log(self) -> None:
+        """Give the command log the focus."""
+        self.log_view.display = True
+        self.log_view.focus()
+
+    def back(self) -> None:
+        """Leave what has the focus, or undo what the pane shows: marks first, then the filter."""
+        if self.focused is not self.pane:
+            self.focus_pane(self.pane)
+        elif self.mode != "normal":
+            self.set_mode("normal")
+        elif self.pane.view.marks:
+            self.pane.view.marks.clear()
+            self.pane.sync()
+        elif self.pane.view.filter:
+            self.filter("")
+
+    def set_mode(self, mode: Mode) -> None:
+        """Give the focused part more or less of the screen."""
+        self.mode = mode
+        self.lay_out()
+
+    def filter(self, pattern: str) -> None:
+        """Filter the pane in front."""
+        self.pane.view.set_filter(pattern)
+        self.pane.sync()
+        self.follow_selection()
+
+    def follow_selection(self) -> None:
+        """Have the right side be about the selected object."""
+        record = self.pane.view.current
+        session = self.desk.session(record.host) if record else self.session
+        self.detail.show(session, self.pane.resource, record)
+        self.footer.sync()
+
+    def lay_out(self) -> None:
+        """Share the space out anew."""
+        width, height = self.size
+        layout = arrange(
+            width,
+            height,
+            self.mode,
+            self.side,
+            [pane.view.total for pane in self.panes],
+            self.panes.index(self.pane),
+            self.log_view.has_focus,
+            self.banner.display,
+        )
+        self._apply(layout)
+
+    def _apply(self, layout: Layout) -> None:
+        left = self.query_one("#panes")
+        left.display = layout.panes
+        left.styles.width = layout.left if layout.detail else "1fr"
+        self.divider.display = layout.panes and layout.detail
+        if self.detail.display and not layout.detail:
+            self.detail.pause()
+        self.detail.display = layout.detail
+        if layout.detail:
+            self.detail.resume()
+        self.log_view.display = layout.log
+        for pane, height in zip(self.panes, layout.heights, strict=True):
+            pane.display = height > 0
+            pane.styles.height = height
+            pane.compact = pane is not self.pane
+            pane.full = layout.full and pane is self.pane
+            pane.repaint()
+            if pane.display:
+                pane.reload()
+
+    def on_resize(self) -> None:
+        """Share the space out anew."""
+        self.lay_out()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Keep track of the pane in front, also when the mouse chose it."""
+        if isinstance(event.widget, Pane) and event.widget is not self.pane:
+            self.focus_pane(event.widget)
+        self.footer.sync()
+
+    def on_descendant_blur(self) -> None:
+        """The command log may have lost the focus."""
+        self.call_later(self.lay_out)
+
+    # -- keys -------------------------------------------------------------------------------------------------------
+
+    def bindings(self) -> list[Bound]:
+        """Everything that can be done here and now, and what can be done but not now."""
+        bound: list[Bound] = []
+        tab = self.detail.tab
+        if tab is not None and self.detail.focused_inside:
+            bound += self._keymap.commands(tab.COMMANDS, tab, TABS[self.detail.tab_id].title)
+        if self.focused is not self.log_view:
+            bound += [self._bound(action) for action in self.pane.resource.actions if self._offered(action)]
+            tabs = [command for command in self._tab_commands if command.id[4:] in self.pane.resource.tabs]
+            bound += self._keymap.commands(tabs, self, _("Right side"))
+        return bound + self._keymap.commands(self._commands, self, _("Everywhere"))
+
+    def _offered(self, action: Action[Any]) -> bool:
+        return not (action.changes and self.read_only)
+
+    def _bound(self, action: Action[Any]) -> Bound:
+        resource = self.pane.resource
+        reason = "" if action.rowless or self._targets(action) else _("not for what is selected")
+        return self._keymap.action(action, lambda: self.act(action, self.options), resource.title, reason)
+
+    def _targets(self, action: Action[Any]) -> list[Any]:
+        if action.rowless:
+            return list(self.pane.view.rows)
+        chosen = self.pane.view.chosen if action.many else [r for r in (self.pane.view.current,) if r]
+        return [record for record in chosen if action.applies(record)]
+
+    def hints(self) -> list[Hint]:
+        """What the footer shows."""
+        if self.options:
+            shown = [bound for bound in self.bindings() if bound.id in self._with_options()]
+        else:
+            shown = [bound for bound in self.bindings() if bound.hint and not bound.reason]
+        return [Hint(key_label(bound.keys[0]), bound.title, bound.id) for bound in shown if bound.keys]
+
+    def _with_options(self) -> set[str]:
+        return {action.id for action in self.pane.resource.actions if action.form and not action.ask}
+
+    def on_key(self, event: events.Key) -> None:
+        """Do what the key stands for."""
+        bound = find(self.bindings(), key_of(event))
+        if bound is not None:
+            event.stop()
+            event.prevent_default()
+            self.run_bound(bound)
+        self._end_options(bound)
+
+    def _end_options(self, bound: Bound | None) -> None:
+        if self.options and (bound is None or bound.id != "app.options"):
+            self.options = False
+            self.footer.sync()
+
+    def run_bound(self, bound: Bound) -> None:
+        """Run a binding, in a worker where it takes its time."""
+        if bound.reason:
+            if bound.reason != "-":
+                self.desk.notify(f"{bound.title}: {bound.reason}", "warning")
+            return
+        outcome = bound.run()
+        if inspect.isawaitable(outcome):
+            self.run_worker(outcome, group="actions")
+
+    def run_id(self, identity: str) -> None:
+        """Run a binding by its id."""
+        for bound in self.bindings():
+            if bound.id == identity:
+                self.run_bound(bound)
+                return
+
+    async def act(self, action: Action[Any], options: bool = False) -> None:
+        """Do an action to what is chosen, after its form where it has one to show or `options` asks for it."""
+        records = self._targets(action)
+        form = action.form(records) if action.form else None
+        values: dict[str, Any] = dict(form.defaults) if form else {}
+        values["button"] = "ok"
+        if form and (action.ask or options):
+            answer = await self.desk.ask(form)
+            if answer is None:
+                return
+            values = {**answer.values, "button": answer.button}
+        self.pane.view.marks.clear()
+        self.pane.sync()
+        await action.run(self.desk, records, values)
+
+    # -- messages of the parts --------------------------------------------------------------------------------------
+
+    def on_table_moved(self, message: Table.Moved) -> None:
+        """The selection moved."""
+        if message.table is self.pane:
+            self.follow_selection()
+
+    def on_table_opened(self, message: Table.Opened) -> None:
+        """A row was double-clicked."""
+        self.focus_detail()
+
+    def on_footer_clicked(self, message: Footer.Clicked) -> None:
+        """A hint was clicked."""
+        self.run_id(message.command)
+
+    def on_ask_line(self, message: AskLine) -> None:
+        """A tab asks for a line."""
+        back = self.focused
+
+        def done(text: str | None) -> None:
+            self._refocus(back)
+            if text is not None:
+                message.done(text)
+
+        self.prompt.ask(message.title, message.initial, done)
+
+    def on_copy_text(self, message: CopyText) -> None:
+        """A tab copies something."""
+        self.desk.copy(message.text)
+
+    def ask_line(
+        self, title: str, initial: str, done: Callable[[str | None], None], typed: Callable[[str], None]
+    ) -> None:
+        """Ask for a line at the bottom, and give the focus back afterwards."""
+        back = self.focused
+
+        def end(text: str | None) -> None:
+            self._refocus(back)
+            done(text)
+
+        self.prompt.ask(title, initial, end, typed)
+
+    def _refocus(self, widget: Widget | None) -> None:
+        (widget or self.pane).focus()
+
+
+def _opens(tab: str, title: str, key: str) -> Command[MainScreen]:
+    return Command(
+        id=f"tab.{tab}",
+        title=title,
+        help=_("Open the tab {title}").format(title=title),
+        keys=(key,),
+        run=lambda screen: screen.open_tab(tab),
+    )

@@ -1,0 +1,1 @@
+"""A private, real Docker engine with telling containers: for trying, tests, benchmarks and screenshots."""

@@ -1,0 +1,114 @@
+"""Real engines for the tests: private, with images, removed at the end.
+
+Where none can be started the tests are left out, and the summary says which and why; under CI=true they fail.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sandbox import containers, images
+from sandbox.api import Api
+from sandbox.engine import PrivateEngine
+from sandbox.install import Kind, Unavailable
+
+LEFT_OUT = "no private engine: "
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.engine)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which tests were left out, and why."""
+    reports = [report for report in terminalreporter.stats.get("skipped", []) if LEFT_OUT in str(report.longrepr)]
+    if not reports:
+        return
+    terminalreporter.section(f"{len(reports)} tests left out: they need a real engine")
+    reasons = sorted({str(report.longrepr[2]).partition(LEFT_OUT)[2] for report in reports})
+    terminalreporter.line("Why: " + "; ".join(reasons))
+    for report in reports:
+        terminalreporter.line(f"  {report.nodeid}")
+
+
+def _start(engine: PrivateEngine) -> PrivateEngine:
+    """Start an engine with images; leave the test out where that is impossible."""
+    try:
+        engine.start()
+        images.provide(engine.api)
+    except Unavailable as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{LEFT_OUT}{error}", pytrace=False)
+        pytest.skip(f"{LEFT_OUT}{error}")
+    return engine
+
+
+def _running(kind: Kind) -> Iterator[PrivateEngine]:
+    engine = PrivateEngine(kind=kind)
+    try:
+        yield _start(engine)
+    finally:
+        engine.stop()
+
+
+@pytest.fixture(scope="session")
+def _old_engine() -> Iterator[PrivateEngine]:
+    yield from _running("old")
+
+
+@pytest.fixture(scope="session")
+def _new_engine() -> Iterator[PrivateEngine]:
+    yield from _running("new")
+
+
+@pytest.fixture(scope="session")
+def engine_socket(_old_engine: PrivateEngine) -> str:
+    """The socket of the session's engine, of this release; images, no containers."""
+    return _old_engine.socket
+
+
+@pytest.fixture(scope="session")
+def new_engine_socket(_new_engine: PrivateEngine) -> str:
+    """The socket of the session's newer engine; images, no containers."""
+    return _new_engine.socket
+
+
+@pytest.fixture
+def clean_engine(engine_socket: str) -> Iterator[str]:
+    """The session's engine; whatever the test makes in it is removed, whatever images it removes come back."""
+    api = Api(engine_socket)
+    before = _image_names(api)
+    yield engine_socket
+    containers.clear(api)
+    for name in _image_names(api) - before:
+        api.delete(f"/images/{name}", force=True)
+    if before - _image_names(api):
+        images.provide(api)
+
+
+@pytest.fixture
+def private_engine() -> Iterator[Callable[[Kind], PrivateEngine]]:
+    """Starts engines of the test's own, which it may kill: `private_engine("old")`."""
+    engines: list[PrivateEngine] = []
+
+    def start(kind: Kind = "old") -> PrivateEngine:
+        engines.append(PrivateEngine(kind=kind))
+        return _start(engines[-1])
+
+    yield start
+    for engine in engines:
+        engine.stop()
+
+
+def _image_names(api: Api) -> set[str]:
+    """Every tag, and the ids of dangling images."""
+    found = api.get("/images/json")
+    return {name for image in found for name in _tags(image.get("RepoTags")) or [image["Id"]]}
+
+
+def _tags(tags: list[str] | None) -> list[str]:
+    return [tag for tag in tags or [] if tag != "<none>:<none>"]

@@ -1,0 +1,1 @@
+"""What the Makefile runs: the checks and the screenshots."""

@@ -1,0 +1,33 @@
+"""All checks, in the order in which they fail fastest; arguments go to pytest. The exit status is the first failure's."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+
+CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("format", (str(BIN / "ruff"), "format", "--check", "--quiet", ".")),
+    ("lint", (str(BIN / "ruff"), "check", "--quiet", "--output-format", "concise", ".")),
+    ("types", (sys.executable, "-m", "mypy", "--no-error-summary")),
+    ("layers", (str(BIN / "lint-imports"),)),
+)
+
+
+def main() -> int:
+    """Run every check; stop at the first that fails."""
+    for name, command in CHECKS:
+        started = time.monotonic()
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        if done.returncode:
+            print(done.stdout, done.stderr, sep="\n")
+            print(f"{name}: failed")
+            return done.returncode
+        print(f"{name}: ok ({time.monotonic() - started:.1f} s)", flush=True)
+    return subprocess.run((sys.executable, "-m", "pytest", "-q", *sys.argv[1:]), cwd=ROOT, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
