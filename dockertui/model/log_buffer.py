@@ -7,9 +7,12 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-Source = Literal["stdout", "stderr", "note"]
+Source = Literal["stdout", "stderr", "note", "error"]
 
-SOURCES: tuple[Source, ...] = ("stdout", "stderr", "note")
+SOURCES: tuple[Source, ...] = ("stdout", "stderr", "note", "error")
+
+OWN: tuple[Source, ...] = ("note", "error")
+"""Lines that dockertui itself puts among those of the container; their text is harmless."""
 
 LIMIT = 16 << 20
 """Bytes that the compressed lines of one buffer may take."""
@@ -23,7 +26,7 @@ UNPACKED = 4
 
 
 class Entry(NamedTuple):
-    """A line: who wrote it (`note` is dockertui itself), when (epoch seconds, 0.0 if unknown), and its raw text."""
+    """A line: where it comes from, when it was written (epoch seconds, 0.0 if unknown), and its raw text."""
 
     source: Source
     time: float

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _TONES = {
-    "bad": ("error", "err", "eror", "fatal", "ftl", "critical", "crit", "panic", "alert", "emerg", "emergency", "severe"),
+    "bad": ("error", "err", "fatal", "ftl", "critical", "crit", "panic", "alert", "emerg", "emergency", "severe"),
     "warn": ("warn", "warning", "wrn"),
     "ok": ("info", "inf", "information", "notice"),
     "dim": ("debug", "dbg", "trace", "trc", "verbose"),
@@ -20,7 +20,7 @@ _JSON_LEVEL = re.compile(rf'"{_KEYS}"\s*:\s*"?(?P<level>\w+)', re.IGNORECASE)
 _LOGFMT_LEVEL = re.compile(rf'(?:^|\s){_KEYS}="?(?P<level>\w+)', re.IGNORECASE)
 _WORDS = "|".join(sorted((word for word in _TONE_OF if word.isalpha()), key=len, reverse=True))
 _BARE_LEVEL = re.compile(
-    rf"\[(?P<a>{_WORDS})\]|\b(?P<b>{_WORDS.upper()})\b|^(?P<c>{_WORDS}):|\s(?P<d>{_WORDS}):\s", re.IGNORECASE
+    rf"\[(?P<a>{_WORDS})\]|\b(?P<b>(?-i:{_WORDS.upper()}))\b|^(?P<c>{_WORDS}):|\s(?P<d>{_WORDS}):\s", re.IGNORECASE
 )
 _HEAD = 200
 """Characters in which a level that stands free is looked for."""
