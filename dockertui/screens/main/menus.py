@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dockertui.i18n import _
 from dockertui.model.command import key_label
 from dockertui.model.keymap import Bound
-from dockertui.screens.help import HelpScreen, HelpSection
+from dockertui.screens.help import HelpScreen
+from dockertui.screens.help_lines import HelpSection
 from dockertui.screens.main.screen import MainScreen
 from dockertui.screens.palette import PaletteScreen
 from dockertui.screens.palette_rank import Choice, Entry

@@ -125,7 +125,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _session_changed(self, session: Session) -> None:
         if session is not self.session or not self.is_attached:
             return
-        self.banner.display = session.state == "lost"
+        self.banner.display = session.seen and session.state == "lost"
         self.banner.sync()
         self.header.sync()
         for pane in self.panes:
