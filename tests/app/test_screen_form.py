@@ -1,7 +1,7 @@
 import asyncio
 
 import pytest
-from harness_screens import Stage, screen_lines, screen_text
+from tests.app.harness_screens import Stage, screen_lines, screen_text
 from textual.pilot import Pilot
 
 from dockertui import themes

@@ -6,7 +6,6 @@ Where none can be started the tests are left out, and the summary says which and
 import os
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -15,12 +14,13 @@ from sandbox.api import Api
 from sandbox.engine import PrivateEngine
 from sandbox.install import Kind, Unavailable
 
+ENGINES = {"_old_engine", "_new_engine", "private_engine"}
 LEFT_OUT = "no private engine: "
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if ENGINES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.engine)
 
 
