@@ -92,7 +92,7 @@ class Running:
         screen = await self.form()
         for row in screen.rows:
             if row.field.id in values:
-                row.value = values[row.field.id]
+                row.input.value = values[row.field.id]
         await self.pilot.pause()
         return screen
 
