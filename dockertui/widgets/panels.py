@@ -1,0 +1,105 @@
+"""Panels: one measure each, as a title with numbers, a graph with its scale, and a time axis."""
+
+from itertools import zip_longest
+
+from dockertui.format import span as duration
+from dockertui.glyphs import ASCII, GLYPHS
+from dockertui.i18n import _
+from dockertui.model.history import Series, Track
+from dockertui.widgets.graph import condense, plot
+from dockertui.widgets.lines import Line, Span
+from dockertui.widgets.measures import Measure
+from dockertui.widgets.text import fit, width
+
+GUTTER = 10
+"""Cells for the labels of a scale, and the line behind them."""
+
+AXIS_FROM = 4
+"""Rows from which on a panel has room for its time axis."""
+
+EDGE = "│" if GLYPHS is not ASCII else "|"
+
+
+def area(measure: Measure, track: Track, cells: int, rows: int, each: int) -> tuple[list[Line], float]:
+    """The graph alone, in rows of exactly `cells` cells, and the value at the top of its scale.
+
+    Each dot stands for `each` samples. Of two series the second hangs below the first, in a paler tone; where there
+    is only one row the graph is of their sum.
+    """
+    count = cells * 2 * each
+    series = [_newest(one, count, each) for one in measure.series(track)]
+    if len(series) == 2 and rows < 2:
+        series = [[sum(pair) for pair in zip(*series, strict=True)]]
+    top = measure.top(track, max((max(one, default=0.0) for one in series), default=0.0))
+    upper = (rows + 1) // 2 if len(series) == 2 else rows
+    tone = measure.tone(track)
+    drawn = [[Span(text, tone)] for text in plot(series[0], cells, upper, top)]
+    if len(series) == 2:
+        drawn += [[Span(text, "ok")] for text in plot(series[1], cells, rows - upper, top, hanging=True)]
+    return list(drawn), top
+
+
+def _newest(series: Series, count: int, each: int) -> list[float]:
+    """The newest values, the largest of each group of `each`; groups stay the same while the series grows."""
+    part = len(series) % each
+    return condense(series.last(count - each + part if part else count), each)
+
+
+def numbers(measure: Measure, track: Track, cells: int) -> Line:
+    """The title, and as many numbers as fit; exactly `cells` cells."""
+    spans = [Span(f" {measure.title}", "title")]
+    used = width(spans[0].text)
+    for index, text in enumerate(text for text in measure.numbers(track) if text):
+        if used + width(text) + 2 > cells:
+            break
+        spans.append(Span(f"  {text}", "strong" if index == 0 else "dim" if index > 1 else ""))
+        used += width(text) + 2
+    spans.append(Span(" " * max(0, cells - used)))
+    return spans if used <= cells else [Span(fit(measure.title, cells), "title")]
+
+
+def panel(measure: Measure, track: Track, cells: int, rows: int, each: int) -> list[Line]:
+    """A measure in exactly `cells` x `rows`; one row holds the numbers only."""
+    lines = [numbers(measure, track, cells)]
+    axis = rows >= AXIS_FROM
+    height = rows - 1 - axis
+    if height <= 0:
+        return lines[:rows]
+    breadth = max(1, cells - GUTTER - 1)
+    drawn, top = area(measure, track, breadth, height, each)
+    labels = {0: measure.label(top)}
+    if height > 1:
+        labels[height - 1] = measure.label(top if len(measure.series(track)) == 2 else 0)
+    for y, line in enumerate(drawn):
+        label = fit(labels.get(y, ""), GUTTER - 1, right=True)
+        lines.append([Span(label, "dim"), Span(EDGE, "rule"), *line, Span(" ")])
+    if axis:
+        lines.append([Span(" " * GUTTER), Span(time_axis(breadth, each), "dim"), Span(" ")])
+    return lines
+
+
+def time_axis(cells: int, each: int) -> str:
+    """How long ago the left end and the middle of a graph were, two samples of a second each to a cell."""
+    seconds = cells * 2 * each
+    now = _("now")
+    left, middle = f"-{_ago(seconds)}", f"-{_ago(seconds // 2)}"
+    text = left
+    start = cells // 2 - width(middle) // 2
+    if start > width(text) and cells > 24:
+        text += " " * (start - width(text)) + middle
+    gap = cells - width(text) - width(now)
+    return text + " " * gap + now if gap > 0 else " " * cells
+
+
+def _ago(seconds: int) -> str:
+    """A length of time in minutes and seconds, or in hours and minutes."""
+    if seconds < 3600 and seconds % 60 and seconds > 60:
+        return f"{seconds // 60}m{seconds % 60:02}s"
+    if seconds >= 3600 and seconds % 3600 >= 60:
+        return f"{seconds // 3600}h{seconds % 3600 // 60:02}m"
+    return duration(seconds)
+
+
+def beside(left: list[Line], right: list[Line]) -> list[Line]:
+    """Two panels next to each other."""
+    return [[*a, *b] for a, b in zip_longest(left, right, fillvalue=())]
