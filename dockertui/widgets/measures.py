@@ -59,6 +59,14 @@ def _rate(value: float) -> str:
     return f"{size(value)}/s"
 
 
+def _scale_rate(value: float) -> str:
+    return _rate(value).replace(".0", "")
+
+
+def _scale_memory(value: float) -> str:
+    return memory(value).replace(".0", "")
+
+
 def _network_numbers(track: Track) -> Sequence[str]:
     rates, sample = track.rates, track.sample
     if rates is None or sample is None:
@@ -89,7 +97,7 @@ MEMORY = Measure(
     series=lambda track: (track.memory,),
     numbers=_memory_numbers,
     top=_memory_top,
-    label=memory,
+    label=_scale_memory,
     tone=_memory_tone,
 )
 NETWORK = Measure(
@@ -97,7 +105,7 @@ NETWORK = Measure(
     series=lambda track: (track.received, track.sent),
     numbers=_network_numbers,
     top=lambda track, peak: ceiling(peak, 1000),
-    label=_rate,
+    label=_scale_rate,
     tone=lambda track: "busy",
 )
 BLOCK = Measure(
@@ -105,7 +113,7 @@ BLOCK = Measure(
     series=lambda track: (track.read, track.written),
     numbers=_block_numbers,
     top=lambda track, peak: ceiling(peak, 1000),
-    label=_rate,
+    label=_scale_rate,
     tone=lambda track: "warn",
 )
 

@@ -17,6 +17,11 @@ GUTTER = 10
 AXIS_FROM = 4
 """Rows from which on a panel has room for its time axis."""
 
+TICKS = (10, 20, 30, 60, 120, 300, 600, 900, 1800)
+"""Seconds between two times on an axis: the first that leaves `TICK_CELLS` between them is taken."""
+
+TICK_CELLS = 10
+
 EDGE = "│" if GLYPHS is not ASCII else "|"
 
 
@@ -79,25 +84,19 @@ def panel(measure: Measure, track: Track, cells: int, rows: int, each: int) -> l
 
 
 def time_axis(cells: int, each: int) -> str:
-    """How long ago the left end and the middle of a graph were, two samples of a second each to a cell."""
-    seconds = cells * 2 * each
-    now = _("now")
-    left, middle = f"-{_ago(seconds)}", f"-{_ago(seconds // 2)}"
-    text = left
-    start = cells // 2 - width(middle) // 2
-    if start > width(text) and cells > 24:
-        text += " " * (start - width(text)) + middle
-    gap = cells - width(text) - width(now)
-    return text + " " * gap + now if gap > 0 else " " * cells
-
-
-def _ago(seconds: int) -> str:
-    """A length of time in minutes and seconds, or in hours and minutes."""
-    if seconds < 3600 and seconds % 60 and seconds > 60:
-        return f"{seconds // 60}m{seconds % 60:02}s"
-    if seconds >= 3600 and seconds % 3600 >= 60:
-        return f"{seconds // 3600}h{seconds % 3600 // 60:02}m"
-    return duration(seconds)
+    """How long ago what a graph shows was, at round times; a cell stands for two dots of `each` seconds."""
+    second_cells = 1 / (2 * each)
+    step = next((step for step in TICKS if step * second_cells >= TICK_CELLS), TICKS[-1])
+    text, end = _("now"), cells
+    axis = text
+    for ago in range(step, cells * 2 * each + 1, step):
+        label = f"-{duration(ago) if ago % 60 == 0 or ago < 60 else f'{ago // 60}m{ago % 60}s'}"
+        start = end - round(ago * second_cells)
+        gap = end - width(axis) - start - width(label)
+        if start < 0 or gap < 1:
+            break
+        axis = label + " " * gap + axis
+    return axis.rjust(cells) if width(axis) <= cells else " " * cells
 
 
 def beside(left: list[Line], right: list[Line]) -> list[Line]:
