@@ -22,8 +22,9 @@ from sandbox.api import Api, ApiError
 
 PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 READY_WAIT = 60  # seconds, as are the others
+SHUTDOWN_WAIT = 8
 CLEAN_WAIT = 20
-REAP_INTERVAL = 2
+REAP_INTERVAL = 5
 TMPFS_LIMIT = "2g"
 CGROUPS = Path("/sys/fs/cgroup")
 
@@ -79,7 +80,18 @@ class Guard:
             steps.callback(self.network.remove, self.folder / "data")
             steps.callback(self._remove_cgroups)
             steps.callback(self._kill_rest)
-            steps.callback(self.kill)
+            steps.callback(self._shut_down)
+
+    def _shut_down(self) -> None:
+        """Let dockerd end by itself, so that it takes its interfaces along; its containers need not be waited for."""
+        if self.daemon is None:
+            return
+        self.daemon.terminate()
+        deadline = time.monotonic() + SHUTDOWN_WAIT
+        while self.daemon.poll() is None and time.monotonic() < deadline:
+            self._kill_containers()
+            time.sleep(0.02)
+        self.kill()
 
     def _unmount(self) -> None:
         points = [line.split()[1] for line in Path("/proc/self/mounts").read_text().splitlines()]
@@ -123,13 +135,18 @@ class Guard:
         while pids := {*processes.descendants(os.getpid()), *self._members()}:
             if time.monotonic() > deadline:
                 raise RuntimeError(f"processes {sorted(pids)} of the sandbox do not end")
-            for state in CGROUPS.glob(f"freezer/{self.cgroup}/*/freezer.state"):
-                with contextlib.suppress(FileNotFoundError):  # removed meanwhile
-                    state.write_text("THAWED")  # a frozen process of cgroup v1 dies only when thawed
+            self._kill_containers()
             for pid in pids:
                 processes.kill(pid)
             processes.reap()
             time.sleep(0.02)
+
+    def _kill_containers(self) -> None:
+        for state in CGROUPS.glob(f"freezer/{self.cgroup}/*/freezer.state"):
+            with contextlib.suppress(OSError):  # removed meanwhile, or its process is about to end
+                state.write_text("THAWED")  # a frozen process of cgroup v1 dies only when thawed
+        for pid in self._members():
+            processes.kill(pid)
 
     def _members(self) -> Iterator[int]:
         for folder in self._cgroup_folders():

@@ -64,6 +64,7 @@ class Client(APIClient):
     # The SDK's own building blocks, which its type stubs leave out.
     _get: Callable[..., requests.Response]
     _post: Callable[..., requests.Response]
+    _post_json: Callable[..., requests.Response]
     _url: Callable[..., str]
     _raise_for_status: Callable[[requests.Response], None]
 
@@ -126,6 +127,13 @@ class Client(APIClient):
         Raises as the SDK does for an error status.
         """
         response = self._get(self._url(path, *parts), params=params, stream=True, timeout=None)
+        self._raise_for_status(response)
+        return response
+
+    def upgrade(self, path: str, *parts: str, params: Any = None, body: Any = None) -> requests.Response:
+        """A POST whose connection becomes a two-way stream (Engine API, "Hijacking"). Raises as the SDK does."""
+        headers = {"Connection": "Upgrade", "Upgrade": "tcp"}
+        response = self._post_json(self._url(path, *parts), data=body, params=params, headers=headers, stream=True)
         self._raise_for_status(response)
         return response
 

@@ -81,7 +81,7 @@ class _Joiner:
 
     def piece(self, time: float, data: bytes) -> None:
         """Take what one log entry holds: a line, a part of one, or several."""
-        if not self._open and data.find(b"\n") == len(data) - 1:
+        if not self._open and data.find(b"\n") + 1 == len(data) > 0:
             self._add(LogLine(self._source, time, _text(data[:-1])))
             return
         if not self._open:

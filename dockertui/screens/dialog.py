@@ -17,6 +17,9 @@ from dockertui.widgets.text import cut, width
 
 T = TypeVar("T")
 
+EDGE = 6
+"""The cells of the frame's edge that its labels leave free."""
+
 Hints = Sequence[tuple[str, str]]
 """Keys as people write them, each with what it does; the most useful first."""
 
@@ -67,7 +70,7 @@ class Dialog(ModalScreen[T]):
     def label(self) -> None:
         """Write title and keys on the frame's edges."""
         frame = self.query_one(Frame)
-        cells = max(0, frame.size.width - 2)
+        cells = max(0, frame.outer_size.width - EDGE)
         frame.border_title = Content(cut(self.heading, cells))
         parts: list[tuple[str, str]] = []
         for key, title in fitting(self.hints(), cells + 2):

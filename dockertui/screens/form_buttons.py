@@ -21,16 +21,14 @@ GAP = 1
 def button_keys(buttons: Sequence[Button], confirms: bool) -> list[str]:
     """A key for each button: the first free letter of its label, else a digit.
 
-    With `confirms` the key of the only grave button is `y`, as people expect of a question.
+    `y` is kept for the only grave button of a form that `confirms`, as people expect of a question.
     """
-    grave = [button for button in buttons if button.grave]
-    taken = {"y"} if confirms and len(grave) == 1 else set()
+    question = confirms and sum(button.grave for button in buttons) == 1
     keys: list[str] = []
     for button in buttons:
-        letters = [letter for letter in button.label.casefold() if letter.isascii() and letter.isalnum()]
-        free = (key for key in (*letters, *"123456789") if key not in taken)
-        keys.append("y" if taken and button in grave and "y" in taken and len(grave) == 1 else next(free, ""))
-        taken.add(keys[-1])
+        letters = [letter for letter in button.label.casefold() if letter.isascii() and letter.isalnum() and letter != "y"]
+        wanted = ["y"] if question and button.grave else [*letters, *"123456789"]
+        keys.append(next((key for key in wanted if key not in keys), ""))
     return keys
 
 

@@ -18,7 +18,7 @@ from dockertui.widgets.lines import Span
 
 def marked(title: str, places: Sequence[int]) -> list[Span]:
     """The title with the letters at these places highlighted."""
-    return [Span(letter, "match" if index in places else "") for index, letter in enumerate(title)]
+    return [Span(letter, "key" if index in places else "") for index, letter in enumerate(title)]
 
 
 def item_of(found: Match) -> Item:
@@ -26,7 +26,7 @@ def item_of(found: Match) -> Item:
     entry = found.entry
     name = marked(clean(entry.title), found.places)
     if found.word:
-        name += [Span("  "), Span(clean(found.word), "match")]
+        name += [Span("  "), Span(clean(found.word), "key")]
     return Item(name, clean(entry.disabled or entry.help), entry.key_label, found, not entry.disabled)
 
 
@@ -41,7 +41,7 @@ def grouped(entries: Sequence[Entry], recent: Sequence[str]) -> Iterator[Item]:
         groups.setdefault(entry.group, []).append(entry)
     for group, members in groups.items():
         if group:
-            yield Item([Span(clean(group), "title")])
+            yield Item([Span(clean(group), "strong")])
         for entry in members:
             yield item_of(Match((0, 0), entry))
 

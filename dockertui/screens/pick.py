@@ -102,8 +102,9 @@ class Picker(Scroller):
             Span(" "),
             *_fitted(item.name, names, "" if item.enabled else "dim"),
             Span("  "),
-            Span(fit(about, max(0, inner - names - 2)), "dim"),
-            Span(f" {item.key}", "key" if item.enabled else "dim"),
+            Span(fit(about, max(0, inner - names - 2)), "" if index == self.cursor else "dim"),
+            Span(" "),
+            Span(item.key, "key" if item.enabled else "dim"),
         ]
 
     def line(self, y: int) -> Line:
