@@ -1,11 +1,12 @@
 """What is measured of a container, as graphs want it: title, numbers in words, series, and the top of the scale."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from dockertui.format import memory, percent, size
 from dockertui.i18n import _
 from dockertui.model.history import Series, Track
+from dockertui.model.resource import Cell, Tone
 from dockertui.widgets.graph import ceiling
 
 
@@ -13,29 +14,30 @@ from dockertui.widgets.graph import ceiling
 class Measure:
     """One graph: `series` gives one series, or two of which the second hangs below; `label` writes a scale's value.
 
-    `numbers` are short texts about now, the most important first; `tone` is that of the graph.
+    `numbers` are short texts about now, the most important first; `tone` is that of the graph, the second of two being `ok`.
     """
 
     title: str
     series: Callable[[Track], tuple[Series, ...]]
-    numbers: Callable[[Track], Sequence[str]]
+    numbers: Callable[[Track], list[Cell]]
     top: Callable[[Track, float], float]
     label: Callable[[float], str]
-    tone: Callable[[Track], str]
+    tone: Callable[[Track], Tone]
 
 
-def _cpu_numbers(track: Track) -> Sequence[str]:
+def _cpu_numbers(track: Track) -> list[Cell]:
     throttled = next(iter(track.throttled.last(1)), 0.0)
     held = _("throttled {share}").format(share=percent(throttled * 100)) if throttled > 0 else ""
-    return (percent(track.sample.cpu) if track.sample else "", held)
+    return [Cell(percent(track.sample.cpu) if track.sample else "", "strong"), Cell(held, "warn")]
 
 
-def _memory_numbers(track: Track) -> Sequence[str]:
+def _memory_numbers(track: Track) -> list[Cell]:
     sample = track.sample
     if sample is None:
-        return ()
-    used, limit = memory(sample.memory), memory(sample.memory_limit)
-    return (f"{used} / {limit}", percent(memory_share(track) * 100)) if sample.memory_limit else (used,)
+        return []
+    limit = f" / {memory(sample.memory_limit)}" if sample.memory_limit else ""
+    share = percent(memory_share(track) * 100) if limit else ""
+    return [Cell(memory(sample.memory) + limit, "strong"), Cell(share)]
 
 
 def memory_share(track: Track) -> float:
@@ -50,7 +52,7 @@ def _memory_top(track: Track, peak: float) -> float:
     return float(limit) if 0 < limit <= peak * 8 else ceiling(peak, 1 << 20, binary=True)
 
 
-def _memory_tone(track: Track) -> str:
+def _memory_tone(track: Track) -> Tone:
     share = memory_share(track)
     return "bad" if share >= 0.95 else "warn" if share >= 0.8 else "ok"
 
@@ -67,21 +69,25 @@ def _scale_memory(value: float) -> str:
     return memory(value).replace(".0", "")
 
 
-def _network_numbers(track: Track) -> Sequence[str]:
+def _network_numbers(track: Track) -> list[Cell]:
     rates, sample = track.rates, track.sample
     if rates is None or sample is None:
-        return ()
-    totals = _("in all {received} in, {sent} out").format(received=size(sample.rx), sent=size(sample.tx))
-    return (_("in {rate}").format(rate=_rate(rates.received)), _("out {rate}").format(rate=_rate(rates.sent)), totals)
+        return []
+    received, sent = _("in {rate}").format(rate=_rate(rates.received)), _("out {rate}").format(rate=_rate(rates.sent))
+    return [Cell(received, "busy"), Cell(sent, "ok"), _total(sample.rx, sample.tx)]
 
 
-def _block_numbers(track: Track) -> Sequence[str]:
+def _block_numbers(track: Track) -> list[Cell]:
     rates, sample = track.rates, track.sample
     if rates is None or sample is None:
-        return ()
-    totals = _("in all {read} read, {written} written").format(read=size(sample.read), written=size(sample.written))
-    read, written = _rate(rates.read), _rate(rates.written)
-    return (_("read {rate}").format(rate=read), _("write {rate}").format(rate=written), totals)
+        return []
+    read, written = _("read {rate}").format(rate=_rate(rates.read)), _("write {rate}").format(rate=_rate(rates.written))
+    return [Cell(read, "warn"), Cell(written, "ok"), _total(sample.read, sample.written)]
+
+
+def _total(one: int, other: int) -> Cell:
+    """The bytes since the container started."""
+    return Cell(_("total {one} / {other}").format(one=size(one), other=size(other)), "dim")
 
 
 CPU = Measure(

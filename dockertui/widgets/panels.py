@@ -54,10 +54,10 @@ def numbers(measure: Measure, track: Track, cells: int) -> Line:
     """The title, and as many numbers as fit; exactly `cells` cells."""
     spans = [Span(f" {measure.title}", "title")]
     used = width(spans[0].text)
-    for index, text in enumerate(text for text in measure.numbers(track) if text):
-        if used + width(text) + 2 > cells:
-            break
-        spans.append(Span(f"  {text}", "strong" if index == 0 else "dim" if index > 1 else ""))
+    for text, tone in measure.numbers(track):
+        if not text or used + width(text) + 2 > cells:
+            continue
+        spans.append(Span(f"  {text}", tone))
         used += width(text) + 2
     spans.append(Span(" " * max(0, cells - used)))
     return spans if used <= cells else [Span(fit(measure.title, cells), "title")]

@@ -43,11 +43,11 @@ class StatsStrip(Lines):
 
     def _half(self, measure: Measure, track: Track | None, cells: int) -> list[Line]:
         rows = self.size.height - 1
-        texts = [text for text in measure.numbers(track) if text] if track else []
+        numbers = [number for number in measure.numbers(track) if number.text] if track else []
         heading = [Span(f"{GLYPHS.line} ", "rule"), Span(measure.title, "dim")]
-        for text in texts:
+        for text, tone in numbers:
             if sum(width(span.text) for span in heading) + width(text) + 2 < cells:
-                heading.append(Span(f" {text}", "" if text is texts[0] else "dim"))
+                heading.append(Span(f" {text}", tone))
         used = sum(width(span.text) for span in heading) + 1
         heading.append(Span(f" {GLYPHS.line * (cells - used)}", "rule"))
         graph: list[Line] = area(measure, track, cells, rows, 1)[0] if track else [[Span(" " * cells)]] * rows
