@@ -48,6 +48,10 @@ class Picks:
         """How many picked lines lie above a line."""
         return bisect_left(self.numbers, number)
 
+    def __contains__(self, number: int) -> bool:
+        index = bisect_left(self.numbers, number)
+        return index < len(self.numbers) and self.numbers[index] == number
+
     def _found(self, start: int, texts: list[str]) -> "array[int]":
         test = self._test
         return array("q", (number for number, text in enumerate(texts, start) if test(plain(text))))

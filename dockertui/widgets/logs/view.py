@@ -2,8 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from rich.style import Style
 from textual.message import Message
@@ -19,6 +18,9 @@ from dockertui.widgets.scroller import Scroller
 
 SLICE = 0.01
 """Seconds that looking through the log takes before the screen has its turn."""
+
+ROWS_KEPT = 2000
+"""Lines that are kept as they were laid out."""
 
 
 class LogView(Scroller):
@@ -43,6 +45,7 @@ class LogView(Scroller):
         self.filtered: Picks | None = None
         self.found: Picks | None = None
         self.match: int | None = None
+        self._anchor = -1
         self._rows: dict[int, list[Line]] = {}
         self._page: list[Line] = []
         self._scan: asyncio.Task[None] | None = None
@@ -54,16 +57,16 @@ class LogView(Scroller):
         return 1 + (len(self.filtered.numbers) if self.filtered else len(self.buffer))
 
     def number(self, index: int) -> int:
-        """The number in the buffer of a line shown, the heading counting as the line before the first."""
-        if self.filtered and index > 0:
-            return self.filtered.numbers[index - 1]
+        """The number in the buffer of a line shown; the heading counts as the line before the first one."""
+        if self.filtered and self.filtered.numbers:
+            return self.filtered.numbers[index - 1] if index > 0 else self.filtered.numbers[0] - 1
         return self.buffer.first + index - 1
 
     def index(self, number: int) -> int:
-        """The place of a line of the buffer, or of the next one that is shown."""
+        """The place of a line of the buffer; of the line above it where it is not shown."""
         if self.filtered:
-            return 1 + self.filtered.place(number)
-        return 1 + max(0, min(number, self.buffer.end) - self.buffer.first)
+            return self.filtered.place(number) + (number in self.filtered)
+        return max(0, min(number, self.buffer.end - 1) - self.buffer.first + 1)
 
     def row(self, index: int) -> Line:
         """The first row of a line."""
@@ -89,19 +92,14 @@ class LogView(Scroller):
         self.match = None
         self._look_again()
 
-    @contextmanager
-    def changing(self, new: int = 0) -> Iterator[None]:
-        """Let the buffer change within the context: the page keeps showing the lines that it shows."""
-        number = self.number(self.top) if 0 < self.top < self.count() else None
-        yield
-        if number is not None:
-            self.top = self.index(number)
+    def changed(self, new: int = 0) -> None:
+        """The buffer changed, by `new` lines at its end: the page goes on showing what it shows, or follows."""
         if not self.following:
             self.unseen += new
-        if len(self._rows) > 2000:
+        if len(self._rows) > ROWS_KEPT:
             self._rows.clear()
-        if self.filtered or self.found:
-            self._look()
+        self._stay()
+        self._look()
         self.sync()
 
     def set_filters(self, filters: tuple[str, ...]) -> None:
@@ -190,7 +188,7 @@ class LogView(Scroller):
         self._look_again()
         if self.found:
             visible = [self.number(index) for index in range(max(1, self.top), self.index_below())]
-            self.match = next((number for number in reversed(visible) if number in self.found.numbers), None)
+            self.match = next((number for number in reversed(visible) if number in self.found), None)
             if self.match is None:
                 self.next_match(-1)
             self._rows.clear()
@@ -231,16 +229,13 @@ class LogView(Scroller):
         more = True
         while more:
             await asyncio.sleep(0)
-            with self._staying():
-                more = self._step()
+            more = self._step()
+            self._stay()
+            self.sync()
 
-    @contextmanager
-    def _staying(self) -> Iterator[None]:
-        number = self.number(self.top) if 0 < self.top < self.count() else None
-        yield
-        if number is not None:
-            self.top = self.index(number)
-        self.sync()
+    def _stay(self) -> None:
+        """Stand at the line again that was at the top when the page was painted."""
+        self.top = min(self.index(self._anchor), self.count() - 1)
 
     def _step(self) -> bool:
         until = time.monotonic() + SLICE
@@ -259,6 +254,7 @@ class LogView(Scroller):
             self._rows.clear()
         end = self._end()
         self.top, self.skip = end if self.following else min((self.top, self.skip), end)
+        self._anchor = self.number(self.top)
 
     def line(self, y: int) -> Line:
         """A row, with the scroll bar."""

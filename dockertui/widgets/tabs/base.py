@@ -12,16 +12,6 @@ from dockertui.model.session import Session
 from dockertui.widgets.scroller import Scroller
 
 
-class AskLine(Message):
-    """A tab asks for a line of text; the screen prompts for it, and calls `done` with what was entered."""
-
-    def __init__(self, title: str, initial: str, done: Callable[[str], None]) -> None:
-        self.title = title
-        self.initial = initial
-        self.done = done
-        super().__init__()
-
-
 class Tab(Widget):
     """Shows one aspect of a record. All methods are called on the event loop and return at once.
 

@@ -151,8 +151,7 @@ class LogsTab(Tab):
         self.view.set_form(form._replace(shift=max(0, form.shift + step * SHIFT)))
 
     def _changed(self, new: int) -> None:
-        with self.view.changing(new):
-            pass
+        self.view.changed(new)
 
     def _run(self, reader: LogReader) -> None:
         self.hide()
