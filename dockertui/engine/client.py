@@ -85,14 +85,14 @@ class Client(APIClient):
     def negotiate(self) -> dict[str, Any]:
         """Choose the newest API version that both sides speak, and return the engine's answer to GET /version.
 
-        Raises EngineError("too_old") where there is none.
+        Raises EngineError("too_old") where there is none, ValueError where the answer is not an engine's.
         """
-        answer: dict[str, Any] = self.version(api_version=False)
-        newest = str(answer.get("ApiVersion") or "")
+        answer: Any = self.version(api_version=False)
+        newest = str(answer.get("ApiVersion") or "") if isinstance(answer, dict) else ""
         if not newest:
-            raise ValueError("no ApiVersion in the answer to GET /version")
+            raise ValueError("what answers there is not a Docker engine")
         self._version = choose_version(newest, str(answer.get("MinAPIVersion") or OLDEST))
-        return answer
+        return dict(answer)
 
     def at_least(self, version: str) -> bool:
         """Whether the API in use is of that version or newer."""
