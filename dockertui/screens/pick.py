@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from rich.cells import set_cell_size
 from textual import events
@@ -47,7 +47,7 @@ class Picker(Scroller):
     """A list of items with a cursor, which is drawn as active also while an input above has the focus."""
 
     selects = True
-    BINDINGS: list[BindingType] = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k,ctrl+p", "step(-1)", _("Up"), id="pick.up"),
         Binding("down,j,ctrl+n", "step(1)", _("Down"), id="pick.down"),
         Binding("pageup", "page(-1)", _("Page up"), id="pick.pageup"),
