@@ -76,7 +76,7 @@ class Picker(Scroller):
         self.items = items
         widths = [sum(width(span.text) for span in item.name) for item in items if not item.heading]
         self._names = min(self.widest, max(widths, default=0))
-        self.top = 0
+        self.top = min(self.top, cursor)
         self.cursor = cursor
         self._pass_headings(1)
         self.sync()

@@ -1,6 +1,5 @@
 import pytest
-from harness_screens import Stage, screen_text
-from textual.pilot import Pilot
+from harness_screens import Stage, screen_text, settle
 
 from dockertui.screens.help import HelpScreen, HelpSection
 
@@ -8,12 +7,6 @@ SECTIONS = (
     HelpSection("Moving", [("j", "Down", "Move the cursor down"), ("k", "Up", "Move the cursor up")]),
     HelpSection("Containers", [(chr(97 + n), f"Action {n}", f"Does [b]{n}[/b]") for n in range(26)]),
 )
-
-
-async def settle(pilot: Pilot[None], *keys: str) -> None:
-    await pilot.press(*keys)
-    await pilot.pause()
-    await pilot.pause()
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 10)])

@@ -1,5 +1,4 @@
-from harness_screens import Stage, screen_lines, screen_text
-from textual.pilot import Pilot
+from harness_screens import Stage, screen_lines, screen_text, settle
 
 from dockertui.screens.palette import PaletteScreen
 from dockertui.screens.palette_rank import Choice, Entry
@@ -9,12 +8,6 @@ STOP = Entry("container.stop", "Stop", "Ask the main process to end", "s", (), "
 PAUSE = Entry("container.pause", "Pause", "Freeze", "p", (), "Containers")
 UNPAUSE = Entry("container.unpause", "Unpause [b]", "Go on", "p", (), "Containers", disabled="web is not paused")
 ENTRIES = (PANE, STOP, PAUSE, UNPAUSE)
-
-
-async def settle(pilot: Pilot[None], *keys: str) -> None:
-    await pilot.press(*keys)
-    await pilot.pause()
-    await pilot.pause()
 
 
 def opened(*recent: str, text: str = "") -> Stage:

@@ -1,8 +1,7 @@
 import time
 
 import pytest
-from harness_screens import Stage, screen_text
-from textual.pilot import Pilot
+from harness_screens import Stage, screen_text, settle
 
 from dockertui.engine import Endpoint, EngineError
 from dockertui.screens.trouble import Quit, Retry, Sandbox, TroubleScreen, Use, Way
@@ -10,12 +9,6 @@ from dockertui.screens.trouble import Quit, Retry, Sandbox, TroubleScreen, Use, 
 TRIED = Endpoint("default", "unix:///var/run/docker.sock", "DOCKER_HOST", label="local")
 PROD = Endpoint("prod", "ssh://root@prod.example.com", "context", label="[b]prod")
 DENIED = EngineError("permission", "No access to the engine", "permission denied", "Join the docker group, " * 3)
-
-
-async def settle(pilot: Pilot[None], *keys: str) -> None:
-    await pilot.press(*keys)
-    await pilot.pause()
-    await pilot.pause()
 
 
 def opened(sandbox: bool = True) -> Stage:
