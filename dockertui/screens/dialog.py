@@ -1,7 +1,7 @@
 """The frame of all modal screens: the title on its upper edge, the keys that work on its lower one."""
 
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -42,7 +42,7 @@ class Dialog(ModalScreen[T]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (64, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
-    BINDINGS: list[BindingType] = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+c", "cancel", _("Cancel"), priority=True, id="dialog.cancel"),
     ]
 

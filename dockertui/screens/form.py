@@ -1,7 +1,7 @@
 """The one screen for every form: its text, inputs, the docker command that it equals, and buttons."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -33,7 +33,7 @@ class FormScreen(Dialog[Answer | None]):
     With `attempt` the form stays until an attempt succeeds, and shows why the one before did not.
     """
 
-    BINDINGS: list[BindingType] = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "app.focus_previous", _("Before"), id="form.up"),
         Binding("down", "app.focus_next", _("Next"), id="form.down"),
         Binding("pageup", "page(-1)", _("Page up"), id="form.pageup"),

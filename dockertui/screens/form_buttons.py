@@ -1,6 +1,7 @@
 """The buttons of a form in one widget: each with the key that presses it, in as many rows as they need."""
 
 from collections.abc import Iterator, Sequence
+from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -26,7 +27,9 @@ def button_keys(buttons: Sequence[Button], confirms: bool) -> list[str]:
     question = confirms and sum(button.grave for button in buttons) == 1
     keys: list[str] = []
     for button in buttons:
-        letters = [letter for letter in button.label.casefold() if letter.isascii() and letter.isalnum() and letter != "y"]
+        letters = [
+            letter for letter in button.label.casefold() if letter.isascii() and letter.isalnum() and letter != "y"
+        ]
         wanted = ["y"] if question and button.grave else [*letters, *"123456789"]
         keys.append(next((key for key in wanted if key not in keys), ""))
     return keys
@@ -49,7 +52,7 @@ def flow(widths: Sequence[int], cells: int) -> Iterator[list[int]]:
 class ButtonBar(Control):
     """The ways out of a form, the last of them to cancel."""
 
-    BINDINGS: list[BindingType] = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "step(-1)", _("Before"), id="form.button.before"),
         Binding("right", "step(1)", _("Next"), id="form.button.next"),
         Binding("enter,space", "press", _("Press"), id="form.button.press"),

@@ -1,6 +1,6 @@
 """The inputs of a form, each as tall as what it says, and the row that holds one with its label and note."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -33,7 +33,7 @@ class TextInput(Input):
     """One line of text; control characters that are typed or pasted become harmless ones."""
 
     def __init__(self, value: str = "", *, id: str | None = None) -> None:
-        super().__init__(value, id=id, compact=True)
+        super().__init__(value, id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
 
     def validate_value(self, value: str) -> str:
@@ -68,7 +68,7 @@ class Control(Lines):
 class SwitchInput(Control):
     """Yes or no: a box before its label."""
 
-    BINDINGS: list[BindingType] = [Binding("space", "toggle", _("Toggle"), id="form.toggle")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "flip", _("Toggle"), id="form.toggle")]
 
     def __init__(self, label: str, value: bool) -> None:
         super().__init__()
@@ -85,7 +85,7 @@ class SwitchInput(Control):
         text = wrap(self.label, self.size.width - 4)[y]
         return [Span(box, "accent" if self.value else "", self.ground), Span(f" {text}", "", self.ground), Span("")]
 
-    def action_toggle(self) -> None:
+    def action_flip(self) -> None:
         """Change to the other value."""
         self.value = not self.value
         self.sync()
@@ -93,13 +93,13 @@ class SwitchInput(Control):
 
     def on_click(self) -> None:
         """Change to the other value."""
-        self.action_toggle()
+        self.action_flip()
 
 
 class ChoiceInput(Control):
     """One of several texts, the others a key away."""
 
-    BINDINGS: list[BindingType] = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "step(-1)", _("Before"), id="form.before"),
         Binding("right,space", "step(1)", _("Next"), id="form.next"),
     ]

@@ -1,6 +1,7 @@
 """The help: every key that works, from the same registry as the keys themselves."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -15,11 +16,13 @@ from dockertui.screens.help_lines import HelpSection, help_lines, matching
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.scroller import Scroller
 
+__all__ = ["HelpScreen", "HelpSection"]
+
 
 class HelpView(Scroller):
     """The sections in columns, scrolled by keys."""
 
-    BINDINGS: list[BindingType] = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "by(-1)", _("Up"), id="help.up"),
         Binding("down,j", "by(1)", _("Down"), id="help.down"),
         Binding("pageup,ctrl+b", "page(-1)", _("Page up"), id="help.pageup"),
@@ -68,7 +71,7 @@ class HelpView(Scroller):
 class HelpScreen(Dialog[None]):
     """Shows what the keys do, filtered by what is typed after `/`."""
 
-    BINDINGS: list[BindingType] = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,question_mark", "close", _("Close"), id="help.close"),
         Binding("slash", "filter", _("Filter"), id="help.filter"),
     ]

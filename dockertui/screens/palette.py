@@ -1,6 +1,7 @@
 """The command palette: everything that can be done, found by typing."""
 
 from collections.abc import Iterator, Sequence
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -49,7 +50,7 @@ def grouped(entries: Sequence[Entry], recent: Sequence[str]) -> Iterator[Item]:
 class PaletteScreen(Dialog[Choice | None]):
     """Finds an entry; the result is the one taken, None where the user backs out."""
 
-    BINDINGS: list[BindingType] = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,ctrl+p", "step(-1)", _("Up"), priority=True, id="palette.up"),
         Binding("down,ctrl+n", "step(1)", _("Down"), priority=True, id="palette.down"),
         Binding("pageup", "page(-1)", _("Page up"), priority=True, id="palette.pageup"),

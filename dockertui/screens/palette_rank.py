@@ -49,7 +49,8 @@ def match(query: str, entry: Entry) -> Match | None:
     for word in entry.words:
         folded = word.casefold()
         if rest and folded == head:
-            return Match((WORD_AND_REST, 0), entry, word=word, rest=rest.strip())
+            meant = any(rest.strip() in text.casefold() for text in (entry.title, *entry.words))
+            return Match((WORD_AND_REST, not meant), entry, word=word, rest=rest.strip())
         if folded == query:
             return Match((WORD, 0), entry, word=word)
     prefixed = [word for word in entry.words if word.casefold().startswith(query)]

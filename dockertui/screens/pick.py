@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from rich.cells import set_cell_size
 from textual import events
@@ -47,7 +47,7 @@ class Picker(Scroller):
     """A list of items with a cursor, which is drawn as active also while an input above has the focus."""
 
     selects = True
-    BINDINGS: list[BindingType] = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k,ctrl+p", "step(-1)", _("Up"), id="pick.up"),
         Binding("down,j,ctrl+n", "step(1)", _("Down"), id="pick.down"),
         Binding("pageup", "page(-1)", _("Page up"), id="pick.pageup"),
@@ -76,7 +76,7 @@ class Picker(Scroller):
         self.items = items
         widths = [sum(width(span.text) for span in item.name) for item in items if not item.heading]
         self._names = min(self.widest, max(widths, default=0))
-        self.top = 0
+        self.top = min(self.top, cursor)
         self.cursor = cursor
         self._pass_headings(1)
         self.sync()

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -90,14 +91,14 @@ class TroubleText(Scroller):
         return self._lines[index]
 
 
-class TroubleScreen(Dialog[Way]):
-    """Offers ways on; the result is the one taken.
+class TroubleScreen(Dialog[Way | None]):
+    """Offers ways on; the result is the one taken, None where whoever opened it closes it because the engine is back.
 
-    `retry_at` is the time (as `time.monotonic()` counts it, in seconds) of the next automatic retry, 0 for none: it is
-    shown here, and made by whoever opened the screen.
+    `retry_at` is the time (as `time.monotonic()` counts it, in seconds) of the next automatic retry, None where there
+    is none: it is shown here, and made by whoever opened the screen.
     """
 
-    BINDINGS: list[BindingType] = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "retry", _("Retry now"), id="trouble.retry"),
         Binding("q", "cancel", _("Quit"), id="trouble.quit"),
         Binding("J,shift+down", "scroll_text(1)", _("Scroll down"), id="trouble.down"),
@@ -109,9 +110,8 @@ class TroubleScreen(Dialog[Way]):
         error: EngineError,
         tried: Endpoint | None,
         endpoints: Sequence[Endpoint] = (),
-        *,
         sandbox: bool = False,
-        retry_at: float = 0.0,
+        retry_at: float | None = None,
     ) -> None:
         super().__init__(_("No engine"))
         self.error = error
@@ -131,7 +131,7 @@ class TroubleScreen(Dialog[Way]):
         more = [("J/K", _("scroll"))] if text.count() > text.page else []
         return [("Enter", _("choose")), *more, ("r", _("retry")), ("q", _("quit"))]
 
-    def update(self, error: EngineError, retry_at: float = 0.0) -> None:
+    def update(self, error: EngineError, retry_at: float | None = None) -> None:
         """Another attempt failed: show how, and when the next one is."""
         self.error = error
         self.retry_at = retry_at
@@ -189,7 +189,7 @@ class TroubleScreen(Dialog[Way]):
         yield Item([Span(_("Quit"))], "", "q", Quit())
 
     def _next_retry(self) -> str:
-        if not self.retry_at:
+        if self.retry_at is None:
             return ""
         seconds = round(self.retry_at - time.monotonic())
         return _("again by itself in {count} s").format(count=seconds) if seconds > 0 else _("trying now")

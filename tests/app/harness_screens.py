@@ -3,6 +3,7 @@
 from typing import Any
 
 from textual.app import App, ComposeResult
+from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -42,3 +43,10 @@ def screen_lines(app: App[Any]) -> list[str]:
 def screen_text(app: App[Any]) -> str:
     """The text that is on the terminal."""
     return "\n".join(screen_lines(app))
+
+
+async def settle(pilot: Pilot[None], *keys: str) -> None:
+    """Press the keys, and wait until what they caused is painted."""
+    await pilot.press(*keys)
+    await pilot.pause()
+    await pilot.pause()

@@ -1,8 +1,7 @@
 import asyncio
 
 import pytest
-from tests.app.harness_screens import Stage, screen_lines, screen_text
-from textual.pilot import Pilot
+from tests.app.harness_screens import Stage, screen_lines, screen_text, settle
 
 from dockertui import themes
 from dockertui.model.form import Answer, Button, Field, Form, Values, required, whole_number
@@ -32,12 +31,6 @@ REMOVE = Form(
     buttons=(Button("ok", "Remove", grave=True),),
     command=lambda values: "docker rm" + " -f" * values["force"] + " web",
 )
-
-
-async def settle(pilot: Pilot[None], *keys: str) -> None:
-    await pilot.press(*keys)
-    await pilot.pause()
-    await pilot.pause()
 
 
 async def test_enter_gives_the_values() -> None:
@@ -159,8 +152,10 @@ async def test_escape_stops_an_attempt_then_closes() -> None:
     assert app.results == [None]
 
 
-@pytest.mark.parametrize("theme", [theme.name for theme in themes.THEMES])
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 10), (12, 4)])
+@pytest.mark.parametrize(
+    ("size", "theme"),
+    [((120, 40), themes.DEFAULT), ((80, 24), "dockertui-light"), ((40, 10), "terminal"), ((12, 4), themes.DEFAULT)],
+)
 async def test_buttons_stay_in_sight(size: tuple[int, int], theme: str) -> None:
     app = Stage(FormScreen(REMOVE), theme)
     async with app.run_test(size=size) as pilot:

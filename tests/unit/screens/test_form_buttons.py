@@ -4,7 +4,11 @@ from hypothesis import strategies as st
 from dockertui.model.form import Button
 from dockertui.screens.form_buttons import GAP, button_keys, flow
 
-REMOVE, GO, BOTH = Button("ok", "Remove", grave=True), Button("go", "Go to web"), Button("both", "Remove all", grave=True)
+REMOVE, GO, BOTH = (
+    Button("ok", "Remove", grave=True),
+    Button("go", "Go to web"),
+    Button("both", "Remove all", grave=True),
+)
 
 
 def test_y_confirms_the_only_grave_button() -> None:

@@ -13,7 +13,10 @@ UNPAUSE = Entry("container.unpause", "Unpause", disabled="web is not paused")
 ENTRIES = (CREATE, UNPAUSE, PAUSE, REMOVE, COMPOSE, CONTAINERS)
 
 entries = st.builds(
-    Entry, id=st.text("abc", min_size=1, max_size=3), title=st.text("abC iß", max_size=12), words=st.tuples(st.text("ab"))
+    Entry,
+    id=st.text("abc", min_size=1, max_size=3),
+    title=st.text("abC iß", max_size=12),
+    words=st.tuples(st.text("ab")),
 )
 
 
@@ -42,6 +45,11 @@ def test_best_first(query: str, expected: list[str]) -> None:
 def test_a_word_and_a_rest() -> None:
     found = rank("C  web server", ENTRIES)[0]
     assert (found.entry, found.rest, found.word) == (CONTAINERS, "web server", "c")
+
+
+def test_the_rest_tells_apart_what_shares_a_word() -> None:
+    engines = [Entry(name, f"Engine {name}", words=("context",)) for name in ("local", "prod")]
+    assert [found.entry.id for found in rank("context prod", engines)] == ["prod", "local"]
 
 
 def test_used_lately_first_among_equals() -> None:

@@ -1,0 +1,76 @@
+import time
+
+import pytest
+from tests.app.harness_screens import Stage, screen_text, settle
+
+from dockertui.engine import Endpoint, EngineError
+from dockertui.screens.trouble import Quit, Retry, Sandbox, TroubleScreen, Use, Way
+
+TRIED = Endpoint("default", "unix:///var/run/docker.sock", "DOCKER_HOST", label="local")
+PROD = Endpoint("prod", "ssh://root@prod.example.com", "context", label="[b]prod")
+DENIED = EngineError("permission", "No access to the engine", "permission denied", "Join the docker group, " * 3)
+
+
+def opened(sandbox: bool = True) -> Stage:
+    return Stage(TroubleScreen(DENIED, TRIED, [TRIED, PROD], sandbox, time.monotonic() + 60))
+
+
+async def test_tells_what_why_and_what_to_do() -> None:
+    app = opened()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        text = screen_text(app)
+        for part in (DENIED.what, DENIED.why, "Join the docker group", TRIED.host, "DOCKER_HOST", "[b]prod", PROD.host):
+            assert part in text
+        assert "again by itself in" in text
+
+
+@pytest.mark.parametrize(
+    ("keys", "way"),
+    [
+        (["enter"], Retry()),
+        (["r"], Retry()),
+        (["down", "enter"], Use(PROD)),
+        (["down", "down", "enter"], Sandbox()),
+        (["G", "enter"], Quit()),
+        (["q"], Quit()),
+        (["ctrl+c"], Quit()),
+    ],
+)
+async def test_ways_on(keys: list[str], way: Way) -> None:
+    app = opened()
+    async with app.run_test(size=(40, 10)) as pilot:
+        await settle(pilot, *keys)
+    assert app.results == [way]
+
+
+async def test_no_sandbox_where_there_can_be_none() -> None:
+    app = opened(sandbox=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "sandbox" not in screen_text(app)
+
+
+async def test_another_failure_is_shown_and_the_cursor_stays() -> None:
+    app = opened()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot, "down")
+        assert isinstance(app.screen, TroubleScreen)
+        app.screen.update(EngineError("absent", "Nobody there", "connection refused"), None)
+        await settle(pilot)
+        assert "connection refused" in screen_text(app)
+        assert "permission denied" not in screen_text(app)
+        assert "again by itself" not in screen_text(app)
+        await settle(pilot, "enter")
+    assert app.results == [Use(PROD)]
+
+
+async def test_a_long_account_scrolls_on_a_small_screen() -> None:
+    app = opened()
+    async with app.run_test(size=(40, 10)) as pilot:
+        await settle(pilot)
+        assert "DOCKER_HOST" not in screen_text(app)
+        assert "Retry now" in screen_text(app)
+        await settle(pilot, *"JJJJJJJ")
+        assert "DOCKER_HOST" in screen_text(app)
+        assert "Retry now" in screen_text(app)
