@@ -150,7 +150,7 @@ class Guard:
 
     def _members(self) -> Iterator[int]:
         for folder in self._cgroup_folders():
-            with contextlib.suppress(FileNotFoundError):  # removed meanwhile
+            with contextlib.suppress(OSError):  # removed meanwhile, or just being removed (ENODEV)
                 yield from map(int, (folder / "cgroup.procs").read_text().split())
 
     def _cgroup_folders(self) -> list[Path]:

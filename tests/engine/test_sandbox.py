@@ -65,12 +65,13 @@ def inspected(api: Api) -> dict[str, dict[str, Any]]:
 
 
 def test_every_promised_state_is_reached(shop: Api, wait_until: Wait) -> None:
-    def states() -> dict[str, str]:
-        found = {name: state_of(container) for name, container in inspected(shop).items()}
-        return {name: state.replace("running 2", "restarting 2") for name, state in found.items()}
+    seen: dict[str, str] = {}
 
-    wait_until(lambda: states() == PROMISED)
-    assert states() == PROMISED
+    def reached() -> bool:
+        seen.update({name: state_of(container) for name, container in inspected(shop).items()})
+        return seen == PROMISED
+
+    assert wait_until(reached), seen
 
 
 def test_web_page_answers_on_loopback(shop: Api) -> None:
