@@ -3,7 +3,6 @@
 import json
 import time
 from collections.abc import Iterator
-from http.client import IncompleteRead
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -53,6 +52,8 @@ def _joined(connection: Any, gather: float = GATHER) -> Iterator[bytes]:
         yield b"".join(pieces)
         if len(data) < READ // 4:
             time.sleep(gather)
+    from http.client import IncompleteRead
+
     raise IncompleteRead(rest)
 
 

@@ -1,6 +1,5 @@
 """Where an engine listens, found the way the docker CLI finds it."""
 
-import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -188,11 +187,17 @@ def _tls_in(folder: Path, verify: bool) -> Tls:
     return Tls(ca, cert if key else "", key if cert else "", verify)
 
 
+def _digest(name: str) -> str:
+    """The name of a context's folders."""
+    import hashlib
+
+    return hashlib.sha256(name.encode()).hexdigest()
+
+
 def _from_context(name: str, source: str, environ: Mapping[str, str]) -> Endpoint:
     if name == DEFAULT_NAME:
         return _default(environ)
-    digest = hashlib.sha256(name.encode()).hexdigest()
-    meta = _json(docker_config_dir(environ) / "contexts" / "meta" / digest / "meta.json")
+    meta = _json(docker_config_dir(environ) / "contexts" / "meta" / _digest(name) / "meta.json")
     if not meta:
         known = ", ".join(endpoint.name for endpoint in contexts(environ))
         what = _("{source}: there is no docker context {name!r}").format(source=source, name=name)
@@ -206,8 +211,7 @@ def _from_meta(meta: dict[str, Any], source: str, environ: Mapping[str, str]) ->
     if not docker.get("Host"):
         raise _config(_("The docker context {name!r} names no engine").format(name=name))
     host = _checked(str(docker["Host"]), name)
-    digest = hashlib.sha256(name.encode()).hexdigest()
-    folder = docker_config_dir(environ) / "contexts" / "tls" / digest / "docker"
+    folder = docker_config_dir(environ) / "contexts" / "tls" / _digest(name) / "docker"
     skip = bool(docker.get("SkipTLSVerify"))
     tls = _tls_in(folder, not skip) if folder.is_dir() or (skip and not host.startswith("unix:")) else None
     return Endpoint(name, _with_port(host, tls), source, tls, name)

@@ -11,11 +11,11 @@ from dockertui.engine.errors import EngineError
 from dockertui.engine.info import EngineInfo, engine_info, shares_processes
 from dockertui.engine.stream import Adopt, Stream
 from dockertui.engine.translation import foreign, translate
-from dockertui.engine.tunnel import Tunnel
 from dockertui.engine.workers import Workers
 
 if TYPE_CHECKING:
     from dockertui.engine.client import Client
+    from dockertui.engine.tunnel import Tunnel
 
 T = TypeVar("T")
 
@@ -119,6 +119,8 @@ class Engine:
             tunnel.close()
         place = self.endpoint
         if place.scheme == "ssh":
+            from dockertui.engine.tunnel import Tunnel
+
             self._tunnel = Tunnel(place)
             place = self._tunnel.local
         try:

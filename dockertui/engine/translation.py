@@ -97,13 +97,16 @@ def _answered(error: BaseException, status: int, endpoint: Endpoint, doing: str)
 
 _CERTIFICATE_REMEDY = _("The certificates are ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH or the context.")
 
+_CERTIFICATE_WANTED = _("it wants a client certificate, and there is none")
+_CERTIFICATE_REFUSED = _("it does not accept the client certificate (x509)")
+
 _TLS: tuple[tuple[str, str], ...] = (
     (r"WRONG_VERSION_NUMBER|RECORD_LAYER_FAILURE|UNKNOWN_PROTOCOL", _("it does not speak TLS on this port")),
-    (r"CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE", _("it wants a client certificate, and there is none")),
+    (r"CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE", _CERTIFICATE_WANTED),
     (r"certificate has expired", _("its certificate has expired")),
     (r"[Hh]ostname mismatch|IP address mismatch", _("its certificate is for another host name")),
     (r"CERTIFICATE_VERIFY_FAILED", _("its certificate is not signed by a known authority (x509)")),
-    (r"UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN", _("it does not accept the client certificate (x509)")),
+    (r"UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN", _CERTIFICATE_REFUSED),
     (r"EOF occurred|UNEXPECTED_EOF", _("it ended the TLS connection, as for want of a client certificate")),
     (r"KEY_VALUES_MISMATCH", _("the client certificate and its key do not belong together")),
 )
@@ -117,7 +120,9 @@ def _by_tls(chain: list[BaseException], endpoint: Endpoint) -> Rule | None:
     text = " ".join(f"{error.reason or ''} {error}" for error in errors)
     for pattern, why in _TLS:
         if re.search(pattern, text):
-            return Rule("tls", why, _CERTIFICATE_REMEDY)
+            # Engines call a certificate that was not sent a bad one.
+            unsent = why is _CERTIFICATE_REFUSED and not (endpoint.tls and endpoint.tls.cert)
+            return Rule("tls", _CERTIFICATE_WANTED if unsent else why, _CERTIFICATE_REMEDY)
     return Rule("tls", str(errors[-1]), _CERTIFICATE_REMEDY)
 
 

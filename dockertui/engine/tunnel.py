@@ -94,8 +94,8 @@ class Tunnel:
             if ended or time.monotonic() > deadline:
                 why = self.complaint() or _("ssh did not connect in time")
                 self.close()
-                host = urlsplit(self._endpoint.host).hostname
-                remedy = _("Try `ssh {host}` in a shell first: it must work without a question.").format(host=host)
+                place = f"ssh://{urlsplit(self._endpoint.host).netloc}"
+                remedy = _("Try `ssh {place}` in a shell first: it must work without a question.").format(place=place)
                 raise self._failed(why, remedy)
             time.sleep(POLL)
 
