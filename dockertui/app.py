@@ -6,6 +6,7 @@ import logging
 import signal
 from typing import ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.worker import WorkerFailed
@@ -13,6 +14,7 @@ from textual.worker import WorkerFailed
 from dockertui import format as fmt
 from dockertui.commands import COMMANDS
 from dockertui.config import Config
+from dockertui.driver import TerminalDriver
 from dockertui.engine import Endpoint, Engine, EngineError, choices, host_sample, resolve
 from dockertui.i18n import _
 from dockertui.model.keymap import Keymap
@@ -41,7 +43,7 @@ class DockerTui(App[int], inherit_bindings=False):
     def __init__(
         self, config: Config, *, host: str = "", context: str = "", theme: str = "", read_only: bool = False
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=TerminalDriver)
         self.config = config
         self.failures: list[BaseException] = []
         for entry in THEMES:
@@ -123,19 +125,24 @@ class DockerTui(App[int], inherit_bindings=False):
             self._trouble.dismiss(None)
         elif session.state == "lost" and not session.seen and session.error:
             if self._trouble:
-                self._trouble.update(session.error, session.retry.at if session.retry else None)
+                self._trouble.update(session.error, _due(session))
             elif not self._choosing:
                 self.run_worker(self._show_trouble(session.error), group="trouble")
 
     async def _show_trouble(self, error: EngineError) -> None:
         self._choosing = True
-        others = [endpoint for endpoint in choices() if endpoint.host != self.session.engine.endpoint.host]
         sandbox = self._trial is None and await Trial.possible()
         if self.session.state != "lost":
             self._choosing = False
             return
-        retry_at = self.session.retry.at if self.session.retry else None
-        self._trouble = TroubleScreen(error, self.session.engine.endpoint, others, sandbox, retry_at)
+        tried = self.session.engine.endpoint
+        self._trouble = TroubleScreen(
+            error,
+            tried if tried.host else None,
+            list(choices()),
+            sandbox=sandbox,
+            retry_at=_due(self.session),
+        )
         choice = await self.push_screen_wait(self._trouble)
         self._trouble = None
         self._choosing = False
@@ -198,6 +205,14 @@ class DockerTui(App[int], inherit_bindings=False):
     async def _sample_host(self) -> None:
         self.main.header.take_host(await asyncio.to_thread(host_sample))
 
+    # -- keys -------------------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Give the main screen its keys in the order in which they were typed."""
+        if isinstance(event, events.Key) and self.screen is self.main and self.main.keyboard.press(event):
+            return
+        await super().on_event(event)
+
     # -- failures ---------------------------------------------------------------------------------------------------
 
     def _handle_exception(self, error: Exception) -> None:
@@ -215,6 +230,11 @@ class DockerTui(App[int], inherit_bindings=False):
         log.error("failure in the background", exc_info=error)
         text = _("Something went wrong in dockertui: {error}").format(error=fmt.clean(repr(error)))
         self.main.desk.notify(text, "error")
+
+
+def _due(session: Session) -> float:
+    """When the next attempt to reach the engine is made, in `time.monotonic()` seconds; 0.0 for never."""
+    return session.retry.at if session.retry else 0.0
 
 
 def run(config: Config, *, host: str, context: str, theme: str, read_only: bool) -> int:

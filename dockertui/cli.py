@@ -11,6 +11,14 @@ from dockertui import __version__
 from dockertui.config import ConfigError, load
 from dockertui.i18n import _
 
+TEXTUAL_SETTINGS = {
+    "TEXTUAL_FPS": "120",  # a key press is painted within 8 ms, not 17
+    "TEXTUAL_DISABLE_KITTY_KEY": "1",  # keys arrive as programs in an embedded terminal expect them
+    "TEXTUAL_SMOOTH_SCROLL": "0",  # no mouse reports by the pixel
+    "TEXTUAL_ANIMATIONS": "none",
+}
+"""Settings that Textual reads from the environment when it is imported."""
+
 
 def parser() -> argparse.ArgumentParser:
     """What `dockertui` accepts."""
@@ -44,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not sys.stdin.isatty() or not sys.__stderr__ or not sys.__stderr__.isatty():
         print(_("dockertui: needs a terminal for input and output."), file=sys.stderr)
         return 2
-    os.environ.setdefault("TEXTUAL_FPS", "120")
+    os.environ.update(TEXTUAL_SETTINGS)
     from dockertui.app import run
 
     return run(config, host=options.host, context=options.context, theme=options.theme, read_only=options.read_only)

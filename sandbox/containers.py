@@ -1,16 +1,18 @@
 """The sandbox's containers: one of each kind a person meets on a server, with their networks and volumes."""
 
 import socket
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.api import Api
+from sandbox.api import Api, ApiError
 
 MIB = 1024 * 1024
 SECOND = 1_000_000_000  # the API's durations are nanoseconds
 FIRST_PORT = 8080
+PAUSE_ATTEMPTS = 20
 PROJECT = "shop"
 PREDEFINED_NETWORKS = ("bridge", "host", "none")
 
@@ -25,7 +27,7 @@ class Sample:
     config: dict[str, Any] = field(default_factory=dict)
     host: dict[str, Any] = field(default_factory=dict)
     service: str = ""
-    then: str = ""
+    paused: bool = False
 
     def body(self) -> dict[str, Any]:
         """The body of the API's create request."""
@@ -90,7 +92,7 @@ SAMPLES = (
            host={"NanoCpus": 150_000_000, "Memory": 64 * MIB, "PidsLimit": 32, "NetworkMode": "none"}),
     Sample("oom-report", "bash", ("bash", "-c", LOAD_TOO_MUCH),
            host={"Memory": 24 * MIB, "MemorySwap": 24 * MIB}),
-    Sample("paused-backup", "shop/api:2.3.1", ("worker.sh",), host={"Binds": ["backups:/backups"]}, then="pause"),
+    Sample("paused-backup", "shop/api:2.3.1", ("worker.sh",), host={"Binds": ["backups:/backups"]}, paused=True),
     Sample("finished-seed", "shop/seed", ("sh", "-c", "echo inserted 250 products; exit 0")),
     Sample("risky-agent", "busybox", ("sleep", "86400"), config={"User": "root"},
            host={"NetworkMode": "host", "PidMode": "host", "CapAdd": ["NET_ADMIN", "SYS_PTRACE"], "Init": False,
@@ -115,8 +117,21 @@ def _start(api: Api, sample: Sample) -> None:
         body["HostConfig"] = {**body["HostConfig"], "PortBindings": {"80/tcp": [published]}}
     created = api.post("/containers/create", body, name=sample.name)["Id"]
     api.post(f"/containers/{created}/start")
-    if sample.then:
-        api.post(f"/containers/{created}/{sample.then}")
+    if sample.paused:
+        _pause(api, created)
+
+
+def _pause(api: Api, container: str) -> None:
+    """Pause; under cgroup v1 runc gives up on a process that happens to fork, so try again a few times."""
+    for left in reversed(range(PAUSE_ATTEMPTS)):
+        try:
+            api.post(f"/containers/{container}/pause")
+        except ApiError as error:
+            if "unable to freeze" not in str(error) or not left:
+                raise
+            time.sleep(0.2)
+        else:
+            return
 
 
 def _free_ports() -> Iterator[int]:

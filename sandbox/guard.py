@@ -8,6 +8,7 @@ network interfaces, mounts and the folder. As a subreaper (prctl(2)) it inherits
 import contextlib
 import ctypes
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -20,8 +21,10 @@ from sandbox import network, processes
 from sandbox.api import Api, ApiError
 
 PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
-READY_WAIT = 60
+READY_WAIT = 60  # seconds, as are the others
+SHUTDOWN_WAIT = 8
 CLEAN_WAIT = 20
+REAP_INTERVAL = 5
 TMPFS_LIMIT = "2g"
 CGROUPS = Path("/sys/fs/cgroup")
 
@@ -77,7 +80,18 @@ class Guard:
             steps.callback(self.network.remove, self.folder / "data")
             steps.callback(self._remove_cgroups)
             steps.callback(self._kill_rest)
-            steps.callback(self.kill)
+            steps.callback(self._shut_down)
+
+    def _shut_down(self) -> None:
+        """Let dockerd end by itself, so that it takes its interfaces along; its containers need not be waited for."""
+        if self.daemon is None:
+            return
+        self.daemon.terminate()
+        deadline = time.monotonic() + SHUTDOWN_WAIT
+        while self.daemon.poll() is None and time.monotonic() < deadline:
+            self._kill_containers()
+            time.sleep(0.02)
+        self.kill()
 
     def _unmount(self) -> None:
         points = [line.split()[1] for line in Path("/proc/self/mounts").read_text().splitlines()]
@@ -121,17 +135,22 @@ class Guard:
         while pids := {*processes.descendants(os.getpid()), *self._members()}:
             if time.monotonic() > deadline:
                 raise RuntimeError(f"processes {sorted(pids)} of the sandbox do not end")
-            for state in CGROUPS.glob(f"freezer/{self.cgroup}/*/freezer.state"):
-                with contextlib.suppress(FileNotFoundError):  # removed meanwhile
-                    state.write_text("THAWED")  # a frozen process of cgroup v1 dies only when thawed
+            self._kill_containers()
             for pid in pids:
                 processes.kill(pid)
             processes.reap()
             time.sleep(0.02)
 
+    def _kill_containers(self) -> None:
+        for state in CGROUPS.glob(f"freezer/{self.cgroup}/*/freezer.state"):
+            with contextlib.suppress(OSError):  # removed meanwhile, or its process is about to end
+                state.write_text("THAWED")  # a frozen process of cgroup v1 dies only when thawed
+        for pid in self._members():
+            processes.kill(pid)
+
     def _members(self) -> Iterator[int]:
         for folder in self._cgroup_folders():
-            with contextlib.suppress(FileNotFoundError):  # removed meanwhile
+            with contextlib.suppress(OSError):  # removed meanwhile, or just being removed (ENODEV)
                 yield from map(int, (folder / "cgroup.procs").read_text().split())
 
     def _cgroup_folders(self) -> list[Path]:
@@ -156,6 +175,17 @@ def _lies_on_overlay(folder: Path) -> bool:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.startswith("overlay")
 
 
+def _orders(guard: Guard) -> Iterator[str]:
+    """The lines of stdin; while waiting, collects what ended orphaned, as init would."""
+    while True:
+        while not select.select([sys.stdin], [], [], REAP_INTERVAL)[0]:
+            processes.reap_orphans(guard.daemon)
+        line = sys.stdin.readline()
+        if not line:
+            return
+        yield line.strip()
+
+
 def main(folder: Path) -> None:
     """Obey stdin until it closes."""
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
@@ -164,8 +194,8 @@ def main(folder: Path) -> None:
     guard = Guard(folder)
     try:
         guard.prepare()
-        for line in sys.stdin:
-            if line.strip() == "start":
+        for order in _orders(guard):
+            if order == "start":
                 guard.start()
                 print("up", flush=True)
             else:

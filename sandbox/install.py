@@ -73,12 +73,6 @@ def unpacked(*packages: str) -> Path:
     return folder
 
 
-def compose_plugins() -> Path:
-    """The folder with the newer release's CLI plugins (compose, buildx). Raises `Unavailable`."""
-    ensure("new")
-    return CACHE / "packages" / "new" / "usr" / "libexec" / "docker" / "cli-plugins"
-
-
 def codename() -> str:
     """The release's code name of this machine, "" where it has none."""
     return platform.freedesktop_os_release().get("VERSION_CODENAME", "")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FIRST, LAST = 100, 250
+INTERFACES = Path("/sys/class/net")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,13 @@ class Network:
         ]
 
     def remove(self, data: Path) -> None:
-        """Delete the default bridge and those of created networks, which the engine under `data` noted in its store."""
+        """Delete the default bridge, and the interfaces that the engine under `data` noted in its store."""
         store = data / "network" / "files" / "local-kv.db"
-        noted = re.findall(rb'"BridgeName":"([\w.-]+)"', store.read_bytes()) if store.exists() else []
+        noted = re.findall(rb'"(?:BridgeName|SrcName)":"([\w.-]+)"', store.read_bytes()) if store.exists() else []
         for name in {self.bridge, *(name.decode() for name in noted)}:
-            if Path("/sys/class/net", name, "bridge").exists():
-                _ip("link", "delete", name)
+            for port in (INTERFACES / name).glob("brif/*"):
+                _delete(port.name)
+            _delete(name)
 
 
 def create_bridge() -> Network:
@@ -56,6 +58,18 @@ def create_bridge() -> Network:
         _ip("link", "set", network.bridge, "up")
         return network
     raise RuntimeError("no private address range is free for the sandbox's bridge")
+
+
+def _delete(name: str) -> None:
+    """Delete an interface, if there is one; an end of a pair takes the other along."""
+    interface = INTERFACES / name
+    if not interface.exists():
+        return
+    try:
+        _ip("link", "delete", name)
+    except subprocess.CalledProcessError:
+        if interface.exists():  # else the kernel was quicker
+            raise
 
 
 def _used_ranges() -> list[ipaddress.IPv4Network]:

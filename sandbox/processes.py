@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 from pathlib import Path
 
 
@@ -20,6 +21,13 @@ def reap() -> None:
             pass
     except ChildProcessError:
         return  # no child is left
+
+
+def reap_orphans(kept: subprocess.Popen[bytes] | None) -> None:
+    """Collect the children that have ended, but not the one whose status somebody still asks for."""
+    for pid in children(os.getpid()):
+        if kept is None or pid != kept.pid:
+            os.waitpid(pid, os.WNOHANG)
 
 
 def _parents() -> dict[int, int]:

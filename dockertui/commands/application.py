@@ -14,7 +14,7 @@ def _mode(step: int, screen: MainScreen) -> None:
 
 
 def _options(screen: MainScreen) -> None:
-    screen.options = True
+    screen.keyboard.options = True
     screen.footer.sync()
 
 

@@ -9,6 +9,7 @@ from dockertui.engine.host import HostSample, host_sample
 from dockertui.engine.info import EngineInfo
 from dockertui.engine.logs import LogLine, log_lines
 from dockertui.engine.sample import Sample
+from dockertui.engine.sockets import Conduit, open_attach, open_exec
 from dockertui.engine.stats import StatsCollector
 from dockertui.engine.stream import Stream
 from dockertui.engine.translation import translate
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from dockertui.engine.client import Client as Client
 
 __all__ = [
+    "Conduit",
     "Endpoint",
     "Engine",
     "EngineError",
@@ -32,6 +34,8 @@ __all__ = [
     "host_sample",
     "local_sockets",
     "log_lines",
+    "open_attach",
+    "open_exec",
     "resolve",
     "translate",
 ]

@@ -29,7 +29,7 @@ def _plain(body: Any) -> Iterator[bytes]:
         yield data
 
 
-def _joined(connection: Any) -> Iterator[bytes]:
+def _joined(connection: Any, gather: float = GATHER) -> Iterator[bytes]:
     """The content of a chunked body (RFC 9112, section 7.1), all chunks that came together as one piece.
 
     The engine makes a chunk of each log line; http.client would take them one at a time, at a third of the speed.
@@ -52,7 +52,7 @@ def _joined(connection: Any) -> Iterator[bytes]:
         rest = buffer[position:]
         yield b"".join(pieces)
         if len(data) < READ // 4:
-            time.sleep(GATHER)
+            time.sleep(gather)
     raise IncompleteRead(rest)
 
 

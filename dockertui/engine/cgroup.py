@@ -6,26 +6,28 @@ admin-guide/cgroup-v1 and cgroup-v2; cgroups(7); proc(5).
 
 import os
 import re
+import resource
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from dockertui.engine.sample import Sample, Ticks, cpu_percent
 
 MOUNTS = "/proc/self/mountinfo"
+TRAFFIC = "net/dev"
+READ = 1 << 16
+
+HANDLES = 16384
+"""Open files this process may come to hold, where its hard limit allows: eight for each container."""
 
 
-def _contents(path: str) -> bytes:
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        return os.read(handle, 1 << 16)
-    finally:
-        os.close(handle)
-
-
-def host_memory() -> int:
-    """All memory of this machine in bytes."""
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+def allow_handles() -> None:
+    """Raise this process's own limit of open files (getrlimit(2)) far enough for some thousand containers."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = HANDLES if hard == resource.RLIM_INFINITY else min(HANDLES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def mounts(path: str = MOUNTS) -> dict[str, tuple[str, str]]:
@@ -65,7 +67,8 @@ class Layout:
     throttled_key: bytes
     cache_key: bytes
     nanoseconds: int
-    transferred: tuple[re.Pattern[bytes], re.Pattern[bytes]]
+    read: re.Pattern[bytes]
+    written: re.Pattern[bytes]
 
 
 V1 = Layout(
@@ -80,7 +83,8 @@ V1 = Layout(
     throttled_key=b"throttled_time ",
     cache_key=b"total_inactive_file ",
     nanoseconds=1,
-    transferred=(re.compile(rb" Read (\d+)"), re.compile(rb" Write (\d+)")),
+    read=re.compile(rb" Read (\d+)"),
+    written=re.compile(rb" Write (\d+)"),
 )
 
 V2 = Layout(
@@ -95,61 +99,86 @@ V2 = Layout(
     throttled_key=b"throttled_usec ",
     cache_key=b"inactive_file ",
     nanoseconds=1000,
-    transferred=(re.compile(rb"rbytes=(\d+)"), re.compile(rb"wbytes=(\d+)")),
+    read=re.compile(rb"rbytes=(\d+)"),
+    written=re.compile(rb"wbytes=(\d+)"),
 )
 
 
 class Meter:
-    """Measures one container. Raises OSError from any method where its files are not there or not permitted.
+    """Measures one container; to be closed. Raises OSError where its files are not there or not permitted.
 
     `pid` is its main process, `network` False where it shares the host's network and so has no traffic of its own.
+    The files stay open: opening them again for every sample would take three times as long.
     """
 
     def __init__(self, identity: str, pid: int, network: bool) -> None:
-        self.pid = pid
-        self._net = f"/proc/{pid}/net/dev" if network else ""
-        self._layout, places = _places(identity, pid)
-        names = ("cpu", "throttle", "memory", "limit", "details", "blocks", "pids")
-        self._path = {name: _file(places, getattr(self._layout, name)) for name in names}
+        layout, places = _places(identity, pid)
+        self._layout = layout
+        self._handles: dict[str, int] = {}
         self._before: Ticks | None = None
-        self._ceiling = host_memory()
+        self._host_memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        try:
+            for name in (layout.cpu, layout.memory, layout.limit, layout.details):
+                self._open(name, _file(places, name))
+            for name in (layout.throttle, layout.blocks, layout.pids):
+                with suppress(FileNotFoundError):  # Not every kernel has these controllers.
+                    self._open(name, _file(places, name))
+            if network:
+                self._open(TRAFFIC, f"/proc/{pid}/net/dev")
+        except OSError:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close the files."""
+        for handle in self._handles.values():
+            os.close(handle)
+        self._handles = {}
 
     def sample(self) -> Sample:
         """Measure now."""
-        layout, path = self._layout, self._path
-        cpu = _contents(path["cpu"])
-        throttle = cpu if path["throttle"] == path["cpu"] else _optional(path["throttle"])
-        ticks = Ticks(_number(cpu, layout.usage_key) * layout.nanoseconds, time.monotonic_ns())
-        usage = _number(_contents(path["memory"]))
-        cache = _number(_contents(path["details"]), layout.cache_key)
-        limit = _contents(path["limit"])
-        read, written = (sum(map(int, found.findall(_optional(path["blocks"])))) for found in layout.transferred)
-        rx, tx = traffic(_contents(self._net)) if self._net else (0, 0)
+        layout = self._layout
+        ticks = Ticks(number(self._read(layout.cpu), layout.usage_key) * layout.nanoseconds, time.monotonic_ns())
+        usage = number(self._read(layout.memory))
+        cache = number(self._read(layout.details), layout.cache_key)
+        limit = self._read(layout.limit)
+        blocks = self._read(layout.blocks)
+        rx, tx = traffic(self._read(TRAFFIC))
         percent, self._before = cpu_percent(self._before, ticks), ticks
         return Sample(
             time=time.time(),
             cpu=percent,
             memory=usage - cache if cache < usage else usage,
-            memory_limit=min(self._ceiling, self._ceiling if limit.startswith(b"max") else int(limit)),
+            memory_limit=self._host_memory if limit.startswith(b"max") else min(self._host_memory, int(limit)),
             rx=rx,
             tx=tx,
-            read=read,
-            written=written,
-            pids=_number(_optional(path["pids"])),
-            throttled=_number(throttle, layout.throttled_key) * layout.nanoseconds / 1e9,
+            read=sum(map(int, layout.read.findall(blocks))),
+            written=sum(map(int, layout.written.findall(blocks))),
+            pids=number(self._read(layout.pids)),
+            throttled=number(self._read(layout.throttle), layout.throttled_key) * layout.nanoseconds / 1e9,
         )
+
+    def _open(self, name: str, path: str) -> None:
+        if name not in self._handles:
+            self._handles[name] = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+
+    def _read(self, name: str) -> bytes:
+        handle = self._handles.get(name)
+        return b"" if handle is None else os.pread(handle, READ, 0)
 
 
 def _places(identity: str, pid: int) -> tuple[Layout, dict[str, str]]:
     """The container's folder for each controller. A process of another container is refused: FileNotFoundError."""
     mounted = mounts()
     found: dict[str, str] = {}
-    for controller, path in memberships(_contents(f"/proc/{pid}/cgroup").decode()).items():
-        own, name, _below = path.partition(identity)
+    for controller, path in memberships(
+        Path(f"/proc/{pid}/cgroup").read_text(encoding="utf-8", errors="surrogateescape")
+    ).items():
+        own, name, below = path.partition(identity)
         if not name or controller not in mounted:
             continue
         # The cgroup is the component that holds the id; what runs in it may have moved itself to one below.
-        suffix = _below.partition("/")[0]
+        suffix = below.partition("/")[0]
         root, point = mounted[controller]
         found[controller] = point + (own + name + suffix).removeprefix(root.rstrip("/"))
     if "cpuacct" in found and "memory" in found:
@@ -161,18 +190,12 @@ def _places(identity: str, pid: int) -> tuple[Layout, dict[str, str]]:
 
 def _file(places: dict[str, str], name: str) -> str:
     controller, _separator, file = name.partition("/")
-    return f"{places[controller]}/{file}" if controller in places else ""
+    if controller not in places:
+        raise FileNotFoundError(f"no cgroup controller {controller}")
+    return f"{places[controller]}/{file}"
 
 
-def _optional(path: str) -> bytes:
-    """The contents of a file of a controller that not every kernel has."""
-    try:
-        return _contents(path) if path else b""
-    except FileNotFoundError:
-        return b""
-
-
-def _number(text: bytes, key: bytes = b"") -> int:
+def number(text: bytes, key: bytes = b"") -> int:
     """The number after `key` at the beginning of a line; 0 where there is none."""
     if not key:
         return int(text or 0)

@@ -64,6 +64,7 @@ class Client(APIClient):
     # The SDK's own building blocks, which its type stubs leave out.
     _get: Callable[..., requests.Response]
     _post: Callable[..., requests.Response]
+    _post_json: Callable[..., requests.Response]
     _url: Callable[..., str]
     _raise_for_status: Callable[[requests.Response], None]
 
@@ -84,14 +85,14 @@ class Client(APIClient):
     def negotiate(self) -> dict[str, Any]:
         """Choose the newest API version that both sides speak, and return the engine's answer to GET /version.
 
-        Raises EngineError("too_old") where there is none.
+        Raises EngineError("too_old") where there is none, ValueError where the answer is not an engine's.
         """
-        answer: dict[str, Any] = self.version(api_version=False)
-        newest = str(answer.get("ApiVersion") or "")
+        answer: Any = self.version(api_version=False)
+        newest = str(answer.get("ApiVersion") or "") if isinstance(answer, dict) else ""
         if not newest:
-            raise ValueError("no ApiVersion in the answer to GET /version")
+            raise ValueError("what answers there is not a Docker engine")
         self._version = choose_version(newest, str(answer.get("MinAPIVersion") or OLDEST))
-        return answer
+        return dict(answer)
 
     def at_least(self, version: str) -> bool:
         """Whether the API in use is of that version or newer."""
@@ -126,6 +127,13 @@ class Client(APIClient):
         Raises as the SDK does for an error status.
         """
         response = self._get(self._url(path, *parts), params=params, stream=True, timeout=None)
+        self._raise_for_status(response)
+        return response
+
+    def upgrade(self, path: str, *parts: str, params: Any = None, body: Any = None) -> requests.Response:
+        """A POST whose connection becomes a two-way stream (Engine API, "Hijacking"). Raises as the SDK does."""
+        headers = {"Connection": "Upgrade", "Upgrade": "tcp"}
+        response = self._post_json(self._url(path, *parts), data=body, params=params, headers=headers, stream=True)
         self._raise_for_status(response)
         return response
 

@@ -11,6 +11,7 @@ from dockertui.engine.errors import EngineError
 from dockertui.engine.info import EngineInfo, engine_info, shares_processes
 from dockertui.engine.stream import Adopt, Stream
 from dockertui.engine.translation import foreign, translate
+from dockertui.engine.tunnel import Tunnel
 from dockertui.engine.workers import Workers
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Engine:
         self.read_only = read_only
         self.info: EngineInfo | None = None
         self._client: Client | None = None
+        self._tunnel: Tunnel | None = None
         self._workers = Workers(WORKERS, "engine-call")
         self._streams: weakref.WeakSet[Stream[Any]] = weakref.WeakSet()
 
@@ -93,6 +95,8 @@ class Engine:
     async def close(self) -> None:
         """End all streams and let the threads go; calls under way are left to themselves."""
         self._disconnect()
+        if self._tunnel is not None:
+            await self._workers.run(self._tunnel.close)
         self._workers.close()
 
     def _connected(self) -> "Client":
@@ -110,14 +114,23 @@ class Engine:
     def _open(self) -> tuple["Client", EngineInfo]:
         from dockertui.engine.client import Client
 
+        tunnel, self._tunnel = self._tunnel, None
+        if tunnel is not None:
+            tunnel.close()
+        place = self.endpoint
+        if place.scheme == "ssh":
+            self._tunnel = Tunnel(place)
+            place = self._tunnel.local
         try:
-            client = Client(self.endpoint, self.read_only)
+            client = Client(place, self.read_only)
             version = client.negotiate()
             info = engine_info(version, client.info(), client.api_version, shares_processes(self.endpoint))
         except Exception as error:
-            if foreign(error) or isinstance(error, ValueError):
-                raise translate(error, self.endpoint) from error
-            raise
+            if not foreign(error) and not isinstance(error, ValueError):
+                raise
+            if self._tunnel and self._tunnel.complaint():
+                raise EngineError.lost(self.endpoint, self._tunnel.complaint()) from error
+            raise translate(error, self.endpoint) from error
         return client, info
 
 

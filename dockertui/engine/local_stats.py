@@ -1,10 +1,11 @@
 """Samples of containers whose processes are visible here."""
 
+import threading
 from collections.abc import Collection
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from dockertui.engine.cgroup import Meter
+from dockertui.engine.cgroup import Meter, allow_handles
 from dockertui.engine.sample import Sample
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ class LocalStats:
     def __init__(self) -> None:
         self._meters: dict[str, Meter] = {}
         self._refused: set[str] = set()
+        self._closed = False
+        self._busy = threading.Lock()
+        allow_handles()
 
     def readable(self, identity: str) -> bool:
         """Whether a container can be measured this way, as far as is known."""
@@ -27,10 +31,24 @@ class LocalStats:
 
     def collect(self, client: "Client", running: Collection[str]) -> dict[str, Sample]:
         """Measure the running containers, as many as can be; blocks, for a worker thread."""
+        with self._busy:
+            samples = self._collect(client, running)
+            if self._closed:
+                self._drop_all()
+            return samples
+
+    def close(self) -> None:
+        """Close all files, or have a round that is under way do it at its end."""
+        self._closed = True
+        if self._busy.acquire(blocking=False):
+            self._drop_all()
+            self._busy.release()
+
+    def _collect(self, client: "Client", running: Collection[str]) -> dict[str, Sample]:
         known = set(running)
         self._refused &= known
         for identity in self._meters.keys() - known:
-            del self._meters[identity]
+            self._drop(identity)
         new = [identity for identity in running if identity not in self._meters and identity not in self._refused]
         for identity in new[:INSPECTED]:
             self._look_up(client, identity)
@@ -40,8 +58,15 @@ class LocalStats:
                 samples[identity] = meter.sample()
             except OSError:
                 # It ended, or was started again: then it is looked up again in the next round.
-                del self._meters[identity]
+                self._drop(identity)
         return samples
+
+    def _drop_all(self) -> None:
+        for identity in list(self._meters):
+            self._drop(identity)
+
+    def _drop(self, identity: str) -> None:
+        self._meters.pop(identity).close()
 
     def _look_up(self, client: "Client", identity: str) -> None:
         from docker.errors import NotFound
@@ -52,9 +77,6 @@ class LocalStats:
             if not pid:
                 return
             try:
-                meter = Meter(identity, pid, data["HostConfig"].get("NetworkMode") != "host")
-                meter.sample()
+                self._meters[identity] = Meter(identity, pid, data["HostConfig"].get("NetworkMode") != "host")
             except (OSError, ValueError):
                 self._refused.add(identity)
-            else:
-                self._meters[identity] = meter

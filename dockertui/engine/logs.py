@@ -1,6 +1,7 @@
 """A container's log as lines, read at the engine's own speed."""
 
 import re
+import struct
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
@@ -25,8 +26,10 @@ PART = 16384
 HEADER = 8
 """Size of a frame's header: stream, three zero bytes, length (Engine API, "Attach to a container: stream format")."""
 
-STAMP = 30
-"""Length of the engine's own time stamps: RFC 3339 with nine decimals and `Z`."""
+STAMP, SECOND = 30, 19
+"""Length of the engine's own time stamps (RFC 3339 with nine decimals and `Z`), and of their whole seconds."""
+
+_header = struct.Struct(">BxxxI").unpack_from
 
 
 class LogLine(NamedTuple):
@@ -81,7 +84,7 @@ class _Joiner:
 
     def piece(self, time: float, data: bytes) -> None:
         """Take what one log entry holds: a line, a part of one, or several."""
-        if not self._open and data.find(b"\n") == len(data) - 1:
+        if not self._open and data.find(b"\n") + 1 == len(data) > 0:
             self._add(LogLine(self._source, time, _text(data[:-1])))
             return
         if not self._open:
@@ -123,12 +126,13 @@ class FrameLines:
         split, size, position = self._split, len(buffer), 0
         out, err = self._out.piece, self._err.piece
         while position + HEADER <= size:
+            source, length = _header(buffer, position)
             start = position + HEADER
-            end = start + int.from_bytes(buffer[position + 4 : start])
-            if end > size:
+            position = start + length
+            if position > size:
+                position = start - HEADER
                 break
-            (err if buffer[position] == 2 else out)(*split(buffer[start:end]))
-            position = end
+            (err if source == 2 else out)(*split(buffer[start:position]))
         self._rest = buffer[position:]
         return self._taken()
 
@@ -192,18 +196,21 @@ class Clock:
 
     def split(self, entry: bytes) -> tuple[float, bytes]:
         """The time (epoch seconds) and the rest of an entry; 0.0 and all of it where it begins with no time."""
-        stamp, _space, text = entry.partition(b" ")
-        if len(stamp) != STAMP or stamp[-1:] != b"Z":
-            time = parse_time(stamp.decode("ascii", "replace")) if stamp[10:11] == b"T" else 0.0
-            return (time, text) if time else (0.0, entry)
-        second = stamp[:19]
+        if entry[STAMP - 1 : STAMP + 1] != b"Z ":
+            return self._split_other(entry)
         try:
-            if second != self._second:
-                self._base = datetime.fromisoformat(second.decode("ascii") + "+00:00").timestamp()
-                self._second = second
-            return self._base + float(stamp[19:-1]), text
+            if entry[:SECOND] != self._second:
+                self._base = datetime.fromisoformat(entry[:SECOND].decode("ascii") + "+00:00").timestamp()
+                self._second = entry[:SECOND]
+            return self._base + float(entry[SECOND : STAMP - 1]), entry[STAMP + 1 :]
         except ValueError:
             return 0.0, entry
+
+    def _split_other(self, entry: bytes) -> tuple[float, bytes]:
+        """For engines that leave out trailing zeros, or tell another time zone."""
+        stamp, _space, text = entry.partition(b" ")
+        time = parse_time(stamp.decode("ascii", "replace")) if stamp[10:11] == b"T" else 0.0
+        return (time, text) if time else (0.0, entry)
 
 
 def _timeless(entry: bytes) -> tuple[float, bytes]:

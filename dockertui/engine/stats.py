@@ -31,3 +31,4 @@ class StatsCollector:
     async def close(self) -> None:
         """Stop measuring."""
         await self._api.close()
+        self._local.close()

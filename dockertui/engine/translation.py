@@ -104,6 +104,7 @@ _TLS: tuple[tuple[str, str], ...] = (
     (r"[Hh]ostname mismatch|IP address mismatch", _("its certificate is for another host name")),
     (r"CERTIFICATE_VERIFY_FAILED", _("its certificate is not signed by a known authority (x509)")),
     (r"UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN", _("it does not accept the client certificate (x509)")),
+    (r"EOF occurred|UNEXPECTED_EOF", _("it ended the TLS connection, as for want of a client certificate")),
     (r"KEY_VALUES_MISMATCH", _("the client certificate and its key do not belong together")),
 )
 """OpenSSL's reason codes and messages, most telling first, and what they mean here."""

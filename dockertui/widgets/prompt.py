@@ -58,7 +58,7 @@ class Prompt(Horizontal):
         self._input.value = initial
         self._typed = typed
         self.display = True
-        self._input.focus()
+        self.screen.set_focus(self._input)
         self._input.cursor_position = len(initial)
 
     def end(self, text: str | None) -> None:

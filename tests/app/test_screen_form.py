@@ -1,7 +1,7 @@
 import asyncio
 
 import pytest
-from harness_screens import Stage, screen_lines, screen_text, settle
+from tests.app.harness_screens import Stage, screen_lines, screen_text, settle
 
 from dockertui import themes
 from dockertui.model.form import Answer, Button, Field, Form, Values, required, whole_number

@@ -1,5 +1,5 @@
 import pytest
-from harness_screens import Stage, screen_text, settle
+from tests.app.harness_screens import Stage, screen_text, settle
 
 from dockertui.screens.help import HelpScreen, HelpSection
 

@@ -1,4 +1,4 @@
-from harness_screens import Stage, screen_lines, screen_text, settle
+from tests.app.harness_screens import Stage, screen_lines, screen_text, settle
 
 from dockertui.screens.palette import PaletteScreen
 from dockertui.screens.palette_rank import Choice, Entry

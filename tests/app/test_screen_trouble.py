@@ -1,7 +1,7 @@
 import time
 
 import pytest
-from harness_screens import Stage, screen_text, settle
+from tests.app.harness_screens import Stage, screen_text, settle
 
 from dockertui.engine import Endpoint, EngineError
 from dockertui.screens.trouble import Quit, Retry, Sandbox, TroubleScreen, Use, Way

@@ -1,26 +1,21 @@
-"""The sandbox keeps its promises: containers in every state, reachable ports, and nothing left behind."""
+"""The sandbox keeps its promises: containers in every state, reachable ports, engines of two ages."""
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 
-from sandbox import containers, install
+from sandbox import containers, images, install
 from sandbox.api import Api, ApiError
 from sandbox.engine import PrivateEngine
-from sandbox.install import ROOT, Kind
+from sandbox.install import ROOT
 
-DEADLINE = 60
 PROMISED = {
     "shop-web-1": "running healthy",
     "shop-api-1": "running",
@@ -39,15 +34,7 @@ PROMISED = {
 }
 COMMAND = (sys.executable, "-m", "sandbox")
 
-Start = Callable[[Kind], PrivateEngine]
-Traces = list[psutil.Process | Path]
-
-
-def wait_until(condition: Callable[[], bool]) -> bool:
-    end = time.monotonic() + DEADLINE
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.1)
-    return condition()
+Wait = Callable[[Callable[[], bool]], bool]
 
 
 def state_of(container: dict[str, Any]) -> str:
@@ -63,69 +50,13 @@ def state_of(container: dict[str, Any]) -> str:
     return " ".join(words)
 
 
-def busy(api: Api) -> None:
-    """Give an engine what could be left behind: a created network and two running containers, one of them paused."""
-    api.post("/networks/create", {"Name": "extra"})
-    for network in ("extra", "bridge"):
-        body = {"Image": "busybox", "Cmd": ["sleep", "900"], "HostConfig": {"NetworkMode": network}}
-        container = api.post("/containers/create", body, name=f"in-{network}")["Id"]
-        api.post(f"/containers/{container}/start")
-    api.post("/containers/in-bridge/pause")
-
-
-def traces(api: Api) -> Traces:
-    """What an engine has on this machine: processes, control groups, network interfaces and its folder."""
-    folder = Path(api.path).parent
-    found: Traces = [folder]
-    found += [
-        process
-        for process in psutil.process_iter(["cmdline"])
-        if str(folder) in " ".join(process.info["cmdline"] or ())
-    ]
-    for container in api.get("/containers/json"):
-        pid = api.get(f"/containers/{container['Id']}/json")["State"]["Pid"]
-        found.append(psutil.Process(pid))
-        groups = (line.rpartition(":")[2] for line in Path(f"/proc/{pid}/cgroup").read_text().splitlines())
-        (group,) = {Path(group).parent.name for group in groups if container["Id"] in group}
-        found += [*Path("/sys/fs/cgroup").glob(f"*/{group}"), *Path("/sys/fs/cgroup").glob(group)]
-    for network in api.get("/networks", filters={"driver": ["bridge"]}):
-        name = network["Options"].get("com.docker.network.bridge.name", f"br-{network['Id'][:12]}")
-        bridge = Path("/sys/class/net", name)
-        found += [bridge, *(bridge.parent / port.name for port in (bridge / "brif").iterdir())]
-    return found
-
-
-def is_gone(trace: psutil.Process | Path) -> bool:
-    return not trace.is_running() if isinstance(trace, psutil.Process) else not trace.exists()
-
-
-def remaining(found: Traces) -> list[str]:
-    """What of the traces is still there at the deadline."""
-    wait_until(lambda: all(map(is_gone, found)))
-    return [str(trace) for trace in found if not is_gone(trace)]
-
-
-@contextmanager
-def command(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], Api]]:
-    """A running `sandbox start`, ready, with its engine."""
-    pipe = subprocess.PIPE
-    with subprocess.Popen((*COMMAND, "start", *arguments), cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as process:
-        assert process.stdout is not None
-        try:
-            key, _, url = process.stdout.readline().strip().partition("=unix://")
-            assert key == "DOCKER_HOST"
-            assert Api(url).get("/_ping") == "OK"
-            assert process.stdout.readline() == "ready\n"
-            yield process, Api(url)
-        finally:
-            process.terminate()
-
-
 @pytest.fixture(scope="module")
 def shop(engine_socket: str) -> Iterator[Api]:
-    """A whole sandbox as its command starts it; the session's engine says whether there can be one."""
-    with command() as (_, api):
-        yield api
+    """A whole sandbox beside the session's engine, which says whether there can be one."""
+    with PrivateEngine() as engine:
+        images.provide(engine.api)
+        containers.populate(engine.api)
+        yield engine.api
 
 
 def inspected(api: Api) -> dict[str, dict[str, Any]]:
@@ -133,13 +64,14 @@ def inspected(api: Api) -> dict[str, dict[str, Any]]:
     return {container["Name"].removeprefix("/"): container for container in found}
 
 
-def test_every_promised_state_is_reached(shop: Api) -> None:
-    def states() -> dict[str, str]:
-        found = {name: state_of(container) for name, container in inspected(shop).items()}
-        return {name: state.replace("running 2", "restarting 2") for name, state in found.items()}
+def test_every_promised_state_is_reached(shop: Api, wait_until: Wait) -> None:
+    seen: dict[str, str] = {}
 
-    wait_until(lambda: states() == PROMISED)
-    assert states() == PROMISED
+    def reached() -> bool:
+        seen.update({name: state_of(container) for name, container in inspected(shop).items()})
+        return seen == PROMISED
+
+    assert wait_until(reached), seen
 
 
 def test_web_page_answers_on_loopback(shop: Api) -> None:
@@ -168,28 +100,13 @@ def test_service_names_resolve_and_connect_within_the_project(shop: Api) -> None
     assert "ok" in str(shop.post(f"/exec/{created}/start", {"Detach": False}))
 
 
-def test_hostile_text_is_in_the_logs(shop: Api) -> None:
+def test_hostile_text_is_in_the_logs(shop: Api, wait_until: Wait) -> None:
     def logs() -> bytes:
         return shop.request("GET", "/containers/markup/logs", {"stdout": True})
 
     assert wait_until(lambda: b"private mode" in logs())
     assert b"[red]not markup[/red]" in logs()
     assert b"\x1b]52;c;" in logs()
-
-
-@pytest.mark.parametrize("ending", ["stdin", "SIGTERM", "SIGINT", "SIGKILL"])
-def test_nothing_is_left_however_the_command_ends(engine_socket: str, ending: str) -> None:
-    with command("--empty") as (process, api):
-        busy(api)
-        before = traces(api)
-        if ending == "stdin":
-            assert process.stdin is not None
-            process.stdin.close()
-        else:
-            process.send_signal(signal.Signals[ending])
-        status = process.wait(DEADLINE)
-    assert remaining(before) == []
-    assert status == (-signal.SIGKILL if ending == "SIGKILL" else 0)
 
 
 def test_run_gives_the_command_the_engine_and_returns_its_status(engine_socket: str) -> None:
@@ -208,32 +125,6 @@ def test_check_agrees_with_the_machine() -> None:
     assert "sandbox" in done.stdout
 
 
-def test_two_engines_at_once_keep_apart(private_engine: Start) -> None:
-    first, second = private_engine("old"), private_engine("new")
-    busy(first.api)
-    busy(second.api)
-    mine, other = traces(first.api), traces(second.api)
-    assert not set(mine) & set(other)
-    first.stop()
-    assert remaining(mine) == []
-    assert not any(map(is_gone, other))
-
-
-def test_kill_loses_the_engine_and_restart_brings_it_back(private_engine: Start) -> None:
-    engine = private_engine("old")
-    busy(engine.api)
-    before = traces(engine.api)
-    engine.kill()
-    with pytest.raises(OSError):
-        engine.api.get("/_ping")
-    engine.restart()
-    names = {container["Names"][0] for container in engine.api.get("/containers/json", all=True)}
-    assert names == {"/in-extra", "/in-bridge"}
-    engine.kill()
-    engine.stop()
-    assert remaining(before) == []
-
-
 def test_newer_engine_is_newer(engine_socket: str, new_engine_socket: str) -> None:
     def version(socket: str) -> tuple[int, ...]:
         return tuple(map(int, Api(socket).get("/version")["ApiVersion"].split(".")))
@@ -244,8 +135,10 @@ def test_newer_engine_is_newer(engine_socket: str, new_engine_socket: str) -> No
 
 def test_clear_leaves_an_empty_engine(clean_engine: str) -> None:
     api = Api(clean_engine)
-    busy(api)
+    api.post("/networks/create", {"Name": "extra"})
     api.post("/volumes/create", {"Name": "kept"})
+    created = api.post("/containers/create", {"Image": "busybox", "Cmd": ["sleep", "900"]})["Id"]
+    api.post(f"/containers/{created}/start")
     containers.clear(api)
     assert api.get("/containers/json", all=True) == []
     assert {network["Name"] for network in api.get("/networks")} == set(containers.PREDEFINED_NETWORKS)

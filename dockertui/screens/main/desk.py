@@ -27,7 +27,7 @@ class MainDesk:
         """Show a form; None where the user backs out."""
         from dockertui.screens.form import FormScreen
 
-        return await self._screen.app.push_screen_wait(FormScreen(form))
+        return await self._screen.keyboard.show_modal(FormScreen(form))
 
     def notify(self, text: str, severity: Severity = "information") -> None:
         """Tell the user something in passing."""

@@ -1,5 +1,6 @@
 """How the main screen shares its space out, as plain numbers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +14,9 @@ NARROW = 100
 
 LOW = 30
 """Below this many rows there is no command log unless it has the focus."""
+
+LOG_ROWS = 4
+"""The rows of the command log, its title included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,12 @@ class Layout:
 
 
 def arrange(
-    width: int, height: int, mode: Mode, side: Side, panes: int, focused: int, log: bool, banner: bool
+    width: int, height: int, mode: Mode, side: Side, needs: Sequence[int], focused: int, log: bool, banner: bool
 ) -> Layout:
-    """Share `width` x `height` cells out among `panes` panes, of which number `focused` is the tall one.
+    """Share `width` x `height` cells out among panes, of which number `focused` is the tall one.
 
-    `log` tells whether the command log has the focus, `banner` whether a row goes to the banner.
+    `needs` holds the rows that each pane could fill; `log` tells whether the command log has the focus, `banner`
+    whether a row goes to the banner.
     """
     narrow = width < NARROW
     both = not narrow and mode != "full"
@@ -43,17 +48,22 @@ def arrange(
         detail=both or side == "detail",
         log=show_log,
         left=width if not both else max(52, width * 46 // 100),
-        heights=_heights(body, panes, focused, mode != "normal"),
-        full=mode == "full" or (narrow and width >= NARROW),
+        heights=_heights(body, needs, focused, mode != "normal"),
+        full=mode == "full",
     )
 
 
-LOG_ROWS = 4
-
-
-def _heights(body: int, panes: int, focused: int, alone: bool) -> tuple[int, ...]:
-    others = panes - 1
+def _heights(body: int, needs: Sequence[int], focused: int, alone: bool) -> tuple[int, ...]:
+    """A few rows for each pane, what they need more of the focused one's spare rows, and the rest for that one."""
     small = 0 if alone or body < 10 else 1 if body < 20 else 3 if body < 26 else 4 if body < 34 else 5
-    while small and body - small * others < 6:
+    while small and body - small * (len(needs) - 1) < 6:
         small -= 1
-    return tuple(body - small * others if index == focused else small for index in range(panes))
+    heights = [small] * len(needs)
+    spare = body - small * (len(needs) - 1) - max(6, needs[focused] + 2)
+    for index, need in enumerate(needs):
+        if index != focused and small:
+            more = max(0, min(spare, need + 1 - small))
+            heights[index] += more
+            spare -= more
+    heights[focused] = body - (sum(heights) - small)
+    return tuple(heights)

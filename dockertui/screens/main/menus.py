@@ -5,9 +5,11 @@ from collections.abc import Iterable, Sequence
 from dockertui.i18n import _
 from dockertui.model.command import key_label
 from dockertui.model.keymap import Bound
-from dockertui.screens.help import HelpScreen, HelpSection
+from dockertui.screens.help import HelpScreen
+from dockertui.screens.help_lines import HelpSection
 from dockertui.screens.main.screen import MainScreen
-from dockertui.screens.palette import Choice, Entry, PaletteScreen
+from dockertui.screens.palette import PaletteScreen
+from dockertui.screens.palette_rank import Choice, Entry
 
 
 def _grouped(bindings: Sequence[Bound]) -> dict[str, list[Bound]]:
@@ -21,13 +23,13 @@ def _keys(bound: Bound) -> str:
     return " ".join(key_label(key) for key in bound.keys[:2])
 
 
-def open_help(screen: MainScreen) -> None:
+async def open_help(screen: MainScreen) -> None:
     """Show every key that works here."""
     sections = [
         HelpSection(title, [(_keys(bound), bound.title, bound.help) for bound in group if bound.keys])
-        for title, group in _grouped(screen.bindings()).items()
+        for title, group in _grouped(screen.keyboard.bindings()).items()
     ]
-    screen.app.push_screen(HelpScreen(sections))
+    await screen.keyboard.show_modal(HelpScreen(sections))
 
 
 def _panes(screen: MainScreen) -> Iterable[Entry]:
@@ -44,7 +46,7 @@ def _panes(screen: MainScreen) -> Iterable[Entry]:
 
 
 def _commands(screen: MainScreen) -> Iterable[Entry]:
-    for bound in screen.bindings():
+    for bound in screen.keyboard.bindings():
         if not bound.id.startswith(("move.", "pane.")) and bound.reason != "-":
             yield Entry(
                 id=bound.id,
@@ -53,7 +55,7 @@ def _commands(screen: MainScreen) -> Iterable[Entry]:
                 key_label=_keys(bound),
                 words=(),
                 group=bound.group,
-                reason=bound.reason,
+                disabled=bound.reason,
             )
 
 
@@ -73,7 +75,7 @@ def _engines(screen: MainScreen) -> Iterable[Entry]:
 async def open_palette(screen: MainScreen) -> None:
     """Let the user choose an action, a pane or an engine by name, and do it."""
     entries = [*_panes(screen), *_commands(screen), *_engines(screen)]
-    choice: Choice | None = await screen.app.push_screen_wait(PaletteScreen(entries))
+    choice: Choice | None = await screen.keyboard.show_modal(PaletteScreen(entries))
     if choice is None:
         return
     group, _colon, rest = choice.entry.id.partition(":")
@@ -85,4 +87,4 @@ async def open_palette(screen: MainScreen) -> None:
     elif group == "engine":
         screen.choose_engine(rest)
     else:
-        screen.run_id(choice.entry.id)
+        screen.keyboard.run_id(choice.entry.id)

@@ -1,6 +1,5 @@
-"""The main screen: holds the parts together, knows what is selected, and turns keys into commands."""
+"""The main screen: holds the parts together, knows what is selected, and keeps the panes and the right side in step."""
 
-import inspect
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
@@ -12,29 +11,20 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from dockertui.engine import Endpoint
-from dockertui.i18n import _
-from dockertui.model.action import Action
-from dockertui.model.command import Command, key_label
-from dockertui.model.keymap import Bound, Keymap, find
+from dockertui.model.command import Command
+from dockertui.model.keymap import Keymap
 from dockertui.model.resource import Resource
 from dockertui.model.session import Session
 from dockertui.screens.main.desk import MainDesk
+from dockertui.screens.main.keyboard import Keyboard
 from dockertui.screens.main.layout import Layout, Mode, Side, arrange
-from dockertui.widgets.bars import Banner, Divider, Footer, Header, Hint
+from dockertui.widgets.bars import Banner, Divider, Footer, Header
 from dockertui.widgets.command_log import CommandLogView
 from dockertui.widgets.detail import Detail
 from dockertui.widgets.pane import Pane
 from dockertui.widgets.prompt import Prompt
 from dockertui.widgets.table import Table
 from dockertui.widgets.tabs.base import AskLine, CopyText
-from dockertui.widgets.tabs.catalogue import TABS
-
-
-def key_of(event: events.Key) -> str:
-    """The key as commands name it: a printable character as itself, else Textual's name."""
-    if event.character and event.is_printable and event.character != " ":
-        return event.character
-    return event.key
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -62,26 +52,24 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.banner = Banner(lambda: self.session)
         self.panes = [Pane(resource, self.sessions) for resource in self.resources]
         self.pane: Pane[Any] = self.panes[0]
+        self.left = Vertical(*self.panes, id="panes")
         self.detail = Detail()
         self.divider = Divider()
         self.log_view = CommandLogView(lambda: self.session)
-        self.footer = Footer(self.hints)
+        self.keyboard = Keyboard(self, commands, keymap)
+        self.footer = Footer(self.keyboard.hints)
         self.prompt = Prompt()
-        self.options = False
         self.engines: list[Endpoint] = []
         self.choose_engine: Callable[[str], None] = lambda host: None
-        self._commands = commands
-        self._keymap = keymap
         self._read_only = read_only
         self._dirty: set[str] = set()
-        self._tab_commands = tuple(_opens(tab.id, tab.title, tab.key) for tab in TABS.values())
 
     def compose(self) -> ComposeResult:
         """Everything on the screen."""
         yield self.header
         yield self.banner
         with Horizontal(id="body"):
-            yield Vertical(*self.panes, id="panes")
+            yield self.left
             yield self.divider
             yield self.detail
         yield self.log_view
@@ -93,7 +81,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         for number, pane in enumerate(self.panes, 1):
             pane.number = number
         self.banner.display = False
-        self.pane.focus()
+        self.set_focus(self.pane)
         self.listen(self.session)
         self.set_interval(1.0, self.tick)
 
@@ -135,16 +123,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.header.sync()
 
     def _session_changed(self, session: Session) -> None:
-        if session is not self.session:
+        if session is not self.session or not self.is_attached:
             return
-        lost = session.state == "lost"
-        if self.banner.display != lost:
-            self.banner.display = lost
-            self.lay_out()
+        self.banner.display = session.seen and session.state == "lost"
         self.banner.sync()
         self.header.sync()
         for pane in self.panes:
             pane.reload()
+        self.lay_out()
         self.footer.sync()
 
     def _commands_changed(self) -> None:
@@ -171,7 +157,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.pane = pane
         self.side = "panes"
         self.lay_out()
-        pane.focus()
+        self.set_focus(pane)
         self.follow_selection()
 
     def open_tab(self, tab: str) -> None:
@@ -189,12 +175,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.lay_out()
         self.detail.resume()
         if self.detail.tab:
-            self.detail.tab.main.focus()
+            self.set_focus(self.detail.tab.main)
 
     def focus_log(self) -> None:
         """Give the command log the focus."""
         self.log_view.display = True
-        self.log_view.focus()
+        self.set_focus(self.log_view)
 
     def back(self) -> None:
         """Leave what has the focus, or undo what the pane shows: marks first, then the filter."""
@@ -234,7 +220,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             height,
             self.mode,
             self.side,
-            len(self.panes),
+            [pane.view.total for pane in self.panes],
             self.panes.index(self.pane),
             self.log_view.has_focus,
             self.banner.display,
@@ -242,7 +228,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._apply(layout)
 
     def _apply(self, layout: Layout) -> None:
-        left = self.query_one("#panes")
+        left = self.left
         left.display = layout.panes
         left.styles.width = layout.left if layout.detail else "1fr"
         self.divider.display = layout.panes and layout.detail
@@ -275,91 +261,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """The command log may have lost the focus."""
         self.call_later(self.lay_out)
 
-    # -- keys -------------------------------------------------------------------------------------------------------
-
-    def bindings(self) -> list[Bound]:
-        """Everything that can be done here and now, and what can be done but not now."""
-        bound: list[Bound] = []
-        tab = self.detail.tab
-        if tab is not None and self.detail.focused_inside:
-            bound += self._keymap.commands(tab.COMMANDS, tab, TABS[self.detail.tab_id].title)
-        if self.focused is not self.log_view:
-            bound += [self._bound(action) for action in self.pane.resource.actions if self._offered(action)]
-            tabs = [command for command in self._tab_commands if command.id[4:] in self.pane.resource.tabs]
-            bound += self._keymap.commands(tabs, self, _("Right side"))
-        return bound + self._keymap.commands(self._commands, self, _("Everywhere"))
-
-    def _offered(self, action: Action[Any]) -> bool:
-        return not (action.changes and self.read_only)
-
-    def _bound(self, action: Action[Any]) -> Bound:
-        resource = self.pane.resource
-        reason = "" if action.rowless or self._targets(action) else _("not for what is selected")
-        return self._keymap.action(action, lambda: self.act(action, self.options), resource.title, reason)
-
-    def _targets(self, action: Action[Any]) -> list[Any]:
-        if action.rowless:
-            return list(self.pane.view.rows)
-        chosen = self.pane.view.chosen if action.many else [r for r in (self.pane.view.current,) if r]
-        return [record for record in chosen if action.applies(record)]
-
-    def hints(self) -> list[Hint]:
-        """What the footer shows."""
-        if self.options:
-            shown = [bound for bound in self.bindings() if bound.id in self._with_options()]
-        else:
-            shown = [bound for bound in self.bindings() if bound.hint and not bound.reason]
-        return [Hint(key_label(bound.keys[0]), bound.title, bound.id) for bound in shown if bound.keys]
-
-    def _with_options(self) -> set[str]:
-        return {action.id for action in self.pane.resource.actions if action.form and not action.ask}
-
-    def on_key(self, event: events.Key) -> None:
-        """Do what the key stands for."""
-        bound = find(self.bindings(), key_of(event))
-        if bound is not None:
-            event.stop()
-            event.prevent_default()
-            self.run_bound(bound)
-        self._end_options(bound)
-
-    def _end_options(self, bound: Bound | None) -> None:
-        if self.options and (bound is None or bound.id != "app.options"):
-            self.options = False
-            self.footer.sync()
-
-    def run_bound(self, bound: Bound) -> None:
-        """Run a binding, in a worker where it takes its time."""
-        if bound.reason:
-            if bound.reason != "-":
-                self.desk.notify(f"{bound.title}: {bound.reason}", "warning")
-            return
-        outcome = bound.run()
-        if inspect.isawaitable(outcome):
-            self.run_worker(outcome, group="actions")
-
-    def run_id(self, identity: str) -> None:
-        """Run a binding by its id."""
-        for bound in self.bindings():
-            if bound.id == identity:
-                self.run_bound(bound)
-                return
-
-    async def act(self, action: Action[Any], options: bool = False) -> None:
-        """Do an action to what is chosen, after its form where it has one to show or `options` asks for it."""
-        records = self._targets(action)
-        form = action.form(records) if action.form else None
-        values: dict[str, Any] = dict(form.defaults) if form else {}
-        values["button"] = "ok"
-        if form and (action.ask or options):
-            answer = await self.desk.ask(form)
-            if answer is None:
-                return
-            values = {**answer.values, "button": answer.button}
-        self.pane.view.marks.clear()
-        self.pane.sync()
-        await action.run(self.desk, records, values)
-
     # -- messages of the parts --------------------------------------------------------------------------------------
 
     def on_table_moved(self, message: Table.Moved) -> None:
@@ -373,7 +274,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_footer_clicked(self, message: Footer.Clicked) -> None:
         """A hint was clicked."""
-        self.run_id(message.command)
+        self.keyboard.run_id(message.command)
 
     def on_ask_line(self, message: AskLine) -> None:
         """A tab asks for a line."""
@@ -403,14 +304,4 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.prompt.ask(title, initial, end, typed)
 
     def _refocus(self, widget: Widget | None) -> None:
-        (widget or self.pane).focus()
-
-
-def _opens(tab: str, title: str, key: str) -> Command[MainScreen]:
-    return Command(
-        id=f"tab.{tab}",
-        title=title,
-        help=_("Open the tab {title}").format(title=title),
-        keys=(key,),
-        run=lambda screen: screen.open_tab(tab),
-    )
+        self.set_focus(widget or self.pane)

@@ -4,8 +4,8 @@ Where none can be started the tests are left out, and the summary says which and
 """
 
 import os
+import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -14,12 +14,13 @@ from sandbox.api import Api
 from sandbox.engine import PrivateEngine
 from sandbox.install import Kind, Unavailable
 
+ENGINES = {"_old_engine", "_new_engine", "private_engine"}
 LEFT_OUT = "no private engine: "
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if ENGINES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.engine)
 
 
@@ -102,6 +103,19 @@ def private_engine() -> Iterator[Callable[[Kind], PrivateEngine]]:
     yield start
     for engine in engines:
         engine.stop()
+
+
+@pytest.fixture(scope="session")
+def wait_until() -> Callable[[Callable[[], bool]], bool]:
+    """Polls a condition until it holds, a minute at most; returns whether it does."""
+
+    def wait(condition: Callable[[], bool]) -> bool:
+        end = time.monotonic() + 60
+        while not (holds := condition()) and time.monotonic() < end:
+            time.sleep(0.1)
+        return holds
+
+    return wait
 
 
 def _image_names(api: Api) -> set[str]:

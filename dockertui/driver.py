@@ -1,0 +1,148 @@
+"""Terminal input: parsed for dockertui, or byte for byte for the program in an embedded terminal."""
+
+import os
+import re
+import selectors
+from codecs import getincrementaldecoder
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from textual import events
+from textual._xterm_parser import XTermParser
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+REPORTS = re.compile(
+    rb"\x1b\[<\d+;-?\d+;-?\d+[Mm]"  # mouse, SGR form (xterm ctlseqs, "Extended coordinates")
+    rb"|\x1b\[M[\x20-\xff]{3}"  # mouse, X10 form
+    rb"|\x1b\[[IO]"  # focus in and out
+    rb"|\x1b\[200~.*?\x1b\[201~"  # bracketed paste
+    rb"|\x1b\[\?[\d;]*\$y"  # mode report (DECRPM)
+    rb"|\x1b\[\?[\d;]*c"  # device attributes
+    rb"|\x1b\[48;[\d:;]*t",  # size report in band
+    re.DOTALL,
+)
+"""What stays with dockertui while a program in an embedded terminal gets the keys."""
+
+UNFINISHED = re.compile(rb"\x1b(?:\[(?:<[\d;-]*|M[\x20-\xff]{0,2}|\?[\d;]*\$?|48[\d:;]*|20?|200~.*)?)?\Z", re.DOTALL)
+"""The beginning of such a report at the end of what was read."""
+
+PATIENCE = 0.02
+"""Seconds to wait for the rest of an unfinished report, before it is taken for keys."""
+
+
+class Piece(NamedTuple):
+    """Input bytes, and whether they are keys for the program inside."""
+
+    data: bytes
+    keys: bool
+
+
+def split(data: bytes) -> Iterator[Piece]:
+    """Divide input into keys and reports, in order."""
+    at = 0
+    for match in REPORTS.finditer(data):
+        if match.start() > at:
+            yield Piece(data[at : match.start()], True)
+        yield Piece(match[0], False)
+        at = match.end()
+    if at < len(data):
+        yield Piece(data[at:], True)
+
+
+class Input:
+    """Decides what becomes of the bytes that arrive: events for dockertui, or raw keys. Used by the input thread.
+
+    While `raw` is set it gets the keys, up to and without the byte `prefix`, which ends raw input and arrives as the
+    key event `prefix_key`.
+    """
+
+    def __init__(self, send: Callable[[Message], None]) -> None:
+        self.raw: Callable[[bytes], None] | None = None
+        self.prefix = b"\x1d"
+        self.prefix_key = "ctrl+right_square_bracket"
+        self._send = send
+        self._parser = XTermParser()
+        self._decode = getincrementaldecoder("utf-8")("replace").decode
+        self._held = b""
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the rest of a report is awaited."""
+        return bool(self._held)
+
+    def feed(self, data: bytes, final: bool = False) -> None:
+        """Take what was read; `final` when nothing more came for a while."""
+        data, self._held = self._held + data, b""
+        while data:
+            if self.raw is None:
+                self._parse(data)
+                return
+            unfinished = None if final else UNFINISHED.search(data)
+            if unfinished:
+                data, self._held = data[: unfinished.start()], data[unfinished.start() :]
+            data = self._deal_out(data)
+
+    def tick(self) -> None:
+        """Let the parser notice that an Escape stood alone."""
+        for event in self._parser.tick():
+            self._send(event)
+
+    def _deal_out(self, data: bytes) -> bytes:
+        """Pass on what is raw; returns what follows the prefix key."""
+        done = 0
+        for piece in split(data):
+            done += len(piece.data)
+            if not piece.keys:
+                self._parse(piece.data)
+                continue
+            keys, prefix, _rest = piece.data.partition(self.prefix)
+            if keys and self.raw:
+                self.raw(keys)
+            if prefix:
+                self.raw = None
+                self._send(events.Key(self.prefix_key, None))
+                return data[done - len(piece.data) + len(keys) + len(prefix) :]
+        return b""
+
+    def _parse(self, data: bytes) -> None:
+        text = self._decode(data)
+        if text:
+            for event in self._parser.feed(text):
+                self._send(event)
+
+
+class TerminalDriver(LinuxDriver):
+    """Textual's driver with `Input` in front of its parser; the mouse reports buttons, not every movement."""
+
+    def __init__(self, app: App[Any], **options: Any) -> None:
+        super().__init__(app, **options)
+        self.source = Input(self.process_message)
+
+    def run_input_thread(self) -> None:
+        """Read until the app ends."""
+        source = self.source
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(PATIENCE if source.waiting else 0.1):
+                    data = os.read(self.fileno, 65536)
+                    if not data:
+                        return
+                    source.feed(data)
+                elif source.waiting:
+                    source.feed(b"", final=True)
+                source.tick()
+
+    def _enable_mouse_support(self) -> None:
+        """Ask for clicks, drags and the wheel; movements without a button would cost a slow line for nothing."""
+        if self._mouse:
+            self.write("\x1b[?1000h\x1b[?1002h\x1b[?1006h")
+            self.flush()
+
+    def _disable_mouse_support(self) -> None:
+        """Undo `_enable_mouse_support`."""
+        if self._mouse:
+            self.write("\x1b[?1000l\x1b[?1002l\x1b[?1006l")
+            self.flush()

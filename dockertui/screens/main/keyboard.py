@@ -1,0 +1,162 @@
+"""The keys of the main screen: what can be done here and now, and doing it."""
+
+import inspect
+from collections.abc import Awaitable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual import events
+from textual.screen import Screen
+
+from dockertui.i18n import _
+from dockertui.model.action import Action
+from dockertui.model.command import Command, key_label
+from dockertui.model.keymap import Bound, Keymap, find
+from dockertui.widgets.bars import Hint
+from dockertui.widgets.tabs.catalogue import TABS
+
+if TYPE_CHECKING:
+    from dockertui.screens.main.screen import MainScreen
+
+T = TypeVar("T")
+
+
+def key_of(event: events.Key) -> str:
+    """The key as commands name it: a printable character as itself, else Textual's name."""
+    if event.character and event.is_printable and event.character != " ":
+        return event.character
+    return event.key
+
+
+class Keyboard:
+    """Binds the commands of the screen, of the open tab and of the pane in front; runs what a key stands for.
+
+    `options` is True between the options key and the next one.
+    """
+
+    def __init__(self, screen: "MainScreen", commands: Sequence[Command["MainScreen"]], keymap: Keymap) -> None:
+        self.options = False
+        self._screen = screen
+        self._commands = commands
+        self._keymap = keymap
+        self._held: list[events.Key] | None = None
+        self._tabs = tuple(_opens(tab.id, tab.title, tab.key) for tab in TABS.values())
+
+    def bindings(self) -> list[Bound]:
+        """Everything that can be done here and now, and what can be done but not now."""
+        bound: list[Bound] = []
+        tab = self._screen.detail.tab
+        if tab is not None and self._screen.detail.focused_inside:
+            bound += self._keymap.commands(tab.COMMANDS, tab, TABS[self._screen.detail.tab_id].title)
+        if self._screen.focused is not self._screen.log_view:
+            bound += [self._bound(action) for action in self._screen.pane.resource.actions if self._offered(action)]
+            tabs = [command for command in self._tabs if command.id[4:] in self._screen.pane.resource.tabs]
+            bound += self._keymap.commands(tabs, self._screen, _("Right side"))
+        return bound + self._keymap.commands(self._commands, self._screen, _("Everywhere"))
+
+    def _offered(self, action: Action[Any]) -> bool:
+        return not (action.changes and self._screen.read_only)
+
+    def _bound(self, action: Action[Any]) -> Bound:
+        resource = self._screen.pane.resource
+        reason = "" if action.rowless or self._targets(action) else _("not for what is selected")
+        return self._keymap.action(action, lambda: self.act(action, self.options), resource.title, reason)
+
+    def _targets(self, action: Action[Any]) -> list[Any]:
+        if action.rowless:
+            return list(self._screen.pane.view.rows)
+        chosen = self._screen.pane.view.chosen if action.many else [r for r in (self._screen.pane.view.current,) if r]
+        return [record for record in chosen if action.applies(record)]
+
+    def hints(self) -> list[Hint]:
+        """What the footer shows."""
+        if self.options:
+            shown = [bound for bound in self.bindings() if bound.id in self._with_options()]
+        else:
+            shown = [bound for bound in self.bindings() if bound.hint and not bound.reason]
+        return [Hint(key_label(bound.keys[0]), bound.title, bound.id) for bound in shown if bound.keys]
+
+    def _with_options(self) -> set[str]:
+        return {action.id for action in self._screen.pane.resource.actions if action.form and not action.ask}
+
+    def press(self, event: events.Key) -> bool:
+        """Do what a key stands for; False where the key is for the prompt.
+
+        The app calls this before any widget sees the key, so that keys typed ahead work in their order. Those typed
+        while a modal screen opens are kept for it.
+        """
+        if self._screen.prompt.active:
+            return False
+        if self._held is not None:
+            self._held.append(event)
+            return True
+        bound = find(self.bindings(), key_of(event))
+        if bound is not None:
+            self.run_bound(bound)
+        self._end_options(bound)
+        return True
+
+    async def show_modal(self, screen: Screen[T]) -> T | None:
+        """Show a modal screen, give it the keys that were typed since it was asked for, and return its result."""
+        closed = self._screen.app.push_screen(screen, wait_for_dismiss=True)
+        screen.call_after_refresh(self._release)
+        return await closed
+
+    def _release(self) -> None:
+        held, self._held = self._held, None
+        for event in held or ():
+            self._screen.app.post_message(event)
+
+    def _end_options(self, bound: Bound | None) -> None:
+        if self.options and (bound is None or bound.id != "app.options"):
+            self.options = False
+            self._screen.footer.sync()
+
+    def run_bound(self, bound: Bound) -> None:
+        """Run a binding, in a worker where it takes its time."""
+        if bound.reason:
+            if bound.reason != "-":
+                self._screen.desk.notify(f"{bound.title}: {bound.reason}", "warning")
+            return
+        outcome = bound.run()
+        if inspect.isawaitable(outcome):
+            self._held = []
+            self._screen.run_worker(self._finish(outcome), group="actions")
+
+    async def _finish(self, outcome: Awaitable[Any]) -> None:
+        try:
+            await outcome
+        finally:
+            self._release()
+
+    def run_id(self, identity: str) -> None:
+        """Run a binding by its id."""
+        for bound in self.bindings():
+            if bound.id == identity:
+                self.run_bound(bound)
+                return
+
+    async def act(self, action: Action[Any], options: bool = False) -> None:
+        """Do an action to what is chosen, after its form where it has one to show or `options` asks for it."""
+        records = self._targets(action)
+        form = action.form(records) if action.form else None
+        values: dict[str, Any] = dict(form.defaults) if form else {}
+        values["button"] = "ok"
+        if form and (action.ask or options):
+            answer = await self._screen.desk.ask(form)
+            if answer is None:
+                return
+            values = {**answer.values, "button": answer.button}
+        self._release()
+        self._screen.pane.view.marks.clear()
+        self._screen.pane.sync()
+        await action.run(self._screen.desk, records, values)
+
+
+def _opens(tab: str, title: str, key: str) -> Command["MainScreen"]:
+    return Command(
+        id=f"tab.{tab}",
+        title=title,
+        help=_("Open the tab {title}").format(title=title),
+        keys=(key,),
+        run=lambda screen: screen.open_tab(tab),
+    )

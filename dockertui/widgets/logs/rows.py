@@ -1,0 +1,135 @@
+"""Lines of a log as rows of the screen: time stamp, colours, levels, wrapping."""
+
+import time
+from typing import NamedTuple
+
+from rich.cells import get_character_cell_size
+
+from dockertui.glyphs import ASCII, GLYPHS
+from dockertui.i18n import _
+from dockertui.model.log_buffer import OWN, Entry
+from dockertui.model.log_levels import marks
+from dockertui.model.log_text import runs
+from dockertui.widgets.lines import Line, Span
+from dockertui.widgets.scroller import Finder, highlight
+from dockertui.widgets.text import width
+
+LONGEST = 20_000
+"""Characters of a line that are shown."""
+
+LOOK = "="
+"""Begins a tone that is no meaning but a style definition: the log's own colours."""
+
+STAMPS = ("", "%H:%M:%S", "%Y-%m-%d %H:%M:%S")
+"""Forms of a line's time, milliseconds to be appended."""
+
+MARGIN = "▏" if GLYPHS is not ASCII else "|"
+
+
+class Form(NamedTuple):
+    """How lines are laid out: `cells` for a row, `shift` the cells left out at the left of unwrapped lines."""
+
+    cells: int
+    wrap: bool = True
+    stamp: int = 0
+    shift: int = 0
+
+
+def layout(entry: Entry, form: Form, finder: Finder | None, chosen: bool) -> list[Line]:
+    """A line as the rows it takes, matches of the finder highlighted; the chosen match is marked at the margin."""
+    stamp = _stamp(entry.time, form.stamp)
+    cells = max(1, form.cells - 1 - width(stamp))
+    body = _body(entry)
+    if finder:
+        body = highlight(body, finder)
+    if form.wrap:
+        parts = chop(body, cells)
+    else:
+        parts = [_window(body, form.shift, cells)]
+    margin = Span(GLYPHS.mark, "accent") if chosen else _margin(entry)
+    first: Line = [margin, Span(stamp, "dim"), *parts[0]]
+    blank = Span(" " * len(stamp))
+    return [first, *([margin, blank, *part] for part in parts[1:])]
+
+
+def _margin(entry: Entry) -> Span:
+    return Span(MARGIN, "warn") if entry.source in ("stderr", "error") else Span(" ")
+
+
+def _stamp(seconds: float, form: int) -> str:
+    if not STAMPS[form]:
+        return ""
+    text = time.strftime(STAMPS[form], time.localtime(seconds))
+    return f"{text}.{int(seconds % 1 * 1000):03} " if seconds else " " * (len(text) + 5)
+
+
+def _body(entry: Entry) -> list[Span]:
+    if entry.source in OWN:
+        tone = "dim" if entry.source == "note" else "bad"
+        return [Span(f"{GLYPHS.line * 2} ", "rule"), Span(entry.text, tone), Span(f" {GLYPHS.line * 2}", "rule")]
+    text = entry.text
+    tail: list[Span] = []
+    if len(text) > LONGEST:
+        left = _(" … {count} more characters").format(count=len(text) - LONGEST)
+        text, tail = text[:LONGEST], [Span(left, "dim")]
+    pieces = runs(text)
+    if any(piece.look for piece in pieces):
+        return [Span(piece.text, LOOK + piece.look if piece.look else "") for piece in pieces] + tail
+    return _toned("".join(piece.text for piece in pieces)) + tail
+
+
+def _toned(text: str) -> list[Span]:
+    """A line without colours of its own, its keys and its level toned."""
+    spans, at = [], 0
+    for mark in marks(text):
+        spans += [Span(text[at : mark.start]), Span(text[mark.start : mark.end], mark.tone)]
+        at = mark.end
+    spans.append(Span(text[at:]))
+    return [span for span in spans if span.text]
+
+
+def chop(line: Line, cells: int) -> list[list[Span]]:
+    """A line in rows of at most `cells` cells; a wide character is never parted. At least one row."""
+    row, rest = split(line, cells)
+    rows = [row]
+    while rest:
+        row, rest = split(rest, cells)
+        rows.append(row)
+    return rows
+
+
+def split(line: Line, cells: int) -> tuple[list[Span], list[Span]]:
+    """What of a line fits in so many cells, and the rest; a wide character that can never fit is left out."""
+    spans = list(line)
+    left = cells
+    for index, span in enumerate(spans):
+        part = _head(span.text, left)
+        left -= width(part)
+        rest = span.text[len(part) :]
+        if rest:
+            if not part and left == cells:
+                rest = rest[1:]
+            taken = [*spans[:index], span._replace(text=part)]
+            following = [span._replace(text=rest), *spans[index + 1 :]]
+            return [span for span in taken if span.text], [span for span in following if span.text]
+    return spans, []
+
+
+def _head(text: str, cells: int) -> str:
+    """As much of the text as fits."""
+    part = text[:cells]
+    if part.isascii():
+        return part
+    used = 0
+    for index, character in enumerate(part):
+        used += get_character_cell_size(character)
+        if used > cells:
+            return part[:index]
+    return part
+
+
+def _window(line: Line, start: int, cells: int) -> list[Span]:
+    """The cells of a line from `start` on; an ellipsis says that it goes on."""
+    rest = split(line, start)[1] if start else list(line)
+    visible, more = split(rest, cells)
+    return [*split(visible, cells - 1)[0], Span(GLYPHS.ellipsis, "dim")] if more else visible

@@ -1,0 +1,293 @@
+"""The pane of a log: what is visible of a buffer is laid out when it is painted, however long the log is."""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from rich.style import Style
+from textual.message import Message
+from textual.strip import Strip
+
+from dockertui.i18n import _
+from dockertui.model.log_buffer import LogBuffer
+from dockertui.model.log_picks import Picks
+from dockertui.model.view import matcher, pattern_of
+from dockertui.widgets.logs.rows import LOOK, STAMPS, Form, layout
+from dockertui.widgets.lines import Line, Span
+from dockertui.widgets.scroller import Scroller
+
+SLICE = 0.01
+"""Seconds that looking through the log takes before the screen has its turn."""
+
+ROWS_KEPT = 2000
+"""Lines that are kept as they were laid out."""
+
+
+class LogView(Scroller):
+    """Shows the lines of a buffer, the page standing at line `top` and `skip` rows further where that one is wrapped.
+
+    Line 0 is a heading about what lies before the log shown; lines of the buffer follow, or those that pass the
+    filters. While `following`, the page stays at the end.
+    """
+
+    class Reached(Message):
+        """The user scrolled to the top."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.buffer = LogBuffer()
+        self.heading: Callable[[], str] = lambda: ""
+        self.filters: tuple[str, ...] = ()
+        self.following = True
+        self.unseen = 0
+        self.skip = 0
+        self.form = Form(80)
+        self.filtered: Picks | None = None
+        self.found: Picks | None = None
+        self.match: int | None = None
+        self._anchor = -1
+        self._rows: dict[int, list[Line]] = {}
+        self._page: list[Line] = []
+        self._scan: asyncio.Task[None] | None = None
+
+    # What there is
+
+    def count(self) -> int:
+        """The lines there are, and the heading."""
+        return 1 + (len(self.filtered.numbers) if self.filtered else len(self.buffer))
+
+    def number(self, index: int) -> int:
+        """The number in the buffer of a line shown; the heading counts as the line before the first one."""
+        if self.filtered and self.filtered.numbers:
+            return self.filtered.numbers[index - 1] if index > 0 else self.filtered.numbers[0] - 1
+        return self.buffer.first + index - 1
+
+    def index(self, number: int) -> int:
+        """The place of a line of the buffer; of the line above it where it is not shown."""
+        if self.filtered:
+            return self.filtered.place(number) + (number in self.filtered)
+        return max(0, min(number, self.buffer.end - 1) - self.buffer.first + 1)
+
+    def row(self, index: int) -> Line:
+        """The first row of a line."""
+        return self.rows(index)[0]
+
+    def rows(self, index: int) -> list[Line]:
+        """A line as it is laid out."""
+        if index == 0:
+            return [[Span(f" {self.heading()}", "dim")]]
+        number = self.number(index)
+        rows = self._rows.get(number)
+        if rows is None:
+            entry = self.buffer.entry(number)
+            rows = self._rows[number] = layout(entry, self.form, self._finder, number == self.match)
+        return rows
+
+    # What changes
+
+    def start(self, buffer: LogBuffer) -> None:
+        """Show another log from its end."""
+        self.buffer = buffer
+        self.following, self.unseen = True, 0
+        self.match = None
+        self._look_again()
+
+    def changed(self, new: int = 0) -> None:
+        """The buffer changed, by `new` lines at its end: the page goes on showing what it shows, or follows."""
+        if not self.following:
+            self.unseen += new
+        if len(self._rows) > ROWS_KEPT:
+            self._rows.clear()
+        self._stay()
+        self._look()
+        self.sync()
+
+    def set_filters(self, filters: tuple[str, ...]) -> None:
+        """Show only the lines that pass all of these, as typed by the user."""
+        self.filters = filters
+        self._look_again()
+
+    def set_form(self, form: Form) -> None:
+        """Lay the lines out differently."""
+        self.form = form
+        self._rows.clear()
+        self.skip = 0
+        self.sync()
+
+    def next_stamp(self) -> None:
+        """Show the next form of time stamps."""
+        self.set_form(self.form._replace(stamp=(self.form.stamp + 1) % len(STAMPS)))
+
+    # Moving
+
+    @property
+    def bottom(self) -> int:
+        """The largest `top`."""
+        return self._end()[0]
+
+    def move(self, index: int) -> None:
+        """Put a line at the top of the page; following begins where that shows the end."""
+        self._stand(max(0, min(index, self.count() - 1)), 0)
+
+    def move_by(self, rows: int) -> None:
+        """Move down, or up for a negative number."""
+        top, skip = self.top, self.skip + rows
+        while skip < 0 and top > 0:
+            top -= 1
+            skip += len(self.rows(top))
+        while top < self.count() - 1 and skip >= len(self.rows(top)):
+            skip -= len(self.rows(top))
+            top += 1
+        self._stand(top, max(0, skip))
+
+    def follow(self, on: bool) -> None:
+        """Stay at the end of the log from now on, or where the page is."""
+        self.following = on
+        if on:
+            self.unseen = 0
+        self.sync()
+
+    def reveal(self, index: int) -> None:
+        """Bring a line into sight."""
+        shown = self.index_below()
+        if not self.top < index < shown:
+            self.following = False
+            self.move(index)
+            self.move_by(-(self.page // 3))
+
+    def index_below(self) -> int:
+        """The first line below the page."""
+        index, rows = self.top, -self.skip
+        while index < self.count() and rows < self.page:
+            rows += len(self.rows(index))
+            index += 1
+        return index
+
+    def _stand(self, top: int, skip: int) -> None:
+        end = self._end()
+        self.top, self.skip = min((top, skip), end)
+        self.follow((top, skip) >= end)
+        if self.top == 0:
+            self.post_message(self.Reached())
+
+    def _end(self) -> tuple[int, int]:
+        """Where the page stands at the end of the log."""
+        index, left = self.count(), self.page
+        while index > 0 and left > 0:
+            index -= 1
+            left -= len(self.rows(index))
+        return index, max(0, -left)
+
+    # Searching
+
+    def search(self, pattern: str) -> None:
+        """Highlight a pattern everywhere; "" ends the search."""
+        self.pattern = pattern
+        self._finder = pattern_of(pattern).finditer if pattern else None
+        self.match = None
+        self._look_again()
+        if self.found:
+            visible = [self.number(index) for index in range(max(1, self.top), self.index_below())]
+            self.match = next((number for number in reversed(visible) if number in self.found), None)
+            if self.match is None:
+                self.next_match(-1)
+            self._rows.clear()
+            self.sync()
+
+    def next_match(self, step: int) -> bool:
+        """Go to the next match below, above for a negative step; False where there is none."""
+        found = self.found
+        if found is None or not found.numbers:
+            return False
+        here = self.match if self.match is not None else self.number(self.index_below() - 1 if step < 0 else self.top)
+        number = found.after(here) if step > 0 else found.before(here)
+        self.match = found.numbers[0 if step > 0 else -1] if number is None else number
+        self._rows.clear()
+        self.reveal(self.index(self.match))
+        self.sync()
+        return True
+
+    def _look_again(self) -> None:
+        """Begin filtering and searching anew."""
+        tests = [matcher(text) for text in self.filters]
+        finds = [pattern_of(self.pattern).search] if self.pattern else []
+        self.filtered = Picks(self.buffer, lambda text: all(test(text) for test in tests)) if tests else None
+        self.found = None
+        if finds:
+            self.found = Picks(self.buffer, lambda text: all(test(text) for test in (*tests, *finds)))
+        self.top = self.skip = 0
+        self._rows.clear()
+        self._look()
+        self.sync()
+
+    def _look(self) -> None:
+        """Look through the lines not looked through yet, in slices between which the screen is drawn."""
+        if self._step() and (self._scan is None or self._scan.done()):
+            self._scan = asyncio.create_task(self._look_on())
+
+    async def _look_on(self) -> None:
+        more = True
+        while more:
+            await asyncio.sleep(0)
+            more = self._step()
+            self._stay()
+            self.sync()
+
+    def _stay(self) -> None:
+        """Stand at the line again that was at the top when the page was painted."""
+        self.top = min(self.index(self._anchor), self.count() - 1)
+
+    def _step(self) -> bool:
+        until = time.monotonic() + SLICE
+        picks = [picks for picks in (self.filtered, self.found) if picks]
+        while picks and time.monotonic() < until:
+            picks = [each for each in picks if each.step()]
+        return bool(picks)
+
+    # Painting
+
+    def keep_in_sight(self) -> None:
+        """Stand at the end while following, never beyond it."""
+        cells = max(1, self.size.width - 1)
+        if cells != self.form.cells:
+            self.form = self.form._replace(cells=cells)
+            self._rows.clear()
+        end = self._end()
+        self.top, self.skip = end if self.following else min((self.top, self.skip), end)
+        self._anchor = self.number(self.top)
+
+    def line(self, y: int) -> Line:
+        """A row, with the scroll bar."""
+        if y >= len(self._page):
+            return []
+        return self._with_bar(list(self._page[y]), y, "")
+
+    def style(self, tone: str, ground: str = "") -> Style:
+        """The style of a tone, or of a look that the log itself wants."""
+        if tone.startswith(LOOK):
+            return super().style("", ground) + Style.parse(tone[len(LOOK) :])
+        return super().style(tone, ground)
+
+    def render_line(self, y: int) -> Strip:
+        """Stand right after a resize, for Textual."""
+        if not self._painted:
+            self.keep_in_sight()
+        return super().render_line(y)
+
+    def _compose_lines(self) -> list[Strip]:
+        page: list[Line] = []
+        index = self.top
+        while index < self.count() and len(page) < self.page + self.skip:
+            page += self.rows(index)
+            index += 1
+        self._page = page[self.skip : self.skip + self.page]
+        return super()._compose_lines()
+
+    def matches(self) -> str:
+        """A few words on the search."""
+        if self.found is None:
+            return ""
+        total = len(self.found.numbers)
+        if self.match is None or not total:
+            return _("{total} matches").format(total=total) if total else _("no match")
+        return _("{place} of {total}").format(place=self.found.place(self.match) + 1, total=total)

@@ -1,0 +1,121 @@
+"""The Stats tab: what a container uses, as numbers and as graphs of the last minutes."""
+
+import time
+from itertools import zip_longest
+
+from dockertui.format import joined
+from dockertui.format import span as duration
+from dockertui.i18n import _
+from dockertui.model.command import Command
+from dockertui.model.history import Track
+from dockertui.model.resource import Record
+from dockertui.model.session import Session
+from dockertui.widgets.lines import Line, Span
+from dockertui.widgets.measures import MEASURES
+from dockertui.widgets.panels import panel
+from dockertui.widgets.scroller import Scroller
+from dockertui.widgets.tabs.base import Tab
+
+ZOOMS = (1, 5, 30)
+"""Samples, one a second, that a dot may stand for: in 60 cells two minutes, ten minutes, an hour."""
+
+TWO_COLUMNS_FROM = 76
+"""Cells from which on two panels stand side by side."""
+
+STALE = 5
+"""Seconds after which the age of the newest sample is told."""
+
+
+class StatsTab(Scroller, Tab):
+    """Draws the track of the record once a second; nothing is asked of the engine."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.zoom = 0
+        self._rows: list[Line] = []
+
+    def show(self, session: Session, record: Record) -> None:
+        """Draw another record."""
+        super().show(session, record)
+        self.sync()
+
+    def record_changed(self, record: Record) -> None:
+        """Draw the record as it is now."""
+        super().record_changed(record)
+        self.sync()
+
+    def tick(self) -> None:
+        """Draw the newest sample."""
+        self.sync()
+
+    def notes(self) -> str:
+        """The number of processes."""
+        track = self._track()
+        sample = track.sample if track else None
+        return joined((_("{count} PIDs").format(count=sample.pids), self._age(sample.time))) if sample else ""
+
+    def count(self) -> int:
+        """As many rows as are drawn."""
+        return len(self._rows)
+
+    def row(self, index: int) -> Line:
+        """A row of the panels."""
+        return self._rows[index]
+
+    def next_zoom(self) -> None:
+        """Show the next longer time, or the shortest again."""
+        self.zoom = (self.zoom + 1) % len(ZOOMS)
+        self.sync()
+
+    def keep_in_sight(self) -> None:
+        """Draw the panels for the size that the tab has."""
+        self._rows = self._draw()
+        super().keep_in_sight()
+
+    def line(self, y: int) -> Line:
+        """A row; the first one draws all of them."""
+        if y == 0 and len(self._rows) != self.size.height:
+            self._rows = self._draw()
+        return super().line(y)
+
+    def _track(self) -> Track | None:
+        if self.record is None or not getattr(self.record, "running", False):
+            return None
+        return self.session.history.tracks.get(self.record.id)
+
+    def _draw(self) -> list[Line]:
+        track = self._track()
+        if track is None or track.sample is None:
+            return [[Span(f" {self._nothing()}", "dim")]]
+        cells, rows = self.size.width, self.size.height
+        columns = 2 if cells >= TWO_COLUMNS_FROM else 1
+        levels = len(MEASURES) // columns
+        breadth = cells // columns
+        each, drawn = ZOOMS[self.zoom], list[Line]()
+        for level in range(levels):
+            height = max(1, (rows - len(drawn)) // (levels - level))
+            across = MEASURES[level * columns : (level + 1) * columns]
+            panels = [panel(measure, track, breadth, height, each) for measure in across]
+            drawn += [[span for part in parts for span in part] for parts in zip_longest(*panels, fillvalue=())]
+        return drawn
+
+    def _nothing(self) -> str:
+        if self.record is None:
+            return ""
+        running = getattr(self.record, "running", False)
+        return _("measuring …") if running else _("not running: nothing to measure")
+
+    def _age(self, sampled: float) -> str:
+        age = time.time() - sampled
+        return _("{age} old").format(age=duration(age)) if age >= STALE else ""
+
+    COMMANDS = (
+        Command(
+            id="stats.zoom",
+            title=_("time span"),
+            help=_("Show the last minutes, or up to an hour"),
+            keys=("z",),
+            run=lambda tab: tab.next_zoom(),
+            hint=True,
+        ),
+    )

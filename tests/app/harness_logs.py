@@ -1,0 +1,94 @@
+"""A small app that shows one tab, with a session that has measurements but needs no engine."""
+
+import math
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from textual.app import App, ComposeResult
+
+from dockertui.engine import Sample
+from dockertui.model.history import History
+from dockertui.model.session import Session
+from dockertui.resources.container import Container
+from dockertui.themes import DEFAULT, THEMES
+from dockertui.widgets.tabs.base import AskLine, Tab
+
+CSS = Path(__file__).parents[2] / "css"
+MIB = 1 << 20
+
+
+@dataclass
+class FakeSession:
+    """What the tabs need of a session; the engine is given by tests that have one."""
+
+    engine: Any = None
+    state: str = "live"
+    history: History = field(default_factory=History)
+
+
+def container(name: str = "web-1", state: str = "running", **more: Any) -> Container:
+    return Container(
+        host="here", id=more.pop("id", "c" * 64), name=name, image="web", image_id="", command="", created=0.0,
+        state=state, **more,
+    )  # fmt: skip
+
+
+def measured(seconds: int = 300, limit: int = 256 * MIB) -> History:
+    """A history of one container with load in waves."""
+    history = History()
+    start = time.time() - seconds
+    for second in range(seconds):
+        wave = 1 + math.sin(second / 17)
+        sample = Sample(
+            time=start + second,
+            cpu=40 * wave + second % 7,
+            memory=int((60 + 30 * math.sin(second / 60)) * MIB),
+            memory_limit=limit,
+            rx=int(second * 150_000 + 900_000 * math.sin(second / 9)),
+            tx=int(second * 40_000 + 200_000 * math.sin(second / 13)),
+            read=second // 30 * 4_000_000,
+            written=second * 90_000,
+            pids=12,
+            throttled=second / 50,
+        )
+        history.add({"c" * 64: sample}, ["c" * 64])
+    return history
+
+
+class TabApp(App[None]):
+    """Shows a tab for a container."""
+
+    CSS_PATH = [CSS / name for name in ("lines.tcss", "logs.tcss", "stats.tcss")]
+
+    def __init__(self, tab: Tab, session: FakeSession, record: Container) -> None:
+        super().__init__()
+        self.tab = tab
+        self.session = cast(Session, session)
+        self.record = record
+        self.asked: list[AskLine] = []
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return {name: str(value) for name, value in THEMES[0].variables.items()}
+
+    def compose(self) -> ComposeResult:
+        yield self.tab
+
+    def on_mount(self) -> None:
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = DEFAULT
+        self.tab.styles.height = "1fr"
+        self.tab.show(self.session, self.record)
+        self.tab.main.focus()
+
+    def on_ask_line(self, message: AskLine) -> None:
+        self.asked.append(message)
+
+
+def screen(app: App[None]) -> list[str]:
+    """The text of the whole screen, by rows."""
+    return [
+        "".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips(app.screen.size)
+    ]

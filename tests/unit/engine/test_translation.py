@@ -1,0 +1,156 @@
+"""Failures to reach an engine are told apart, by real sockets and real TLS on the loopback."""
+
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from dockertui.engine import Endpoint, Engine, EngineError, Tls, translate
+
+NO_OPENSSL = shutil.which("openssl") is None
+TOO_OLD = b'{"ApiVersion": "1.12", "Version": "1.0"}'
+
+Serve = Callable[..., int]
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`good` and `other`: self-signed certificates (and keys) for 127.0.0.1."""
+    folder = tmp_path_factory.mktemp("certificates")
+    for name in ("good", "other"):
+        command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=engine"
+        names = [
+            "-addext",
+            "subjectAltName=IP:127.0.0.1",
+            "-keyout",
+            f"{folder}/{name}.key",
+            "-out",
+            f"{folder}/{name}.pem",
+        ]
+        subprocess.run([*command.split(), *names], check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Answers every request on a loopback port with one body; with `context`, over TLS."""
+    listeners: list[socket.socket] = []
+
+    def start(body: bytes, status: str = "200 OK", context: ssl.SSLContext | None = None) -> int:
+        listener = socket.create_server(("127.0.0.1", 0))
+        listeners.append(listener)
+        threading.Thread(target=_answer, args=(listener, body, status, context), daemon=True).start()
+        return int(listener.getsockname()[1])
+
+    yield start
+    for listener in listeners:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+
+
+def _answer(listener: socket.socket, body: bytes, status: str, context: ssl.SSLContext | None) -> None:
+    head = f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+    while True:
+        try:
+            connection, _address = listener.accept()
+        except OSError:
+            return
+        try:
+            if context:
+                connection = context.wrap_socket(connection, server_side=True)
+            connection.recv(65536)
+            connection.sendall(head + body)
+        except OSError:
+            continue
+        finally:
+            connection.close()
+
+
+async def failure(host: str, tls: Tls | None = None) -> EngineError:
+    engine = Engine(Endpoint("test", host, "test", tls, "test"))
+    with pytest.raises(EngineError) as caught:
+        await engine.connect()
+    await engine.close()
+    return caught.value
+
+
+def server(certificates: Path, client: str = "") -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificates / "good.pem", certificates / "good.key")
+    if client:
+        context.verify_mode = ssl.CERT_REQUIRED
+        context.load_verify_locations(certificates / client)
+    return context
+
+
+async def test_nothing_listens_on_the_port() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    error = await failure(f"tcp://127.0.0.1:{port}")
+    assert error.kind == "absent" and "refused" in str(error)
+
+
+async def test_unknown_host() -> None:
+    error = await failure("tcp://no-such-host.invalid:2375")
+    assert error.kind == "absent" and "host name" in str(error)
+
+
+async def test_http_to_a_tls_port_is_told_by_the_engines_answer(serve: Serve) -> None:
+    port = serve(b"Client sent an HTTP request to an HTTPS server.\n", "400 Bad Request")
+    error = await failure(f"tcp://127.0.0.1:{port}")
+    assert error.kind == "tls" and "DOCKER_CERT_PATH" in str(error)
+
+
+async def test_too_old_an_engine(serve: Serve) -> None:
+    error = await failure(f"tcp://127.0.0.1:{serve(TOO_OLD)}")
+    assert error.kind == "too_old" and "1.12" in str(error)
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"{}", b'"text"', b"[]"])
+async def test_something_else_than_an_engine(serve: Serve, body: bytes) -> None:
+    assert (await failure(f"tcp://127.0.0.1:{serve(body)}")).kind == "refused"
+
+
+async def test_https_to_a_plain_port(serve: Serve) -> None:
+    error = await failure(f"tcp://127.0.0.1:{serve(TOO_OLD)}", Tls(verify=False))
+    assert error.kind == "tls" and "does not speak TLS" in str(error)
+
+
+@pytest.mark.skipif(NO_OPENSSL, reason="certificates are made with openssl")
+async def test_certificate_of_an_unknown_authority(
+    serve: Serve, certificates: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good, other = str(certificates / "good.pem"), str(certificates / "other.pem")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", good)
+    port = serve(TOO_OLD, context=server(certificates))
+    error = await failure(f"tcp://127.0.0.1:{port}", Tls(ca=other))
+    assert error.kind == "tls" and "x509" in str(error)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", other)
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    assert (await failure(f"tcp://127.0.0.1:{port}", Tls(ca=good))).kind == "too_old"
+
+
+@pytest.mark.skipif(NO_OPENSSL, reason="certificates are made with openssl")
+async def test_client_certificate_missing_or_wrong(serve: Serve, certificates: Path) -> None:
+    port = serve(TOO_OLD, context=server(certificates, client="good.pem"))
+    good, other = certificates / "good.pem", certificates / "other.pem"
+    missing = await failure(f"tcp://127.0.0.1:{port}", Tls(ca=str(good)))
+    wrong = await failure(f"tcp://127.0.0.1:{port}", Tls(str(good), str(other), str(certificates / "other.key")))
+    assert missing.kind == wrong.kind == "tls"
+    assert "client certificate" in str(missing)
+
+
+def test_texts_of_the_engine_are_made_harmless() -> None:
+    error = OSError("refused")
+    error.response = SimpleNamespace(status_code=409)  # type: ignore[attr-defined]
+    error.explanation = "no\x1b[31m\nway."  # type: ignore[attr-defined]
+    found = translate(error, Endpoint("", "unix:///x", ""), "Removing x")
+    assert found.kind == "conflict"
+    assert found.why == "no\u241b[31m way"
+    assert str(found) == "Removing x: no\u241b[31m way"
