@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from dockertui.format import clean
-from dockertui.glyphs import unicode_locale
+from dockertui.glyphs import GLYPHS, unicode_locale
 from dockertui.i18n import _
 from dockertui.model.form import Field
 from dockertui.widgets.lines import Line, Lines, Span
@@ -207,7 +207,7 @@ class FieldRow(Horizontal):
         """Show the error, or the hint where there is none."""
         note = self.query_one(".note", Static)
         error = self.error if self.checked else ""
-        text = clean(error or self.field.hint)
+        text = clean(f"{GLYPHS.failed} {error}" if error else self.field.hint)
         note.set_class(bool(error), "error")
         note.set_class(not text, "empty")
         note.update(text)

@@ -1,12 +1,12 @@
 import asyncio
 
 import pytest
-from tests.app.harness_screens import Stage, screen_lines, screen_text, settle
 
 from dockertui import themes
 from dockertui.model.form import Answer, Button, Field, Form, Values, required, whole_number
 from dockertui.screens.form import FormScreen
 from dockertui.screens.form_fields import TextInput
+from tests.app.harness_screens import Stage, screen_lines, screen_text, settle
 
 
 def stop_command(values: Values) -> str:

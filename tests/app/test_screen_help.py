@@ -1,7 +1,7 @@
 import pytest
-from tests.app.harness_screens import Stage, screen_text, settle
 
 from dockertui.screens.help import HelpScreen, HelpSection
+from tests.app.harness_screens import Stage, screen_text, settle
 
 SECTIONS = (
     HelpSection("Moving", [("j", "Down", "Move the cursor down"), ("k", "Up", "Move the cursor up")]),

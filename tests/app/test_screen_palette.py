@@ -1,7 +1,6 @@
-from tests.app.harness_screens import Stage, screen_lines, screen_text, settle
-
 from dockertui.screens.palette import PaletteScreen
 from dockertui.screens.palette_rank import Choice, Entry
+from tests.app.harness_screens import Stage, screen_lines, screen_text, settle
 
 PANE = Entry("pane:container", "Containers", "docker ps", "1", ("c", "containers"), "Panes")
 STOP = Entry("container.stop", "Stop", "Ask the main process to end", "s", (), "Containers")

@@ -1,10 +1,10 @@
 import time
 
 import pytest
-from tests.app.harness_screens import Stage, screen_text, settle
 
 from dockertui.engine import Endpoint, EngineError
 from dockertui.screens.trouble import Quit, Retry, Sandbox, TroubleScreen, Use, Way
+from tests.app.harness_screens import Stage, screen_text, settle
 
 TRIED = Endpoint("default", "unix:///var/run/docker.sock", "DOCKER_HOST", label="local")
 PROD = Endpoint("prod", "ssh://root@prod.example.com", "context", label="[b]prod")
