@@ -139,7 +139,7 @@ async def test_another_record_ends_the_former_stream(session: FakeSession, make:
     first, second = make("echo one; sleep 1000"), make("echo two; sleep 1000")
     async with opened(session, first) as (tab, _pilot, app):
         await until(lambda: texts(tab) == ["one"])
-        former = tab._task
+        former = tab._reading
         tab.show(app.session, container(id=second))
         await until(lambda: texts(tab) == ["two"])
         assert former is not None and former.cancelled()
