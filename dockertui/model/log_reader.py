@@ -23,7 +23,7 @@ PAUSE = 0.05
 """Seconds between two batches: the screen is drawn 20 times a second at most."""
 
 SEAM = 2e-6
-"""Seconds around a line's time in which others may have been read already: times are floats of microsecond exactness."""
+"""Seconds around a line's time in which others may have been read already: times are exact to a microsecond."""
 
 BOUNDARY = 200
 """Lines at most that may lie within the seam of two reads."""

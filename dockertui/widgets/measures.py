@@ -14,7 +14,7 @@ from dockertui.widgets.graph import ceiling
 class Measure:
     """One graph: `series` gives one series, or two of which the second hangs below; `label` writes a scale's value.
 
-    `numbers` are short texts about now, the most important first; `tone` is that of the graph, the second of two being `ok`.
+    `numbers` are short texts about now, the most important first. `tone` is that of the graph; a second one is `ok`.
     """
 
     title: str

@@ -11,7 +11,7 @@ from textual.app import App, ComposeResult
 from dockertui.engine import Sample
 from dockertui.model.history import History
 from dockertui.model.session import Session
-from dockertui.resources.container import Container
+from dockertui.resources.container.record import Container
 from dockertui.themes import DEFAULT, THEMES
 from dockertui.widgets.tabs.base import AskLine, Tab
 

@@ -10,10 +10,10 @@ from textual.strip import Strip
 
 from dockertui.i18n import _
 from dockertui.model.log_buffer import LogBuffer
-from dockertui.model.log_picks import Picks
+from dockertui.model.log_picks import Picks, Test
 from dockertui.model.view import matcher, pattern_of
-from dockertui.widgets.logs.rows import LOOK, STAMPS, Form, layout
 from dockertui.widgets.lines import Line, Span
+from dockertui.widgets.logs.rows import LOOK, STAMPS, Form, layout
 from dockertui.widgets.scroller import Scroller
 
 SLICE = 0.01
@@ -21,6 +21,17 @@ SLICE = 0.01
 
 ROWS_KEPT = 2000
 """Lines that are kept as they were laid out."""
+
+
+def all_of(tests: list[Test]) -> Test:
+    """A test that passes what all tests pass."""
+    return tests[0] if len(tests) == 1 else lambda text: all(test(text) for test in tests)
+
+
+def finds(pattern: str) -> Test:
+    """A test for lines in which a search finds something."""
+    find = pattern_of(pattern).search
+    return lambda text: find(text) is not None
 
 
 class LogView(Scroller):
@@ -210,11 +221,8 @@ class LogView(Scroller):
     def _look_again(self) -> None:
         """Begin filtering and searching anew."""
         tests = [matcher(text) for text in self.filters]
-        finds = [pattern_of(self.pattern).search] if self.pattern else []
-        self.filtered = Picks(self.buffer, lambda text: all(test(text) for test in tests)) if tests else None
-        self.found = None
-        if finds:
-            self.found = Picks(self.buffer, lambda text: all(test(text) for test in (*tests, *finds)))
+        self.filtered = Picks(self.buffer, all_of(tests)) if tests else None
+        self.found = Picks(self.buffer, all_of([*tests, finds(self.pattern)])) if self.pattern else None
         self.top = self.skip = 0
         self._rows.clear()
         self._look()

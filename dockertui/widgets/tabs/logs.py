@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
 from typing import Any
 
 from textual import events
@@ -48,7 +47,7 @@ class LogsTab(Tab):
         self.strip = StatsStrip()
         self.since = RANGES[0]
         self.reader: LogReader | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._reading: asyncio.Task[None] | None = None
         self._older: asyncio.Task[int] | None = None
 
     def compose(self) -> ComposeResult:
@@ -86,7 +85,7 @@ class LogsTab(Tab):
 
     def hide(self) -> None:
         """Stop reading."""
-        for task in (self._task, self._older):
+        for task in (self._reading, self._older):
             if task:
                 task.cancel()
 
@@ -155,8 +154,8 @@ class LogsTab(Tab):
 
     def _run(self, reader: LogReader) -> None:
         self.hide()
-        self._task = asyncio.create_task(reader.run())
-        self._task.add_done_callback(_say_failure)
+        self._reading = asyncio.create_task(reader.run())
+        self._reading.add_done_callback(_say_failure)
 
     def on_log_view_reached(self) -> None:
         """Read older lines, now that the user is at the oldest."""
