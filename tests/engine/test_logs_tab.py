@@ -159,7 +159,9 @@ async def test_nothing_from_a_log_controls_the_terminal(session: FakeSession, ma
         await until(lambda: "red" in " ".join(screen(app)))
         shown = next(line for line in screen(app) if "red" in line)
         assert "red [bold]x[/] ␁" in shown and "end" in shown and "owned" not in shown
-        assert not any(ord(character) < 32 or 0x7F <= ord(character) < 0xA0 for line in screen(app) for character in line)
+        assert not any(
+            ord(character) < 32 or 0x7F <= ord(character) < 0xA0 for line in screen(app) for character in line
+        )
         assert tab.view.buffer.entry(0).text.startswith("\x1b[31m")
 
 

@@ -1,0 +1,15 @@
+"""Placeholder."""
+
+from dockertui.widgets.lines import Line, Span
+from dockertui.widgets.scroller import Scroller
+from dockertui.widgets.tabs.base import Tab
+
+
+class InspectTab(Scroller, Tab):
+    """Not yet."""
+
+    def count(self) -> int:
+        return 1
+
+    def row(self, index: int) -> Line:
+        return [Span(" ")]
