@@ -1,4 +1,4 @@
-"""All checks, in the order in which they fail fastest; arguments go to pytest. The exit status is the first failure's."""
+"""All checks, the quickest to fail first; arguments go to pytest. The exit status is the first failure's."""
 
 import subprocess
 import sys

@@ -28,7 +28,7 @@ class Running:
         self.pilot = pilot
         self.api = Api(socket)
         self.copied: list[str] = []
-        app.copy_to_clipboard = self.copied.append  # type: ignore[method-assign]
+        app.copy_to_clipboard = self.copied.append  # type: ignore[method-assign, assignment]
 
     @property
     def main(self) -> Any:

@@ -1,0 +1,1 @@
+"""The run specification: pure, without Docker or a terminal."""
