@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from dockertui.i18n import _
 from dockertui.screens.dialog import Dialog, Hints
-from dockertui.screens.form_fields import Edited, TextInput
+from dockertui.screens.form.inputs import Edited, TextInput
 from dockertui.screens.help_lines import HelpSection, help_lines, matching
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.scroller import Scroller

@@ -11,7 +11,7 @@ from textual.widgets import Input
 from dockertui.format import clean
 from dockertui.i18n import _
 from dockertui.screens.dialog import Dialog, Hints
-from dockertui.screens.form_fields import Edited, TextInput
+from dockertui.screens.form.inputs import Edited, TextInput
 from dockertui.screens.palette_rank import Choice, Entry, Match, rank
 from dockertui.screens.pick import Item, Picker
 from dockertui.widgets.lines import Span

@@ -5,7 +5,7 @@ import pytest
 from dockertui import themes
 from dockertui.model.form import Answer, Button, Field, Form, Values, required, whole_number
 from dockertui.screens.form import FormScreen
-from dockertui.screens.form_fields import TextInput
+from dockertui.screens.form.inputs import TextInput
 from tests.app.harness_screens import Stage, screen_lines, screen_text, settle
 
 

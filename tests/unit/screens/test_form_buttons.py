@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dockertui.model.form import Button
-from dockertui.screens.form_buttons import GAP, button_keys, flow
+from dockertui.screens.form.buttons import GAP, button_keys, flow
 
 REMOVE, GO, BOTH = (
     Button("ok", "Remove", grave=True),

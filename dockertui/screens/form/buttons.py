@@ -11,7 +11,7 @@ from textual.message import Message
 from dockertui.format import clean
 from dockertui.i18n import _
 from dockertui.model.form import Button
-from dockertui.screens.form_fields import Control
+from dockertui.screens.form.inputs import Control
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.text import cut, width
 

@@ -1,20 +1,17 @@
-"""The inputs of a form, each as tall as what it says, and the row that holds one with its label and note."""
+"""The inputs of a form, each as tall as what it says."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Horizontal
 from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from dockertui.format import clean
-from dockertui.glyphs import GLYPHS, unicode_locale
+from dockertui.glyphs import unicode_locale
 from dockertui.i18n import _
-from dockertui.model.form import Field
 from dockertui.widgets.lines import Line, Lines, Span
 from dockertui.widgets.text import cut, wrap
 
@@ -156,58 +153,3 @@ class ChoiceInput(Control):
                 event.stop()
                 self.choose(index)
                 return
-
-
-def _input(field: Field) -> TextInput | SwitchInput | ChoiceInput:
-    if field.kind == "switch":
-        return SwitchInput(field.label, bool(field.default))
-    if field.kind == "choice":
-        return ChoiceInput(field.choices, str(field.default or (field.choices or ("",))[0]))
-    return TextInput(str(field.default))
-
-
-class FieldRow(Horizontal):
-    """A field: its label, its input, and a note that is the hint or what is wrong with the value."""
-
-    def __init__(self, field: Field) -> None:
-        super().__init__()
-        self.field = field
-        self.input = _input(field)
-        self.checked = False
-        """Whether a wrong value shows: from the first change on."""
-
-    def compose(self) -> ComposeResult:
-        """The parts, for Textual."""
-        if self.field.kind != "switch":
-            yield Static(clean(self.field.label), classes="label", markup=False)
-        with Container(classes="cell"):
-            yield self.input
-            yield Static(classes="note", markup=False)
-
-    def align_columns(self, label: int, note: int) -> None:
-        """Give label and note their columns, in cells; a note without one stands below the input."""
-        for part in self.query(".label"):
-            part.styles.width = label
-        cell = self.query_one(".cell")
-        cell.styles.margin = (0, 0, 0, label if self.field.kind == "switch" else 0)
-        cell.set_class(note > 0, "beside")
-        self.query_one(".note").styles.min_width = note
-
-    @property
-    def value(self) -> Any:
-        """The present value: bool for a switch, else str."""
-        return self.input.value
-
-    @property
-    def error(self) -> str:
-        """What is wrong with the value, or ""."""
-        return self.field.check(self.input.value) if isinstance(self.input.value, str) else ""
-
-    def annotate(self) -> None:
-        """Show the error, or the hint where there is none."""
-        note = self.query_one(".note", Static)
-        error = self.error if self.checked else ""
-        text = clean(f"{GLYPHS.failed} {error}" if error else self.field.hint)
-        note.set_class(bool(error), "error")
-        note.set_class(not text, "empty")
-        note.update(text)

@@ -16,8 +16,9 @@ from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.form import Answer, Button, Form
 from dockertui.screens.dialog import Dialog, Frame, Hints
-from dockertui.screens.form_buttons import CANCEL, ButtonBar
-from dockertui.screens.form_fields import Edited, FieldRow
+from dockertui.screens.form.buttons import CANCEL, ButtonBar
+from dockertui.screens.form.inputs import Edited
+from dockertui.screens.form.row import FieldRow
 from dockertui.widgets.text import width
 
 Attempt = Callable[[Answer], Awaitable[str]]
