@@ -96,10 +96,12 @@ class Detail(Vertical):
         if record is None:
             self._clear()
             return
-        same = self.record is not None and record.key == self.record.key
         self.session, self.record, self.tabs = session, record, resource.tabs
+        same_kind = resource.kind == self._kind
         self._kind = resource.kind
-        if same and self.tab and self.tab_id in self.tabs:
+        # What the tab shows counts, not what was selected last: that one may still wait for its turn.
+        if same_kind and self.tab and self.tab.record is not None and self.tab.record.key == record.key:
+            self._cancel_rest()
             self.tab.record_changed(record)
         else:
             self._show_soon()
@@ -138,23 +140,24 @@ class Detail(Vertical):
 
     def _clear(self) -> None:
         self.record, self.tabs = None, ()
-        if self._rest:
-            self._rest.stop()
+        self._cancel_rest()
         if self.tab:
             self.tab.hide()
             self.tab.display = False
         self.tab, self.tab_id = None, ""
         self.strip.sync()
 
-    def _show_soon(self) -> None:
-        if self._rest:
-            self._rest.stop()
-        self._rest = self.set_timer(REST, self._show_now)
-
-    def _show_now(self) -> None:
+    def _cancel_rest(self) -> None:
         if self._rest:
             self._rest.stop()
             self._rest = None
+
+    def _show_soon(self) -> None:
+        self._cancel_rest()
+        self._rest = self.set_timer(REST, self._show_now)
+
+    def _show_now(self) -> None:
+        self._cancel_rest()
         if self.record is None or self.session is None or not self.display:
             return
         wanted = self._chosen.get(self._kind, self.tabs[0])

@@ -11,13 +11,16 @@ from dockertui.model.resource import Column, R
 from dockertui.model.view import View
 from dockertui.widgets.lines import Line, Lines, Span
 from dockertui.widgets.scroller import thumb
-from dockertui.widgets.text import fit
+from dockertui.widgets.text import fit, width
 
 GAP = 1
 """Cells between two columns."""
 
 FULL_RANK = 9
 """Columns of this rank are left for the full screen."""
+
+LONG_NAME = 28
+"""Cells of a name that count when columns are chosen: a longer one is cut before other columns go."""
 
 
 class Placed(NamedTuple):
@@ -28,15 +31,19 @@ class Placed(NamedTuple):
     width: int
 
 
-def place(columns: Sequence[Column[Any]], width: int, full: bool, extra: dict[str, int]) -> list[Placed]:
-    """Which columns fit in `width` cells, and how wide each is.
+def place(columns: Sequence[Column[Any]], cells: int, full: bool, extra: dict[str, int], name: int) -> list[Placed]:
+    """Which columns fit in `cells`, and how wide each is.
 
-    The columns of the lowest ranks get in first; what is left over goes to those that grow. `extra` holds the cells
-    that the user gave or took by hand, by column id.
+    The columns of the lowest ranks get in first; what is left over goes to those that grow. The first of these shows
+    names, the longest of which takes `name` cells. `extra` holds the cells that the user gave or took by hand, by
+    column id.
     """
-    wanted = {column.id: max(1, column.width + extra.get(column.id, 0)) for column in columns}
+    names = next((column.id for column in columns if column.grows), "")
+    widths = {column.id: column.width for column in columns}
+    widths[names] = max(widths.get(names, 0), min(name, LONG_NAME, cells // 2))
+    wanted = {column.id: max(1, widths[column.id] + extra.get(column.id, 0)) for column in columns}
     chosen: set[str] = set()
-    left = width
+    left = cells
     for column in sorted(columns, key=lambda column: column.rank):
         need = wanted[column.id] + (GAP if chosen else 0)
         if (column.rank >= FULL_RANK and not full) or (need > left and chosen):
@@ -51,7 +58,7 @@ def place(columns: Sequence[Column[Any]], width: int, full: bool, extra: dict[st
         left -= share
     placed, x = [], 0
     for column in shown:
-        placed.append(Placed(column, x, min(wanted[column.id], width - x)))
+        placed.append(Placed(column, x, min(wanted[column.id], cells - x)))
         x += wanted[column.id] + GAP
     return placed
 
@@ -84,7 +91,9 @@ class Table(Lines, Generic[R]):
         self._top = 0
         self._extra: dict[str, int] = {}
         self._placed: list[Placed] = []
-        self._placed_for: tuple[int, bool] | None = None
+        self._placed_for: tuple[int, bool, int] | None = None
+        self._name_cells = 0
+        self._named: list[R] | None = None
 
     @property
     def page(self) -> int:
@@ -137,11 +146,19 @@ class Table(Lines, Generic[R]):
 
     def columns(self) -> list[Placed]:
         """The columns that fit now."""
-        wanted = (self.size.width, self.full)
+        wanted = (self.size.width - 2, self.full, self._longest_name())
         if self._placed_for != wanted:
             self._placed_for = wanted
-            self._placed = place(self.view.resource.columns, self.size.width - 2, self.full, self._extra)
+            cells, full, name = wanted
+            self._placed = place(self.view.resource.columns, cells, full, self._extra, name)
         return self._placed
+
+    def _longest_name(self) -> int:
+        """The cells of the longest name among the rows, looked up once for each arrangement of them."""
+        if self._named is not self.view.rows:
+            self._named = self.view.rows
+            self._name_cells = max((width(row.name) for row in self.view.rows), default=0)
+        return self._name_cells
 
     def _scroll(self) -> None:
         cursor, page = self.view.cursor, self.page
@@ -153,11 +170,11 @@ class Table(Lines, Generic[R]):
 
     def _headings(self) -> Line:
         spans = [Span(" ")]
-        for column, x, width in self.columns():
+        for column, x, cells in self.columns():
             text = column.title
             if column.id == self.view.sort:
                 text += GLYPHS.descending if self.view.descending else GLYPHS.ascending
-            spans += [Span(" " * GAP if x else ""), Span(fit(text, width, column.right), "dim")]
+            spans += [Span(" " * GAP if x else ""), Span(fit(text, cells, column.right), "dim")]
         return spans
 
     def _row(self, index: int) -> Line:
@@ -170,12 +187,12 @@ class Table(Lines, Generic[R]):
         dim = self.stale or self.view.resource.muted(record)
         marked = record.key in self.view.marks
         spans = [Span(GLYPHS.mark if marked else " ", "accent", ground)]
-        for column, x, width in self.columns():
+        for column, x, cells in self.columns():
             cell = column.cell(record)
             tone = "dim" if self.stale or (dim and cell.tone in ("", "strong")) else cell.tone
             if marked and not tone:
                 tone = "accent"
-            spans += [Span(" " * GAP if x else "", "", ground), Span(fit(cell.text, width, column.right), tone, ground)]
+            spans += [Span(" " * GAP if x else "", "", ground), Span(fit(cell.text, cells, column.right), tone, ground)]
         spans.append(self._scroll_mark(index - self._top, spans))
         return spans
 
@@ -221,7 +238,7 @@ class Table(Lines, Generic[R]):
                 self.post_message(self.Opened(self))
 
     def _click_heading(self, x: int) -> None:
-        for column, start, width in self.columns():
-            if start <= x - 1 < start + width:
+        for column, start, cells in self.columns():
+            if start <= x - 1 < start + cells:
                 self.view.sort_by(column.id)
                 self.sync()

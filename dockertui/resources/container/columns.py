@@ -84,14 +84,20 @@ def memory_limit(record: Container) -> Cell:
 
 _ORDER = ("running", "restarting", "paused", "removing", "created", "exited", "dead")
 
+
+def _order(record: Container) -> tuple[int, bool]:
+    """What runs before what does not, failures before what ended well; names decide the rest, so that rows rest."""
+    return (_ORDER.index(record.state) if record.state in _ORDER else len(_ORDER), not record.failed)
+
+
 COLUMNS: tuple[Column[Container], ...] = (
-    Column("glyph", "", glyph, lambda c: _ORDER.index(c.state) if c.state in _ORDER else 9, 1),
+    Column("glyph", "", glyph, _order, 1),
     Column("name", _("NAME"), lambda c: Cell(c.name, "strong"), lambda c: c.name, 14, grows=True),
     Column(
         "status",
         _("STATUS"),
         status,
-        lambda c: (_ORDER.index(c.state) if c.state in _ORDER else 9, -c.since),
+        _order,
         14,
         1,
     ),
