@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dockertui import __version__
-from dockertui.config import ConfigError, load
+from dockertui.config import THEME_NAMES, ConfigError, load
 from dockertui.i18n import _
 
 TEXTUAL_SETTINGS = {
@@ -28,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--read-only", action="store_true", help=_("hide and refuse everything that changes something"))
     parser.add_argument("--config", type=Path, metavar="FILE", help=_("the configuration file to read"))
     parser.add_argument("--log-file", type=Path, metavar="FILE", help=_("write warnings and errors there"))
-    parser.add_argument("--theme", default="", metavar="NAME", help=_("dockertui, dockertui-light or terminal"))
+    parser.add_argument("--theme", default="", choices=THEME_NAMES, help=_("the colours; terminal: its own sixteen"))
     parser.add_argument("--version", action="version", version=f"dockertui {__version__}")
     return parser
 

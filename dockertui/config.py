@@ -9,6 +9,10 @@ from dockertui.i18n import _
 from dockertui.paths import config_dir
 
 
+THEME_NAMES = ("dockertui", "dockertui-light", "terminal")
+"""The themes that there are; `themes.THEMES` says how they look."""
+
+
 class ConfigError(ValueError):
     """The configuration file cannot be used; the text says where and why."""
 
@@ -18,14 +22,13 @@ class Config:
     """Settings, with their defaults.
 
     `theme` names a theme; `read_only` refuses every changing action; `read_only_contexts` does so for the named
-    contexts; `stop_timeout` is what `docker stop -t` gets, in seconds (-1: the container's own); `keys` maps an
-    action's id to the key that replaces its default; `prefix` is the key that an embedded terminal leaves to dockertui.
+    contexts; `keys` maps an action's id to the key that replaces its default; `prefix` is the key that an embedded
+    terminal leaves to dockertui, `scrollback` the lines that it keeps.
     """
 
-    theme: str = "dockertui"
+    theme: str = THEME_NAMES[0]
     read_only: bool = False
     read_only_contexts: list[str] = field(default_factory=list)
-    stop_timeout: int = -1
     prefix: str = "ctrl+right_square_bracket"
     scrollback: int = 10_000
     keys: dict[str, str] = field(default_factory=dict)
@@ -35,7 +38,6 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
     "theme": str,
     "read_only": bool,
     "read_only_contexts": list,
-    "stop_timeout": int,
     "prefix": str,
     "scrollback": int,
     "keys": dict,
@@ -73,6 +75,8 @@ def _checked(values: dict[str, Any], place: Path) -> Config:
             raise ConfigError(_("{path}: unknown setting {name!r}").format(path=place, name=name))
         if not isinstance(value, _TYPES[name]) or (_TYPES[name] is int and isinstance(value, bool)):
             raise ConfigError(_("{path}: {name} has the wrong type").format(path=place, name=name))
+    if values.get("theme", THEME_NAMES[0]) not in THEME_NAMES:
+        raise ConfigError(_("{path}: theme must be one of {names}").format(path=place, names=", ".join(THEME_NAMES)))
     for action, key in values.get("keys", {}).items():
         if not isinstance(key, str):
             raise ConfigError(_("{path}: keys.{action} must be a key's name").format(path=place, action=action))

@@ -2,7 +2,9 @@
 
 from textual.theme import Theme
 
-DEFAULT = "dockertui"
+from dockertui.config import THEME_NAMES
+
+_DARK_NAME, _LIGHT_NAME, _TERMINAL_NAME = THEME_NAMES
 
 
 def _theme(name: str, dark: bool, ansi: bool, colours: dict[str, str]) -> Theme:
@@ -40,7 +42,7 @@ def _theme(name: str, dark: bool, ansi: bool, colours: dict[str, str]) -> Theme:
 
 
 _DARK = _theme(
-    DEFAULT,
+    _DARK_NAME,
     dark=True,
     ansi=False,
     colours={
@@ -65,7 +67,7 @@ _DARK = _theme(
 )
 
 _LIGHT = _theme(
-    "dockertui-light",
+    _LIGHT_NAME,
     dark=False,
     ansi=False,
     colours={
@@ -90,7 +92,7 @@ _LIGHT = _theme(
 )
 
 _TERMINAL = _theme(
-    "terminal",
+    _TERMINAL_NAME,
     dark=True,
     ansi=True,
     colours={

@@ -17,6 +17,9 @@ FOLDER = ROOT / "screenshots"
 
 WIDE, SMALL = (120, 40), (80, 24)
 
+HISTORY = 45.0
+"""Seconds of measurements that the graphs of a picture show."""
+
 Scene = Callable[[Running], Awaitable[None]]
 
 
@@ -32,6 +35,7 @@ class Shot:
 async def _main(run: Running) -> None:
     await run.select("container", "shop-api-1")
     await run.shows("shop-api-1")
+    await run.pilot.pause(HISTORY)
 
 
 async def _images(run: Running) -> None:
@@ -44,6 +48,7 @@ async def _stats(run: Running) -> None:
     await run.select("container", "limited-encoder")
     await run.press("t")
     await run.shows("Memory")
+    await run.pilot.pause(HISTORY)
 
 
 async def _inspect(run: Running) -> None:
@@ -88,6 +93,7 @@ def svg(app: DockerTui) -> str:
     text = app.export_screenshot(title="dockertui")
     text = re.sub(r"@font-face\s*{[^}]*}", "", text)
     text = text.replace("Fira Code", "DejaVu Sans Mono, Menlo, Consolas")
+    text = text.replace("<svg ", '<svg xml:space="preserve" ', 1)
     return re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)
 
 
