@@ -8,7 +8,6 @@ from typing import Any
 from dockertui.i18n import _
 from dockertui.paths import config_dir
 
-
 THEME_NAMES = ("dockertui", "dockertui-light", "terminal")
 """The themes that there are; `themes.THEMES` says how they look."""
 
