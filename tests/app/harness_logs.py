@@ -12,7 +12,7 @@ from dockertui.engine import Sample
 from dockertui.model.history import History
 from dockertui.model.session import Session
 from dockertui.resources.container.record import Container
-from dockertui.themes import DEFAULT, THEMES
+from dockertui.themes import THEMES
 from dockertui.widgets.tabs.base import AskLine, Tab
 
 CSS = Path(__file__).parents[2] / "css"
@@ -78,7 +78,7 @@ class TabApp(App[None]):
     def on_mount(self) -> None:
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = DEFAULT
+        self.theme = THEMES[0].name
         self.tab.styles.height = "1fr"
         self.tab.show(self.session, self.record)
         self.tab.main.focus()

@@ -16,7 +16,7 @@ class Stage(App[None]):
     ENABLE_COMMAND_PALETTE = False
     CSS_PATH = [*paths.stylesheets()]
 
-    def __init__(self, screen: Screen[Any], theme: str = themes.DEFAULT) -> None:
+    def __init__(self, screen: Screen[Any], theme: str = themes.THEMES[0].name) -> None:
         super().__init__()
         self.shown = screen
         self.results: list[Any] = []

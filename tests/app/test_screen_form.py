@@ -154,7 +154,12 @@ async def test_escape_stops_an_attempt_then_closes() -> None:
 
 @pytest.mark.parametrize(
     ("size", "theme"),
-    [((120, 40), themes.DEFAULT), ((80, 24), "dockertui-light"), ((40, 10), "terminal"), ((12, 4), themes.DEFAULT)],
+    [
+        ((120, 40), themes.THEMES[0].name),
+        ((80, 24), "dockertui-light"),
+        ((40, 10), "terminal"),
+        ((12, 4), themes.DEFAULT),
+    ],
 )
 async def test_buttons_stay_in_sight(size: tuple[int, int], theme: str) -> None:
     app = Stage(FormScreen(REMOVE), theme)
