@@ -2,7 +2,6 @@ import asyncio
 
 import pytest
 
-from dockertui import themes
 from dockertui.model.form import Answer, Button, Field, Form, Values, required, whole_number
 from dockertui.screens.form import FormScreen
 from dockertui.screens.form.inputs import TextInput
@@ -155,10 +154,10 @@ async def test_escape_stops_an_attempt_then_closes() -> None:
 @pytest.mark.parametrize(
     ("size", "theme"),
     [
-        ((120, 40), themes.THEMES[0].name),
+        ((120, 40), "dockertui"),
         ((80, 24), "dockertui-light"),
         ((40, 10), "terminal"),
-        ((12, 4), themes.DEFAULT),
+        ((12, 4), "dockertui"),
     ],
 )
 async def test_buttons_stay_in_sight(size: tuple[int, int], theme: str) -> None:
