@@ -31,8 +31,8 @@ class Desk(Protocol):
     def show_tab(self, tab: str) -> None:
         """Bring a tab of the right side to the front and give it the focus."""
 
-    def copy(self, text: str) -> None:
-        """Put text on the user's clipboard (OSC 52)."""
+    def copy(self, text: str, said: str = "") -> None:
+        """Put text on the user's clipboard (OSC 52), and tell them: `said` where the text itself must not be shown."""
 
 
 def always(record: Record) -> bool:

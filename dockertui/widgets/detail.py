@@ -19,9 +19,12 @@ from dockertui.widgets.text import cut, width
 REST = 0.08
 """Seconds for which the selection must rest before a tab asks the engine about it."""
 
+TALL = 12
+"""The rows of the right side from which on the strip has its second row."""
+
 
 class TabStrip(Lines):
-    """The titles of the tabs on a rule, the open one marked, and the name of what they are about."""
+    """The titles of the tabs on a rule, the open one marked; below, the docker command that shows the same."""
 
     class Chosen(Message):
         """A title was clicked."""
@@ -36,32 +39,54 @@ class TabStrip(Lines):
         self._ends: list[tuple[int, str]] = []
 
     def line(self, y: int) -> Line:
-        """Titles at the left, name and notes at the right."""
+        """Titles, then command and notes; where there is one row only, the notes stand behind the titles."""
+        if y == 1:
+            return self._about()
+        titles = self._titles()
+        room = self.size.width - 1 - sum(width(span.text) for span in titles)
+        words = cut(self._notes(), max(0, room - 2)) if self.size.height == 1 else ""
+        rule = GLYPHS.line * max(0, room - width(words) - 2 * bool(words))
+        return [*titles, Span(f"{rule} " if words else rule, "rule"), Span(words, "accent"), Span(" ")]
+
+    def _about(self) -> Line:
+        """The command, with the name that it is about standing out, and the notes."""
         detail = self._detail
+        if detail.tab is None:
+            return []
+        notes, name = self._notes(), detail.tab.record.name
+        command = detail.tab.command()
+        room = self.size.width - width(notes) - 4
+        before, found, after = cut(command or name, room).rpartition(name)
+        spans = [Span(" "), Span(before, "dim"), Span(found), Span(after, "dim")]
+        space = self.size.width - 1 - width(notes) - sum(width(span.text) for span in spans)
+        return [*spans, Span(" " * space), Span(notes, "accent"), Span(" ")]
+
+    def _notes(self) -> str:
+        return self._detail.tab.notes() if self._detail.tab else ""
+
+    def _titles(self) -> list[Span]:
+        """The titles, the first ones left out where the open one would not fit."""
+        detail = self._detail
+        tabs = [(identity, f" {TABS[identity].title} ") for identity in detail.tabs]
+        here = detail.tabs.index(detail.tab_id) if detail.tab_id in detail.tabs else 0
+        while here and sum(width(title) for _id, title in tabs[: here + 1]) > self.size.width - 2:
+            del tabs[0]
+            here -= 1
         spans = [Span(GLYPHS.line, "rule")]
         self._ends = []
         used = 1
-        for identity in detail.tabs:
-            title = f" {TABS[identity].title} "
+        for identity, title in tabs:
             chosen = identity == detail.tab_id
             tone = ("title" if detail.focused_inside else "strong") if chosen else "dim"
             spans.append(Span(title, tone, "chosen" if chosen else ""))
             used += width(title)
             self._ends.append((used, identity))
-        room = self.size.width - used - 2
-        notes = detail.tab.notes() if detail.tab else ""
-        name = cut(detail.record.name, max(0, room - width(notes) - 3)) if detail.record and room > 8 else ""
-        words = cut(" ".join(word for word in (notes, name) if word), max(0, room - 2))
-        rule = GLYPHS.line * max(0, room - width(words) - (2 if words else 0))
-        spans.append(Span(f"{rule} " if words else rule, "rule"))
-        if words:
-            spans += [Span(words, "accent"), Span(f" {GLYPHS.line}", "rule")]
         return spans
 
     def on_click(self, event: events.Click) -> None:
         """Open the tab under the mouse."""
         for end, identity in self._ends:
-            if event.x < end:
+            if event.y == 0 and event.x < end:
                 self.post_message(self.Chosen(identity))
                 return
 
@@ -74,6 +99,7 @@ class Detail(Vertical):
         self.strip = TabStrip(self)
         self.session: Session | None = None
         self.record: Any = None
+        self.resource: Resource[Any] | None = None
         self.tabs: tuple[str, ...] = ()
         self.tab: Tab | None = None
         self.tab_id = ""
@@ -98,7 +124,7 @@ class Detail(Vertical):
             return
         self.session, self.record, self.tabs = session, record, resource.tabs
         same_kind = resource.kind == self._kind
-        self._kind = resource.kind
+        self._kind, self.resource = resource.kind, resource
         # What the tab shows counts, not what was selected last: that one may still wait for its turn.
         if same_kind and self.tab and self.tab.record is not None and self.tab.record.key == record.key:
             self._cancel_rest()
@@ -158,7 +184,7 @@ class Detail(Vertical):
 
     def _show_now(self) -> None:
         self._cancel_rest()
-        if self.record is None or self.session is None or not self.display:
+        if self.record is None or self.session is None or self.resource is None or not self.display:
             return
         wanted = self._chosen.get(self._kind, self.tabs[0])
         focused = self.focused_inside
@@ -171,10 +197,15 @@ class Detail(Vertical):
             self.mount(tab)
         tab.display = True
         self.tab, self.tab_id = tab, wanted
+        tab.resource = self.resource
         tab.show(self.session, self.record)
         if focused:
             tab.main.focus()
         self.strip.sync()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Give the strip its second row where there is room."""
+        self.strip.styles.height = 2 if event.size.height >= TALL else 1
 
     def on_descendant_focus(self) -> None:
         """Mark the open tab as active."""

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from dockertui.format import clean
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.action import Severity
@@ -47,7 +48,8 @@ class MainDesk:
         """Bring a tab of the right side to the front and give it the focus."""
         self._screen.open_tab(tab)
 
-    def copy(self, text: str) -> None:
-        """Put text on the user's clipboard (OSC 52)."""
+    def copy(self, text: str, said: str = "") -> None:
+        """Put text on the user's clipboard (OSC 52), and tell them: `said` where the text itself must not be shown."""
         self._screen.app.copy_to_clipboard(text)
-        self.notify(_("Copied: {text}").format(text=text if len(text) < 60 else text[:60] + GLYPHS.ellipsis))
+        shown = clean(said or text)
+        self.notify(_("Copied: {text}").format(text=shown if len(shown) < 60 else shown[:60] + GLYPHS.ellipsis))

@@ -24,7 +24,7 @@ from dockertui.widgets.detail import Detail
 from dockertui.widgets.pane import Pane
 from dockertui.widgets.prompt import Prompt
 from dockertui.widgets.table import Table
-from dockertui.widgets.tabs.base import AskLine, CopyText
+from dockertui.widgets.tabs.base import AskLine, CopyText, GoTo
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -285,11 +285,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
             if text is not None:
                 message.done(text)
 
-        self.prompt.ask(message.title, message.initial, done)
+        self.prompt.ask(message.title, message.initial, done, complete=message.complete)
 
     def on_copy_text(self, message: CopyText) -> None:
         """A tab copies something."""
-        self.desk.copy(message.text)
+        self.desk.copy(message.text, message.said)
+
+    def on_go_to(self, message: GoTo) -> None:
+        """A tab leads to another object."""
+        self.desk.select(message.kind, (self.detail.record.host, message.identity))
 
     def ask_line(
         self, title: str, initial: str, done: Callable[[str | None], None], typed: Callable[[str], None]

@@ -7,8 +7,9 @@ from textual.message import Message
 from textual.widget import Widget
 
 from dockertui.model.command import Command
-from dockertui.model.resource import Record
+from dockertui.model.resource import Record, Resource
 from dockertui.model.session import Session
+from dockertui.widgets.prompt import Complete
 from dockertui.widgets.scroller import Scroller
 
 
@@ -22,6 +23,8 @@ class Tab(Widget):
     COMMANDS: ClassVar[tuple[Command[Any], ...]] = ()
 
     session: Session
+    resource: Resource[Any]
+    """The kind of the record; set before `show`."""
     record: Any = None
 
     @property
@@ -49,20 +52,38 @@ class Tab(Widget):
         """A few words for the end of the tab strip, such as `following` or `3 of 17 matches`."""
         return ""
 
+    def command(self) -> str:
+        """The docker command that shows the same; "" for none."""
+        return ""
+
 
 class AskLine(Message):
-    """A tab wants one line of text from the user: `done` gets it; nothing happens where the user backs out."""
+    """A tab wants one line of text from the user: `done` gets it; nothing happens where the user backs out.
 
-    def __init__(self, title: str, initial: str, done: Callable[[str], None]) -> None:
+    `complete` says what a text typed so far may become; see `Prompt.ask`.
+    """
+
+    def __init__(self, title: str, initial: str, done: Callable[[str], None], complete: Complete | None = None) -> None:
         self.title = title
         self.initial = initial
         self.done = done
+        self.complete = complete
         super().__init__()
 
 
 class CopyText(Message):
-    """A tab wants text on the user's clipboard."""
+    """A tab wants text on the user's clipboard; the user is told `said` where that must not show all of it."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, said: str = "") -> None:
         self.text = text
+        self.said = said
+        super().__init__()
+
+
+class GoTo(Message):
+    """A tab wants to move to another object of the same engine: to its pane, and to its row there."""
+
+    def __init__(self, kind: str, identity: str) -> None:
+        self.kind = kind
+        self.identity = identity
         super().__init__()

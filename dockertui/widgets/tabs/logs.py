@@ -10,8 +10,9 @@ from textual.app import ComposeResult
 from dockertui.format import joined
 from dockertui.i18n import _, ngettext
 from dockertui.model.command import Command
+from dockertui.model.commands import docker
 from dockertui.model.log_buffer import LogBuffer
-from dockertui.model.log_reader import RANGES, LogReader, Since
+from dockertui.model.log_reader import RANGES, TAIL, LogReader, Since
 from dockertui.model.resource import Record
 from dockertui.model.session import Session
 from dockertui.widgets.logs.view import LogView
@@ -121,6 +122,15 @@ class LogsTab(Tab):
         passed = ngettext("{count} line", "{count} lines", shown).format(count=shown) if filters else ""
         since = self.since.title if self.since.seconds is not None else ""
         return joined((filters, passed, view.matches(), since, self._state()))
+
+    def command(self) -> str:
+        """The command that follows the same log from the same point on."""
+        seconds, stamps = self.since.seconds, ("-t",) if self.view.form.stamp else ()
+        if seconds is None:
+            return docker("logs", "-f", *stamps, "--tail", str(TAIL), self.record.name)
+        span = f"{seconds / 3600:g}h" if seconds >= 3600 else f"{seconds / 60:g}m"
+        since = ("--since", span) if seconds else ()
+        return docker("logs", "-f", *stamps, *since, self.record.name)
 
     def _state(self) -> str:
         view = self.view

@@ -7,6 +7,7 @@ from dockertui.format import joined
 from dockertui.format import span as duration
 from dockertui.i18n import _
 from dockertui.model.command import Command
+from dockertui.model.commands import docker
 from dockertui.model.history import Track
 from dockertui.model.resource import Record
 from dockertui.model.session import Session
@@ -53,6 +54,10 @@ class StatsTab(Scroller, Tab):
         track = self._track()
         sample = track.sample if track else None
         return joined((_("{count} PIDs").format(count=sample.pids), self._age(sample.time))) if sample else ""
+
+    def command(self) -> str:
+        """The command that measures the same."""
+        return docker("stats", self.record.name)
 
     def count(self) -> int:
         """As many rows as are drawn."""
