@@ -101,13 +101,14 @@ class DockerTui(App[int], inherit_bindings=False):
         read_only = self._read_only or self.config.read_only or endpoint.name in self.config.read_only_contexts
         session = Session(Engine(endpoint, read_only), RESOURCES)
         session.listeners.append(self._session_changed)
+        session.jobs.crashed = self._failed
         return session
 
     def _leave(self) -> None:
         for task in self._tasks:
             task.cancel()
         self._tasks = []
-        self.run_worker(self.session.engine.close(), group="closing")
+        self.run_worker(self.session.close(), group="closing")
 
     def _task_ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and task.exception():
@@ -191,7 +192,7 @@ class DockerTui(App[int], inherit_bindings=False):
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self.session.engine.close()
+        await self.session.close()
         if self._trial:
             print(_("Removing the sandbox…"), flush=True)
             await self._trial.stop()

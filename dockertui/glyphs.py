@@ -28,6 +28,8 @@ class Glyphs:
     unfolded: str = "▾"
     line: str = "─"
     bar: str = "│"
+    filled: str = "━"
+    unfilled: str = "╌"
 
 
 ASCII = Glyphs(
@@ -51,6 +53,8 @@ ASCII = Glyphs(
     unfolded="v",
     line="-",
     bar="|",
+    filled="#",
+    unfilled=".",
 )
 
 

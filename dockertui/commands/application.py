@@ -71,6 +71,13 @@ APPLICATION: tuple[Command[MainScreen], ...] = (
         applies=lambda screen: screen.session.state == "lost",
     ),
     Command(
+        id="app.jobs",
+        title=_("Jobs"),
+        help=_("What runs in the background: pulls, builds and the like, with progress and output"),
+        keys=("J",),
+        run=lambda screen: screen.desk.show_job(),
+    ),
+    Command(
         id="app.theme",
         title=_("Theme"),
         help=_("The next colour theme"),

@@ -8,6 +8,7 @@ from dockertui.engine.errors import EngineError
 from dockertui.engine.host import HostSample, host_sample
 from dockertui.engine.info import EngineInfo
 from dockertui.engine.logs import LogLine, log_lines
+from dockertui.engine.registries import stream_error
 from dockertui.engine.sample import Sample
 from dockertui.engine.sockets import Conduit, open_attach, open_exec
 from dockertui.engine.stats import StatsCollector
@@ -37,5 +38,6 @@ __all__ = [
     "open_attach",
     "open_exec",
     "resolve",
+    "stream_error",
     "translate",
 ]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from dockertui.engine.endpoint import Endpoint
 from dockertui.engine.errors import EngineError, Kind
+from dockertui.engine.registries import registry_trouble
 from dockertui.i18n import _
 
 
@@ -92,7 +93,7 @@ def _answered(error: BaseException, status: int, endpoint: Endpoint, doing: str)
             rule = make(endpoint)
             what = _("Cannot use the engine at {host}").format(host=endpoint.host)
             return EngineError(rule.kind, what, rule.why or text, rule.remedy)
-    return EngineError(_STATUS.get(status, "refused"), doing, text)
+    return registry_trouble(text, doing) or EngineError(_STATUS.get(status, "refused"), doing, text)
 
 
 _CERTIFICATE_REMEDY = _("The certificates are ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH or the context.")

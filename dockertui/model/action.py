@@ -8,6 +8,7 @@ from dockertui.model.form import Answer, Form, Values
 from dockertui.model.resource import Key, R, Record
 
 if TYPE_CHECKING:
+    from dockertui.model.jobs import Job
     from dockertui.model.session import Session
 
 Severity = Literal["information", "warning", "error"]
@@ -30,6 +31,9 @@ class Desk(Protocol):
 
     def show_tab(self, tab: str) -> None:
         """Bring a tab of the right side to the front and give it the focus."""
+
+    def show_job(self, job: "Job") -> None:
+        """Show how far a job is; the user may close that and leave it running."""
 
     def copy(self, text: str, said: str = "") -> None:
         """Put text on the user's clipboard (OSC 52), and tell them: `said` where the text itself must not be shown."""

@@ -13,6 +13,7 @@ from dockertui.engine import Engine, EngineError, Sample, StatsCollector
 from dockertui.model.commands import CommandLog
 from dockertui.model.feed import Feed
 from dockertui.model.history import History
+from dockertui.model.jobs import Jobs
 from dockertui.model.resource import Event, Resource
 from dockertui.model.store import Store
 
@@ -45,6 +46,7 @@ class Session:
         self.resources = tuple(resources)
         self.store = Store(resources)
         self.commands = CommandLog()
+        self.jobs = Jobs(self.commands)
         self.events: deque[Event] = deque(maxlen=1000)
         self.history = History()
         self.state: State = "connecting"
@@ -85,6 +87,11 @@ class Session:
                 await asyncio.sleep(max(0.05, due - time.monotonic()))
         finally:
             await collector.close()
+
+    async def close(self) -> None:
+        """Cancel the jobs, and let the engine go."""
+        await self.jobs.close()
+        await self.engine.close()
 
     def retry_now(self) -> None:
         """Try to reach a lost engine at once."""

@@ -14,7 +14,11 @@ from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.session import Session
 from dockertui.widgets.lines import Line, Lines, Span
+from dockertui.widgets.progress import bar
 from dockertui.widgets.text import cut, fit, width
+
+JOB_BAR = 10
+"""Cells of the bar that tells how far the jobs are."""
 
 CALM = 4.0
 """Percentage points by which the host's CPU load must move to be shown anew."""
@@ -50,11 +54,22 @@ class Header(Lines):
         left = [Span(" dockertui ", "title", "bar"), Span(cut(session.engine.endpoint.label, 40), "strong", "bar")]
         left += [Span(f" {text}", tone, "bar") for text, tone in self._engine(session)]
         left += [Span(f" [{mark}]", "warn", "bar") for mark in self.state.marks]
+        left += self._jobs(session)
         right = [Span(f" {text} ", "dim", "bar") for text in self._right(session)]
         space = self.size.width - sum(width(span.text) for span in (*left, *right))
         while space < 1 and right:
             space += width(right.pop(0).text)
         return [*left, Span(" " * max(0, space), "", "bar"), *right]
+
+    def _jobs(self, session: Session) -> list[Span]:
+        """How many jobs run, and how far they are all together."""
+        running = session.jobs.running
+        if not running:
+            return []
+        size = sum(job.size for job in running)
+        count = _("1 job") if len(running) == 1 else _("{count} jobs").format(count=len(running))
+        known = bar(sum(job.moved for job in running) / size, JOB_BAR, "busy", "bar") if size else []
+        return [Span(f"  {GLYPHS.busy} {count} ", "busy", "bar"), *known, Span(" ", "", "bar")]
 
     def _engine(self, session: Session) -> list[tuple[str, str]]:
         info = session.engine.info
@@ -75,7 +90,7 @@ class Header(Lines):
             texts.insert(0, _("disk {percent}%").format(percent=round(100 * host.disk_used / max(1, host.disk_total))))
             texts.insert(0, _("mem {used}").format(used=used))
             texts.insert(0, _("cpu {percent}%").format(percent=round(host.cpu)))
-        busy = len(session.commands.running)
+        busy = len(session.commands.running) - len(session.jobs.running)
         if busy:
             texts.append(_("{count} running command(s)").format(count=busy))
         return texts

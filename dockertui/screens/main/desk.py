@@ -7,6 +7,7 @@ from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.action import Severity
 from dockertui.model.form import Answer, Form
+from dockertui.model.jobs import Job
 from dockertui.model.resource import Key
 from dockertui.model.session import Session
 
@@ -47,6 +48,24 @@ class MainDesk:
     def show_tab(self, tab: str) -> None:
         """Bring a tab of the right side to the front and give it the focus."""
         self._screen.open_tab(tab)
+
+    def show_job(self, job: Job | None = None) -> None:
+        """Show the jobs, this one or the newest in front."""
+        from dockertui.screens.jobs import JobsScreen
+
+        shown = self._screen.app.screen
+        if isinstance(shown, JobsScreen):
+            shown.show(job)
+        else:
+            self._screen.app.push_screen(JobsScreen(self._screen.session.jobs, job))
+
+    def job_ended(self, job: Job) -> None:
+        """Tell how a job ended, where the user does not see it anyway."""
+        from dockertui.screens.jobs import JobsScreen
+
+        severity: Severity = "information" if job.state == "done" else "error" if job.state == "failed" else "warning"
+        if not isinstance(self._screen.app.screen, JobsScreen):
+            self.notify(f"{job.title}: {job.outcome}", severity)
 
     def copy(self, text: str, said: str = "") -> None:
         """Put text on the user's clipboard (OSC 52), and tell them: `said` where the text itself must not be shown."""

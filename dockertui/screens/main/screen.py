@@ -92,6 +92,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         session.store.listeners.append(self._store_changed)
         session.listeners.append(self._session_changed)
         session.commands.listeners.append(self._commands_changed)
+        session.jobs.listeners.append(self._jobs_changed)
+        session.jobs.ended.append(self.desk.job_ended)
 
     def use(self, session: Session) -> None:
         """Show another session in place of the present one."""
@@ -136,6 +138,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _commands_changed(self) -> None:
         self.log_view.sync()
         self.header.sync()
+
+    def _jobs_changed(self) -> None:
+        self.header.sync()
+        self.footer.sync()
 
     def tick(self) -> None:
         """A second went by: ages move on."""

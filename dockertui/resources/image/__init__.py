@@ -1,0 +1,27 @@
+"""The images of an engine."""
+
+from dockertui.i18n import _
+from dockertui.model.resource import Resource
+from dockertui.resources.image.columns import COLUMNS
+from dockertui.resources.image.pulling import PULL, UPDATE
+from dockertui.resources.image.record import Image, fetch, find_users, inspect, touched
+from dockertui.resources.image.removing import PRUNE, REMOVE
+
+IMAGES = Resource[Image](
+    kind="image",
+    title=_("Images"),
+    singular=_("image"),
+    aliases=("i", "images", "image"),
+    list_command="docker images",
+    fetch=fetch,
+    touched=touched,
+    columns=COLUMNS,
+    sort="repository",
+    tabs=("overview", "inspect", "environment"),
+    actions=(PULL, UPDATE, REMOVE, PRUNE),
+    link=find_users,
+    linked_to=("container",),
+    inspect=inspect,
+    empty=_("No images. Pull or build one."),
+    muted=lambda image: not image.references,
+)

@@ -1,0 +1,104 @@
+"""Pulling images from a registry."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from dockertui import format as fmt
+from dockertui.engine import EngineError
+from dockertui.i18n import _
+from dockertui.model.action import Action, Desk
+from dockertui.model.commands import docker
+from dockertui.model.form import Button, Field, Form, Values
+from dockertui.model.jobs import Job
+from dockertui.model.progress import note
+from dockertui.resources.image.record import Image
+from dockertui.spec.reference import parse_reference, wrong_reference
+
+if TYPE_CHECKING:
+    from dockertui.model.session import Session
+
+
+def pull_argv(reference: str, platform: str = "", every_tag: bool = False) -> tuple[str, ...]:
+    """The words of `docker pull`."""
+    return ("pull", *("-a",) * every_tag, *(("--platform", platform) if platform else ()), reference)
+
+
+def pull(session: "Session", reference: str, platform: str = "", every_tag: bool = False) -> Job:
+    """Begin to pull an image, `latest` where it names no tag; `await job.finished()` tells whether it went well.
+
+    Raises ValueError for a reference that is none.
+    """
+    wanted = parse_reference(reference)
+    tag = None if every_tag else wanted.digest or wanted.tag or "latest"
+
+    async def work(job: Job) -> str:
+        stream = session.engine.stream(
+            lambda client: client.pull(
+                wanted.name, tag, stream=True, decode=True, platform=platform or None, all_tags=every_tag
+            )
+        )
+        async with stream as messages:
+            async for batch in messages:
+                for message in batch:
+                    note(job, message)
+                job.changed()
+        return _outcome(session, job)
+
+    return session.jobs.start(
+        _("Pull {name}").format(name=reference), ("docker", *pull_argv(reference, platform, every_tag)), work
+    )
+
+
+def _outcome(session: "Session", job: Job) -> str:
+    """What came of it, from the engine's last lines. Raises EngineError where they are missing."""
+    status = next((line for line in reversed(job.lines) if line.startswith("Status: ")), "")
+    digest = next((line.removeprefix("Digest: ") for line in reversed(job.lines) if line.startswith("Digest: ")), "")
+    if not status:
+        raise EngineError.lost(session.engine.endpoint)
+    said = _("already up to date") if "up to date" in status else _("pulled")
+    return fmt.joined((said, digest))
+
+
+def _form(records: Sequence[Image]) -> Form:
+    return Form(
+        title=_("Pull an image"),
+        fields=(
+            Field("image", _("Image"), hint=_("[registry/]name[:tag]"), check=wrong_reference),
+            Field("platform", _("Platform"), hint=_("empty: the engine's own")),
+            Field("all", _("All tags of the repository"), "switch", False),
+        ),
+        buttons=(Button("ok", _("Pull")),),
+        command=lambda values: docker(*pull_argv(values["image"], values["platform"].strip(), values["all"])),
+    )
+
+
+async def _run(desk: Desk, records: Sequence[Image], values: Values) -> None:
+    desk.show_job(pull(desk.session(), values["image"].strip(), values["platform"].strip(), values["all"]))
+
+
+async def _update(desk: Desk, records: Sequence[Image], values: Values) -> None:
+    session = desk.session(records[0].host)
+    for job in [pull(session, reference) for record in records for reference in record.references]:
+        desk.show_job(job)
+
+
+PULL: Action[Image] = Action(
+    id="image.pull",
+    title=_("Pull"),
+    help=_("Fetch an image from a registry"),
+    key="p",
+    changes=True,
+    rowless=True,
+    form=_form,
+    run=_run,
+)
+
+UPDATE: Action[Image] = Action(
+    id="image.update",
+    title=_("Pull again"),
+    help=_("Fetch the chosen images anew, all their names, where the registry has newer ones"),
+    key="u",
+    changes=True,
+    applies=lambda image: bool(image.references),
+    run=_update,
+)

@@ -1,0 +1,71 @@
+"""What an image is, and how the engine lists it, with the containers that use each."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from dockertui import format as fmt
+from dockertui.engine import Engine
+from dockertui.model.resource import Event, Record
+
+if TYPE_CHECKING:
+    from dockertui.model.store import Store
+
+NONE = "<none>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image(Record):
+    """An image. `references` are its `repository:tag` names, none for a dangling one; sizes in bytes."""
+
+    references: tuple[str, ...]
+    created: float
+    size: int
+    labels: dict[str, str] = field(default_factory=dict)
+    users: tuple[tuple[str, str], ...] = ()
+    """Names and ids of the containers made from it."""
+
+    @property
+    def repository(self) -> str:
+        """The repository of its first reference."""
+        return self.name.rpartition(":")[0] if self.references else NONE
+
+    @property
+    def tag(self) -> str:
+        """The tag of its first reference."""
+        return self.name.rpartition(":")[2] if self.references else NONE
+
+
+def from_list(host: str, data: dict[str, Any]) -> Image:
+    """An image out of one entry of the engine's list (GET /images/json)."""
+    references = tuple(sorted(fmt.clean(tag) for tag in data.get("RepoTags") or () if tag != f"{NONE}:{NONE}"))
+    return Image(
+        host=host,
+        id=data["Id"],
+        name=references[0] if references else fmt.short_id(data["Id"]),
+        references=references,
+        created=float(data.get("Created") or 0),
+        size=int(data.get("Size") or 0),
+        labels=data.get("Labels") or {},
+    )
+
+
+async def fetch(engine: Engine, host: str, ids: Collection[str] | None) -> list[Image]:
+    """List the images of an engine."""
+    return [from_list(host, data) for data in await engine.call(lambda client: client.images())]
+
+
+async def inspect(engine: Engine, record: Image) -> dict[str, Any]:
+    """Everything that the engine knows of an image."""
+    return await engine.call(lambda client: client.inspect_image(record.id))
+
+
+def touched(event: Event) -> str:
+    """All images, for any image event that can change the list: the engine cannot list images by id."""
+    return "*" if event["Type"] == "image" and event["Action"] not in ("push", "save") else ""
+
+
+def find_users(record: Image, store: "Store") -> Image:
+    """Fill in the containers that use the image."""
+    users = tuple(sorted((c.name, c.id) for c in store.all("container") if c.image_id == record.id))
+    return record if users == record.users else replace(record, users=users)

@@ -1,0 +1,38 @@
+"""Progress as text: bars, and amounts with speed and time left."""
+
+from dockertui import format as fmt
+from dockertui.glyphs import GLYPHS
+from dockertui.i18n import _
+from dockertui.model.jobs import Job, State
+from dockertui.widgets.lines import Span
+
+STATES: dict[State, tuple[str, str]] = {
+    "running": (GLYPHS.running, "busy"),
+    "done": (GLYPHS.ok, "ok"),
+    "failed": (GLYPHS.failed, "bad"),
+    "cancelled": (GLYPHS.exited, "warn"),
+}
+"""The glyph and the tone of each state."""
+
+
+def bar(fraction: float, cells: int, tone: str = "accent", ground: str = "") -> list[Span]:
+    """A bar of that many cells, filled by a fraction of 0.0 to 1.0."""
+    done = round(max(0.0, min(1.0, fraction)) * cells)
+    return [Span(GLYPHS.filled * done, tone, ground), Span(GLYPHS.unfilled * (cells - done), "rule", ground)]
+
+
+def amount(done: int, total: int) -> str:
+    """How many bytes of how many."""
+    return f"{fmt.size(done)} / {fmt.size(total)}" if total else fmt.size(done) if done else ""
+
+
+def pace(job: Job) -> str:
+    """The job's speed and the time left, as far as they are known."""
+    rate = _("{size}/s").format(size=fmt.size(job.speed)) if job.speed else ""
+    left = _("{span} left").format(span=fmt.span(job.left + 1)) if job.left is not None else ""
+    return fmt.joined((rate, left))
+
+
+def short_outcome(job: Job) -> str:
+    """What a row says at its end: the amount while it runs, afterwards the outcome."""
+    return fmt.joined((amount(job.moved, job.size), pace(job))) if job.running else job.outcome
