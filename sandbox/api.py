@@ -3,8 +3,9 @@
 import http.client
 import json
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -68,11 +69,19 @@ class Api:
         """Save images, by name or id, as a tar."""
         archive.write_bytes(self.request("GET", "/images/get", {"names": list(names)}))
 
-    def request(self, method: str, path: str, query: dict[str, Any], body: Any = None, content: str = JSON) -> bytes:
+    def request(
+        self,
+        method: str,
+        path: str,
+        query: dict[str, Any],
+        body: Any = None,
+        content: str = JSON,
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> bytes:
         """The whole raw answer to one request; dictionaries in `query` are sent as JSON, lists repeat their key."""
         connection = _UnixConnection(self.path, self.timeout)
         try:
-            connection.request(method, quote(path) + "?" + _encode(query), body, {"Content-Type": content})
+            connection.request(method, quote(path) + "?" + _encode(query), body, {"Content-Type": content, **headers})
             response = connection.getresponse()
             data = response.read()
         finally:

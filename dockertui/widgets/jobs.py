@@ -9,7 +9,7 @@ from dockertui import format as fmt
 from dockertui.glyphs import GLYPHS
 from dockertui.model.jobs import Job, Part
 from dockertui.widgets.lines import Line, Span
-from dockertui.widgets.progress import STATES, amount, bar, pace, short_outcome
+from dockertui.widgets.progress import STATES, amount, bar, pace, summary
 from dockertui.widgets.scroller import Scroller
 from dockertui.widgets.text import cut, fit, width, wrap
 
@@ -53,13 +53,13 @@ class JobList(Scroller):
         spans = [Span(f" {glyph} ", tone), Span(fit(job.title, title), "strong" if job.running else "")]
         rest = room - title - 1
         if job.running and rest > BAR:
-            cells = min(BAR, rest // 3)
+            cells = min(BAR, rest // 4)
             percent = f"{job.fraction:.0%}" if job.fraction is not None else ""
             spans += [Span(" "), *bar(job.fraction or 0.0, cells), Span(f" {percent:>4}  ", "strong")]
             rest -= cells + 8
         seconds = fmt.span((job.seconds if job.seconds is not None else monotonic() - job.started) + 0.5)
-        words = fit(short_outcome(job), max(0, rest - 5))
-        return [*spans, Span(f" {words}", "dim" if job.running else tone), Span(f"{seconds:>5}", "dim")]
+        words = fit(summary(job, rest - 6), max(0, rest - 6))
+        return [*spans, Span(f" {words}", "dim" if job.running else tone), Span(f"{seconds:>5} ", "dim")]
 
 
 class JobView(Scroller):

@@ -5,6 +5,7 @@ from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.jobs import Job, State
 from dockertui.widgets.lines import Span
+from dockertui.widgets.text import width
 
 STATES: dict[State, tuple[str, str]] = {
     "running": (GLYPHS.running, "busy"),
@@ -33,6 +34,9 @@ def pace(job: Job) -> str:
     return fmt.joined((rate, left))
 
 
-def short_outcome(job: Job) -> str:
-    """What a row says at its end: the amount while it runs, afterwards the outcome."""
-    return fmt.joined((amount(job.moved, job.size), pace(job))) if job.running else job.outcome
+def summary(job: Job, cells: int) -> str:
+    """The amount with the pace while it runs, as much of that as fits; afterwards the outcome."""
+    if not job.running:
+        return job.outcome
+    moved = amount(job.moved, job.size)
+    return next((text for text in (fmt.joined((moved, pace(job))), moved) if width(text) <= cells), "")
