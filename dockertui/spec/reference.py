@@ -60,7 +60,7 @@ def _check_path(path: str, registry: str) -> None:
     if not path:
         raise ValueError(_("the name is missing"))
     if path != path.lower():
-        raise ValueError(_("capital letters are not allowed in a name"))
+        raise ValueError(_("no capital letters in a name"))
     if not all(_PATH.fullmatch(part) for part in path.split("/")):
         raise ValueError(_("a name is a-z, 0-9 with single . _ - between"))
     if len(path) + len(registry) > _LONGEST:

@@ -99,7 +99,7 @@ async def test_a_wrong_reference_keeps_the_form(run: Running) -> None:
     await run.press("2", "p")
     await run.fill(image="shop/Web")
     await run.press("enter")
-    await run.shows("capital letters are not allowed")
+    await run.shows("no capital letters")
     await run.press("escape")
     await run.idle()
     assert run.commands() == []
