@@ -36,19 +36,18 @@ def _match(step: int, screen: MainScreen) -> None:
 def _mark(screen: MainScreen) -> None:
     screen.pane.view.toggle_mark()
     screen.pane.move_by(1)
-    screen.footer.sync()
 
 
 def _mark_range(screen: MainScreen) -> None:
     screen.pane.view.mark_range()
     screen.pane.sync()
-    screen.footer.sync()
+    screen.follow_selection()
 
 
 def _mark_all(screen: MainScreen) -> None:
     screen.pane.view.mark_all()
     screen.pane.sync()
-    screen.footer.sync()
+    screen.follow_selection()
 
 
 def _scope(screen: MainScreen) -> None:

@@ -26,25 +26,30 @@ UNPACKED = 4
 
 
 class Entry(NamedTuple):
-    """A line: where it comes from, when it was written (epoch seconds, 0.0 if unknown), and its raw text."""
+    """A line: where it comes from, when it was written (epoch seconds, 0.0 if unknown), and its raw text.
+
+    `origin` tells the logs apart that are merged in one buffer, by numbers from 0 to 255.
+    """
 
     source: Source
     time: float
     text: str
+    origin: int = 0
 
 
 class Block:
     """Some successive lines, packed."""
 
-    __slots__ = ("count", "packed", "size", "sources", "start", "times")
+    __slots__ = ("count", "origins", "packed", "size", "sources", "start", "times")
 
     def __init__(self, start: int, entries: Sequence[Entry]) -> None:
         self.start = start
         self.count = len(entries)
         self.sources = bytes(SOURCES.index(entry.source) for entry in entries)
+        self.origins = bytes(entry.origin for entry in entries)
         self.times = array("d", (entry.time for entry in entries))
         self.packed = zlib.compress("\n".join(entry.text for entry in entries).encode("utf-8", "replace"), 1)
-        self.size = len(self.packed) + 9 * self.count
+        self.size = len(self.packed) + 10 * self.count
 
     def unpack(self) -> list[str]:
         """The raw texts of the lines."""
@@ -107,7 +112,8 @@ class LogBuffer:
             return self._open[number - self._open_start]
         block = self._block(number)
         index = number - block.start
-        return Entry(SOURCES[block.sources[index]], block.times[index], self._texts(block)[index])
+        source, origin = SOURCES[block.sources[index]], block.origins[index]
+        return Entry(source, block.times[index], self._texts(block)[index], origin)
 
     def slab(self, number: int) -> tuple[int, list[str]]:
         """The block around a line: the number of its first line, and the raw texts of all. For going through all."""

@@ -1,5 +1,6 @@
 """The right side: what the selection is about, one tab at a time."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from textual import events
@@ -9,7 +10,7 @@ from textual.message import Message
 from textual.timer import Timer
 
 from dockertui.glyphs import GLYPHS
-from dockertui.model.resource import Record, Resource
+from dockertui.model.resource import Key, Record, Resource
 from dockertui.model.session import Session
 from dockertui.widgets.lines import Line, Lines, Span
 from dockertui.widgets.tabs.base import Tab
@@ -100,6 +101,7 @@ class Detail(Vertical):
         self.session: Session | None = None
         self.record: Any = None
         self.resource: Resource[Any] | None = None
+        self.marked: Sequence[Any] = ()
         self.tabs: tuple[str, ...] = ()
         self.tab: Tab | None = None
         self.tab_id = ""
@@ -117,16 +119,18 @@ class Detail(Vertical):
         """Whether the open tab has the focus."""
         return self.tab is not None and self.tab.main.has_focus
 
-    def show(self, session: Session, resource: Resource[Any], record: Record | None) -> None:
-        """Be about another record, or none."""
+    def show(
+        self, session: Session, resource: Resource[Any], record: Record | None, marked: Sequence[Record] = ()
+    ) -> None:
+        """Be about another record, or none; `marked` are those that a tab may show together."""
         if record is None:
             self._clear()
             return
         self.session, self.record, self.tabs = session, record, resource.tabs
-        same_kind = resource.kind == self._kind
-        self._kind, self.resource = resource.kind, resource
+        same = resource.kind == self._kind and _keys(marked) == _keys(self.marked)
+        self._kind, self.resource, self.marked = resource.kind, resource, marked
         # What the tab shows counts, not what was selected last: that one may still wait for its turn.
-        if same_kind and self.tab and self.tab.record is not None and self.tab.record.key == record.key:
+        if same and self.tab and self.tab.record is not None and self.tab.record.key == record.key:
             self._cancel_rest()
             self.tab.record_changed(record)
         else:
@@ -198,6 +202,7 @@ class Detail(Vertical):
         tab.display = True
         self.tab, self.tab_id = tab, wanted
         tab.resource = self.resource
+        tab.marked = self.marked
         tab.show(self.session, self.record)
         if focused:
             tab.main.focus()
@@ -218,3 +223,7 @@ class Detail(Vertical):
     def on_tab_strip_chosen(self, message: TabStrip.Chosen) -> None:
         """Open the tab that was clicked."""
         self.open(message.tab)
+
+
+def _keys(records: Iterable[Record]) -> list[Key]:
+    return [record.key for record in records]

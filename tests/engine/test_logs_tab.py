@@ -11,7 +11,8 @@ import pytest
 from textual.pilot import Pilot
 
 from dockertui.engine import Endpoint, Engine
-from dockertui.model.log_reader import RANGES, TAIL
+from dockertui.model.log_reader import RANGES
+from dockertui.model.log_source import TAIL
 from dockertui.widgets.tabs.logs import LogsTab
 from sandbox.api import Api
 from tests.app.harness_logs import FakeSession, TabApp, container, screen
@@ -201,3 +202,51 @@ async def test_a_flood_is_followed_in_bounded_memory(session: FakeSession, make:
         assert len(tab.view.buffer) < tab.view.buffer.end
         assert tab.view.following
         assert "left out" in tab.heading()
+
+
+async def test_marked_containers_are_merged_by_time(session: FakeSession, make: Open, clean_engine: str) -> None:
+    script = "i=0; while [ $i -lt 30 ]; do echo {name} $i; i=$((i+1)); sleep 0.02; done; sleep 1000"
+    records = [container(name=name, id=make(script.format(name=name))) for name in ("left", "right")]
+    await until(lambda: all("29" in _tail(clean_engine, record.id) for record in records))
+    tab = LogsTab(id="logs")
+    tab.marked = records
+    app = TabApp(tab, session, records[0])
+    async with app.run_test(size=(100, 70)):
+        await until(lambda: len(texts(tab)) == 60)
+        times = [tab.view.buffer.entry(number).time for number in range(60)]
+        assert times == sorted(times)
+        assert {text.split()[0] for text in texts(tab)[:20]} == {"left", "right"}
+        await until(lambda: any("right right 29" in line for line in screen(app)))
+
+
+async def test_merged_logs_are_whole_as_far_back_as_they_go(
+    session: FakeSession, make: Open, clean_engine: str
+) -> None:
+    busy = make(NUMBERED.format(count=1500))
+    await until(lambda: ended(Api(clean_engine), busy))
+    quiet = make("echo quiet; sleep 1000")
+    records = [container(name="busy", id=busy), container(name="quiet", id=quiet)]
+    tab = LogsTab(id="logs")
+    tab.marked = records
+    app = TabApp(tab, session, records[0])
+    async with app.run_test(size=(100, 20)) as pilot:
+        await until(lambda: len(texts(tab)) == TAIL + 1)
+        while not (tab.reader and tab.reader.at_start):
+            tab.view.move(0)
+            await pilot.pause()
+            await until(lambda: tab._older is None or tab._older.done())
+        assert texts(tab) == [*(f"line {i}" for i in range(1500)), "quiet"]
+
+
+async def test_a_line_of_a_merged_log_that_comes_later_is_seen(session: FakeSession, make: Open) -> None:
+    script = "echo ready; sleep 2; echo {name} later; sleep 1000"
+    records = [container(name=name, id=make(script.format(name=name))) for name in ("one", "two")]
+    tab = LogsTab(id="logs")
+    tab.marked = records
+    async with TabApp(tab, session, records[0]).run_test(size=(100, 20)):
+        await until(lambda: sorted(texts(tab)) == ["one later", "ready", "ready", "two later"])
+
+
+def _tail(socket: str, identity: str) -> str:
+    query = {"stdout": True, "tail": 1}
+    return Api(socket).request("GET", f"/containers/{identity}/logs", query).decode(errors="replace")

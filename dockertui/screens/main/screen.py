@@ -197,6 +197,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         elif self.pane.view.marks:
             self.pane.view.marks.clear()
             self.pane.sync()
+            self.follow_selection()
         elif self.pane.view.filter:
             self.filter("")
 
@@ -215,7 +216,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Have the right side be about the selected object."""
         record = self.pane.view.current
         session = self.desk.session(record.host) if record else self.session
-        self.detail.show(session, self.pane.resource, record)
+        marked = self.pane.view.chosen if len(self.pane.view.marks) > 1 else ()
+        self.detail.show(session, self.pane.resource, record, marked)
         self.footer.sync()
 
     def lay_out(self) -> None:

@@ -1,6 +1,8 @@
 """Lines of a log as rows of the screen: time stamp, colours, levels, wrapping."""
 
 import time
+from collections.abc import Sequence
+from itertools import cycle
 from typing import NamedTuple
 
 from rich.cells import get_character_cell_size
@@ -12,7 +14,7 @@ from dockertui.model.log_levels import marks
 from dockertui.model.log_text import runs
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.scroller import Finder, highlight
-from dockertui.widgets.text import width
+from dockertui.widgets.text import fit, width
 
 LONGEST = 20_000
 """Characters of a line that are shown."""
@@ -26,19 +28,38 @@ STAMPS = ("", "%H:%M:%S", "%Y-%m-%d %H:%M:%S")
 MARGIN = "▏" if GLYPHS is not ASCII else "|"
 
 
+NAME_CELLS = 20
+"""Cells at most that the name of a log takes before each of its lines."""
+
+NAME_LOOKS = ("cyan", "yellow", "green", "magenta", "bright_blue", "bright_red", "bright_cyan", "bright_yellow")
+"""Colours that tell logs apart, in turn; names do so without them."""
+
+
+def prefixes(names: Sequence[str]) -> tuple[Span, ...]:
+    """The names of several logs as they stand before their lines."""
+    cells = min(NAME_CELLS, max(map(width, names), default=0))
+    looks = cycle(NAME_LOOKS)
+    return tuple(Span(f"{fit(name, cells)} ", LOOK + look) for name, look in zip(names, looks, strict=False))
+
+
 class Form(NamedTuple):
-    """How lines are laid out: `cells` for a row, `shift` the cells left out at the left of unwrapped lines."""
+    """How lines are laid out: `cells` for a row, `shift` the cells left out at the left of unwrapped lines.
+
+    `names` stand before the lines of several logs, by origin, in one width.
+    """
 
     cells: int
     wrap: bool = True
     stamp: int = 0
     shift: int = 0
+    names: tuple[Span, ...] = ()
 
 
 def layout(entry: Entry, form: Form, finder: Finder | None, chosen: bool) -> list[Line]:
     """A line as the rows it takes, matches of the finder highlighted; the chosen match is marked at the margin."""
     stamp = _stamp(entry.time, form.stamp)
-    cells = max(1, form.cells - 1 - width(stamp))
+    name = form.names[entry.origin] if entry.origin < len(form.names) else Span("")
+    cells = max(1, form.cells - 1 - width(name.text) - width(stamp))
     body = _body(entry)
     if finder:
         body = highlight(body, finder)
@@ -47,8 +68,8 @@ def layout(entry: Entry, form: Form, finder: Finder | None, chosen: bool) -> lis
     else:
         parts = [_window(body, form.shift, cells)]
     margin = Span(GLYPHS.mark, "accent") if chosen else _margin(entry)
-    first: Line = [margin, Span(stamp, "dim"), *parts[0]]
-    blank = Span(" " * len(stamp))
+    first: Line = [margin, name, Span(stamp, "dim"), *parts[0]]
+    blank = Span(" " * (width(name.text) + len(stamp)))
     return [first, *([margin, blank, *part] for part in parts[1:])]
 
 

@@ -1,6 +1,6 @@
 """What a tab of the right side is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from textual.message import Message
@@ -26,6 +26,8 @@ class Tab(Widget):
     resource: Resource[Any]
     """The kind of the record; set before `show`."""
     record: Any = None
+    marked: Sequence[Any] = ()
+    """Two or more records that the user marked; a tab that can shows them together."""
 
     @property
     def main(self) -> Scroller:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from textual import events
@@ -12,9 +13,11 @@ from dockertui.i18n import _, ngettext
 from dockertui.model.command import Command
 from dockertui.model.commands import docker
 from dockertui.model.log_buffer import LogBuffer
-from dockertui.model.log_reader import RANGES, TAIL, LogReader, Since
-from dockertui.model.resource import Record
+from dockertui.model.log_reader import RANGES, LogReader
+from dockertui.model.log_source import TAIL, Since
+from dockertui.model.resource import Key, Record
 from dockertui.model.session import Session
+from dockertui.widgets.logs.rows import prefixes
 from dockertui.widgets.logs.view import LogView
 from dockertui.widgets.stats_strip import StatsStrip
 from dockertui.widgets.tabs.base import AskLine, Tab
@@ -23,6 +26,9 @@ log = logging.getLogger(__name__)
 
 SHIFT = 20
 """Cells by which lines that are not wrapped move sideways."""
+
+MOST_MERGED = 50
+"""Logs at most that are merged in one view."""
 
 STRIP_FROM = (60, 18)
 """The size, in cells, from which on the tab has room for measurements."""
@@ -39,7 +45,7 @@ def _since_command(since: Since) -> Command["LogsTab"]:
 
 
 class LogsTab(Tab):
-    """Reads the log of one container at a time while it is visible."""
+    """Reads the log of one container, or those of the marked ones merged, while it is visible."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -48,6 +54,7 @@ class LogsTab(Tab):
         self.strip = StatsStrip()
         self.since = RANGES[0]
         self.reader: LogReader | None = None
+        self._shown: list[Key] = []
         self._reading: asyncio.Task[None] | None = None
         self._older: asyncio.Task[int] | None = None
 
@@ -63,26 +70,32 @@ class LogsTab(Tab):
 
     def show(self, session: Session, record: Record) -> None:
         """Show the log of another container from its end; of the same one from where it was left."""
-        same = self.record is not None and record.key == self.record.key
         super().show(session, record)
         self.strip.show(session, record)
-        if same and self.reader:
+        if self.reader and self._shown == [one.key for one in self._records()]:
             self._run(self.reader)
         else:
             self.read(self.since)
+
+    def _records(self) -> Sequence[Any]:
+        """Whose logs are shown."""
+        return self.marked[:MOST_MERGED] or [self.record]
 
     def record_changed(self, record: Record) -> None:
         """Read on where the container was started again."""
         before, self.record = self.record, record
         self.strip.show(self.session, record)
         if self.reader:
-            self.reader.poke(_running(record), _running(record) and not _running(before))
+            self.reader.poke(record.id, _running(record), _running(record) and not _running(before))
 
     def tick(self) -> None:
-        """Read on where the log ended although the container runs."""
+        """Read on where a log ended although its container runs."""
         self.strip.sync()
-        if self.reader:
-            self.reader.poke(_running(self.record), restarted=False)
+        if self.reader is None:
+            return
+        for record in self._records():
+            now = self.session.store.get("container", record.id) or record
+            self.reader.poke(record.id, _running(now), restarted=False)
 
     def hide(self) -> None:
         """Stop reading."""
@@ -93,8 +106,12 @@ class LogsTab(Tab):
     def read(self, since: Since) -> None:
         """Read the log from another point on."""
         self.since = since
+        records = self._records()
+        self._shown = [record.key for record in records]
         buffer = LogBuffer()
-        self.reader = LogReader(self.session, self.record.id, since, buffer, self._changed)
+        self.reader = LogReader(self.session, [record.id for record in records], since, buffer, self._changed)
+        names = prefixes([record.name for record in records]) if len(records) > 1 else ()
+        self.view.form = self.view.form._replace(names=names)
         self.view.start(buffer)
         self._run(self.reader)
 

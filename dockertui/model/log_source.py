@@ -1,0 +1,244 @@
+"""The log of one container as entries: its end first, then what comes, across restarts; older ones on demand."""
+
+import asyncio
+import time
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from dockertui.engine import EngineError, LogLine, log_lines
+from dockertui.format import clean, parse_time
+from dockertui.i18n import _
+from dockertui.model.log_buffer import Entry
+from dockertui.model.session import Session
+
+TAIL = 200
+"""Lines read at first."""
+
+OLDER = 1000
+"""Lines fetched at a time before the oldest."""
+
+MOST = 100_000
+"""Lines at most that are read ahead of merging."""
+
+PAUSE = 0.05
+"""Seconds between two batches: the screen is drawn 20 times a second at most."""
+
+SEAM = 2e-6
+"""Seconds around a line's time in which others may have been read already: times are exact to a microsecond."""
+
+BOUNDARY = 200
+"""Lines at most that may lie within the seam of two reads."""
+
+State = Literal["reading", "following", "ended", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """How far back a log is read: `seconds`, 0 for all of it, None for the last lines and more on demand.
+
+    `until` are epoch seconds at which reading ends, 0.0 to follow the log.
+    """
+
+    key: str
+    title: str
+    seconds: float | None = None
+    until: float = 0.0
+
+    def options(self) -> dict[str, Any]:
+        """The options of `log_lines` that read from there on."""
+        if self.seconds is None:
+            return {"tail": TAIL}
+        start = time.time() - self.seconds if self.seconds else 0.0
+        return {"tail": "all", "since": start, "until": self.until, "follow": not self.until}
+
+
+class _Seam:
+    """Lines that were read before and come again where two reads of a log meet."""
+
+    def __init__(self, entries: Iterable[Entry], origin: int) -> None:
+        self._known = Counter(entries)
+        self._origin = origin
+
+    def fresh(self, lines: Iterable[LogLine]) -> list[Entry]:
+        """The lines that were not read before."""
+        origin = self._origin
+        entries = [Entry(*line, origin) for line in lines]
+        if self._known:
+            entries = [entry for entry in entries if not self._meet(entry)]
+        return entries
+
+    def _meet(self, entry: Entry) -> bool:
+        if entry not in self._known:
+            return False
+        self._known -= Counter((entry,))
+        return True
+
+
+class LogSource:
+    """One container's log. `take` gets its entries on the event loop, 20 times a second at most; `told` is called
+    when `state` changes.
+
+    `at_start` says whether the beginning of what was asked for is known; `origin` stands in every entry.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        identity: str,
+        since: Since,
+        take: Callable[[Sequence[Entry]], Any],
+        told: Callable[[], Any],
+        origin: int = 0,
+    ) -> None:
+        self.state: State = "reading"
+        self.at_start = since.seconds is not None
+        self.received = 0
+        self.since = since
+        self.origin = origin
+        self._session = session
+        self._identity = identity
+        self._take = take
+        self._told = told
+        self._tty = False
+        self._begin = ""
+        self._restart: Entry | None = None
+        self._wake = asyncio.Event()
+        self._newest: deque[Entry] = deque(maxlen=BOUNDARY)
+        self._oldest: list[Entry] = []
+        self._said = ""
+
+    @property
+    def first_time(self) -> float:
+        """When the oldest known line was written; now where none is known."""
+        return self._oldest[0].time if self._oldest else time.time()
+
+    async def run(self) -> None:
+        """Read for ever; ends by cancellation."""
+        while True:
+            await self._guarded(self._follow)
+            self._wake.clear()
+            await self._wake.wait()
+
+    async def load(self) -> list[Entry]:
+        """Read the end of the log without waiting for more; `run` then goes on from there."""
+        kept: deque[LogLine] = deque(maxlen=MOST)
+
+        async def read() -> None:
+            await self._look()
+            options = {**self.since.options(), "follow": False}
+            async with log_lines(self._session.engine, self._identity, tty=self._tty, **options) as batches:
+                async for batch in batches:
+                    kept.extend(batch)
+
+        await self._guarded(read)
+        entries = [Entry(*line, self.origin) for line in kept]
+        self.at_start = len(entries) < (TAIL if self.since.seconds is None else MOST)
+        self._remember(entries)
+        return entries
+
+    def poke(self, running: bool, restarted: bool) -> None:
+        """The container runs, or not, as far as is known; go on reading where that makes sense.
+
+        A log that failed is tried again after a restart only.
+        """
+        if self._restart:
+            self._pass_on([])
+        if self._session.state == "live" and (
+            restarted or (running and self.state == "ended" and not self.since.until)
+        ):
+            self._wake.set()
+
+    async def older(self) -> list[Entry]:
+        """The lines before the oldest known one, none where that is the first. Raises EngineError."""
+        older = await self._before(self.received + OLDER) or await self._before("all")
+        self.received += len(older)
+        self.at_start = not older
+        if older:
+            self._oldest = _seam_of(older)
+        return older
+
+    async def _guarded(self, read: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await read()
+            self._set_state("ended")
+        except EngineError as error:
+            self._say(str(error))
+            self._set_state("ended" if error.kind == "lost" else "failed")
+
+    async def _follow(self) -> None:
+        resumed = bool(self._begin)
+        await self._look()
+        seam = _Seam(self._newest, self.origin)
+        options = self.since.options()
+        if resumed:
+            last = self._newest[-1].time if self._newest else time.time()
+            options = {"tail": "all", "since": last, "until": self.since.until, "follow": not self.since.until}
+        async with log_lines(self._session.engine, self._identity, tty=self._tty, **options) as batches:
+            self._set_state("following")
+            async for batch in batches:
+                self._pass_on(seam.fresh(batch))
+                await asyncio.sleep(PAUSE)
+
+    async def _look(self) -> None:
+        info = await self._session.engine.call(lambda client: client.inspect_container(self._identity))
+        self._tty = bool(info["Config"]["Tty"])
+        begin = str(info["State"]["StartedAt"])
+        if self._begin and begin != self._begin:
+            clock = time.strftime("%H:%M:%S", time.localtime(parse_time(begin)))
+            # It writes before the engine notes its start, so what follows the end of the run before is new.
+            ended = parse_time(str(info["State"]["FinishedAt"]))
+            self._restart = Entry("note", ended, _("started again at {time}").format(time=clock), self.origin)
+        self._begin = begin
+
+    def _pass_on(self, entries: list[Entry]) -> None:
+        """Hand lines over, with the note of a restart before the first one of the new run."""
+        self._remember(entries)
+        note, self._restart = self._restart, None
+        if note:
+            place = next((i for i, entry in enumerate(entries) if entry.time >= note.time), len(entries))
+            entries.insert(place, note)
+        if entries:
+            self._take(entries)
+
+    def _remember(self, entries: Sequence[Entry]) -> None:
+        """Keep what another read of the log may bring again."""
+        if not entries:
+            return
+        self.received += len(entries)
+        self._said = ""
+        if not self._oldest:
+            self._oldest = _seam_of(entries)
+        self._newest.extend(entries[-BOUNDARY:])
+        limit = self._newest[-1].time - SEAM
+        while self._newest[0].time < limit:
+            self._newest.popleft()
+
+    def _say(self, text: str) -> None:
+        """Put what went wrong among the lines, once."""
+        if text != self._said:
+            self._said = text
+            self._take([Entry("error", time.time(), clean(text), self.origin)])
+
+    def _set_state(self, state: State) -> None:
+        self.state = state
+        self._told()
+
+    async def _before(self, tail: int | Literal["all"]) -> list[Entry]:
+        """Lines before the oldest one, out of the last `tail` lines of the log."""
+        first = self.first_time
+        seam = _Seam(self._oldest, self.origin)
+        kept: deque[LogLine] = deque(maxlen=OLDER + BOUNDARY)
+        engine, identity = self._session.engine, self._identity
+        stream = log_lines(engine, identity, tty=self._tty, tail=tail, until=first + SEAM / 2, follow=False)
+        async with stream as batches:
+            async for batch in batches:
+                kept.extend(batch)
+        return seam.fresh(kept)
+
+
+def _seam_of(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries at the beginning that another read which ends there may bring again."""
+    limit = entries[0].time + SEAM
+    return [entry for entry in entries[:BOUNDARY] if entry.time <= limit]
