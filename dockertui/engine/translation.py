@@ -85,9 +85,14 @@ _ANSWERS: tuple[tuple[str, Callable[[Endpoint], Rule]], ...] = (
 """Answers that mean more than their status, by a pattern of their text."""
 
 
+def _with_short_ids(text: str) -> str:
+    """The text with ids of 64 digits as people know them, by their first twelve."""
+    return re.sub(r"\b([0-9a-f]{12})[0-9a-f]{52}\b", r"\1", text)
+
+
 def _answered(error: BaseException, status: int, endpoint: Endpoint, doing: str) -> EngineError:
     response = getattr(error, "response", None)
-    text = str(getattr(error, "explanation", None) or getattr(response, "reason", "") or error)
+    text = _with_short_ids(str(getattr(error, "explanation", None) or getattr(response, "reason", "") or error))
     for pattern, make in _ANSWERS:
         if re.search(pattern, text):
             rule = make(endpoint)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 CONCURRENT = 8
 """How many calls of one bulk action are under way at the same time."""
 
+FAILURES_SHOWN = 5
+"""How many failures of one bulk action are spelled out; the rest is a number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -105,5 +108,9 @@ async def perform(desk: "Desk", host: str, title: str, steps: Sequence[Step]) ->
         heading = _("{title} failed").format(title=title)
         if done:
             heading = _("{title}: {done} of {all} done").format(title=title, done=done, all=len(steps))
+        if len(failures) > FAILURES_SHOWN:
+            failures[FAILURES_SHOWN:] = [
+                _("and {count} more, see the command log").format(count=len(failures) - FAILURES_SHOWN)
+            ]
         desk.notify("\n".join((heading, *failures)), "error")
     return outcomes

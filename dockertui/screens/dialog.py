@@ -1,10 +1,11 @@
 """The frame of all modal screens: the title on its upper edge, the keys that work on its lower one."""
 
-from collections.abc import Iterator, Sequence
-from typing import ClassVar, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -67,8 +68,27 @@ class Dialog(ModalScreen[T]):
         """Close without an answer."""
         self.dismiss(None)
 
+    @property
+    def open(self) -> bool:
+        """Whether it is on the screen; False from the moment it closes, when its widgets may be gone already."""
+        return self.is_mounted and self.display
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Close with a result; nothing happens where that is done already, as by Enter typed twice."""
+        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
+
+    def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        """Call it once what happened is painted, unless the dialog closes before."""
+
+        def call() -> Any:
+            return callback(*args, **kwargs) if self.open else None
+
+        return super().call_after_refresh(call)
+
     def label(self) -> None:
         """Write title and keys on the frame's edges."""
+        if not self.open:
+            return
         frame = self.query_one(Frame)
         cells = max(0, frame.outer_size.width - EDGE)
         frame.border_title = Content(cut(self.heading, cells))

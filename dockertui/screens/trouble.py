@@ -135,13 +135,14 @@ class TroubleScreen(Dialog[Way | None]):
         """Another attempt failed: show how, and when the next one is."""
         self.error = error
         self.retry_at = retry_at
-        self._show()
+        if self.open:
+            self._show()
 
     def on_mount(self) -> None:
         """Count the seconds to the next retry."""
         super().on_mount()
         self.query_one(Picker).focus()
-        self.set_interval(1, self._count_down)
+        self.set_interval(1, self._tick)
 
     def on_resize(self, event: events.Resize) -> None:
         """Wrap the account anew."""
@@ -173,6 +174,10 @@ class TroubleScreen(Dialog[Way | None]):
         text.styles.max_height = max(1, room - listed)
         ways.styles.height = min(len(ways.items), max(1, room - min(text.count(), room - listed)))
         self.call_after_refresh(self.label)
+
+    def _tick(self) -> None:
+        if self.open:
+            self._count_down()
 
     def _count_down(self) -> None:
         ways = self.query_one(Picker)

@@ -112,7 +112,7 @@ async def running(
     """Run the app on the engine at `socket`; no failure in the background is let pass."""
     app = DockerTui(Config(), host=f"unix://{Path(socket)}", read_only=read_only)
     try:
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=True) as pilot:
             driver = Running(app, pilot, socket)
             if live:
                 await driver.until(lambda: app.session.state == "live", "a live session")

@@ -161,7 +161,7 @@ async def test_actions_work_on_all_marked_ones(run: Running) -> None:
 
 async def test_bulk_failures_are_reported_by_name(run: Running) -> None:
     create(run.api, "good", start=False)
-    create(run.api, "broken", "no-such-program", start=False)
+    create(run.api, "broken", "no-such-program", start=False, HostConfig={})  # with an init the start would succeed
     await run.select("container", "good")
     await run.until(lambda: len(run.main.pane.view.rows) == 2)
     await run.press("*", "S")

@@ -74,3 +74,19 @@ async def test_a_long_account_scrolls_on_a_small_screen() -> None:
         await settle(pilot, *"JJJJJJJ")
         assert "DOCKER_HOST" in screen_text(app)
         assert "Retry now" in screen_text(app)
+
+
+async def test_what_happens_after_it_closed_does_no_harm() -> None:
+    app = opened()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, TroubleScreen)
+        screen.dismiss(Retry())
+        screen.dismiss(Quit())
+        screen.update(EngineError("absent", "Nobody there", "connection refused"), None)
+        screen.label()
+        await settle(pilot)
+        screen.update(EngineError("absent", "Nobody there", "connection refused"), None)
+        assert app.screen is not screen
+    assert app.results == [Retry()]

@@ -154,3 +154,10 @@ def test_texts_of_the_engine_are_made_harmless() -> None:
     assert found.kind == "conflict"
     assert found.why == "no\u241b[31m way"
     assert str(found) == "Removing x: no\u241b[31m way"
+
+
+def test_long_ids_in_messages_are_shortened() -> None:
+    error = OSError("refused")
+    error.response = SimpleNamespace(status_code=409)  # type: ignore[attr-defined]
+    error.explanation = f'in use by container "{"ab" * 32}". Remove it'  # type: ignore[attr-defined]
+    assert translate(error, Endpoint("", "unix:///x", "")).why == 'in use by container "abababababab". Remove it'
