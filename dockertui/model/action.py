@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, Protocol
 
-from dockertui.model.form import Answer, Form, Values
+from dockertui.model.form import Answer, Attempt, Form, Values
 from dockertui.model.resource import Key, R, Record
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ class Desk(Protocol):
     def session(self, host: str = "") -> "Session":
         """The session of that key, or the one in front of the user."""
 
-    async def ask(self, form: Form) -> Answer | None:
-        """Show a form; None where the user backs out."""
+    async def ask(self, form: Form, attempt: Attempt | None = None) -> Answer | None:
+        """Show a form, until an attempt at what it asks for succeeds; None where the user backs out."""
 
     def notify(self, text: str, severity: Severity = "information") -> None:
         """Tell the user something in passing; `text` is plain, never markup."""

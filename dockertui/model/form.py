@@ -1,8 +1,8 @@
 """Questions to the user as values: one form screen shows every one of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from dockertui.i18n import _
 
@@ -25,17 +25,46 @@ def whole_number(value: str) -> str:
     return "" if value.strip().removeprefix("-").isdecimal() or not value.strip() else _("must be a whole number")
 
 
+def nothing(value: str) -> Sequence[str]:
+    """For `Field.complete`: there is nothing to offer."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One input. `check` returns what is wrong with a value, in a few words, or ""."""
+    """One input. `check` returns what is wrong with a value, in a few words, or "".
+
+    `hint` stands beside the input, `placeholder` in it while it is empty, `help` at the bottom while it has the focus.
+    Fields of one `section` stand together; `words` are what else the field is found by. `complete` returns the whole
+    values that one may go on to from what was typed, the likeliest first. A repeated text is checked line by line.
+    """
 
     id: str
     label: str
-    kind: Literal["text", "switch", "choice"] = "text"
+    kind: Literal["text", "texts", "switch", "choice"] = "text"
     default: Any = ""
     choices: tuple[str, ...] = ()
     hint: str = ""
     check: Callable[[str], str] = any_text
+    section: str = ""
+    help: str = ""
+    placeholder: str = ""
+    words: str = ""
+    complete: Callable[[str], Sequence[str]] = nothing
+
+    def wrong(self, value: Any) -> str:
+        """What is wrong with a value of this field, or ""."""
+        texts = value if isinstance(value, list) else [value]
+        return next((error for text in texts if isinstance(text, str) and (error := self.check(text))), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A remark on the value of a field, "" for the form as a whole; with `bad` the form is not accepted."""
+
+    field: str
+    text: str
+    bad: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +76,84 @@ class Button:
     grave: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
-    """A question: what it is about (`text`, plain lines), inputs, buttons, and the docker command it equals."""
-
-    title: str
-    text: Sequence[str] = ()
-    fields: Sequence[Field] = ()
-    buttons: Sequence[Button] = field(default_factory=lambda: (Button("ok", _("OK")),))
-    command: Callable[[Values], str] = lambda values: ""
-
-    @property
-    def defaults(self) -> dict[str, Any]:
-        """The values before the user changed any."""
-        return {entry.id: entry.default for entry in self.fields}
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The button pressed and the values at that moment."""
 
     button: str
     values: Values
+
+
+class Asker(Protocol):
+    """What a form's tools may ask of the screen that shows it."""
+
+    async def ask(self, form: "Form") -> Answer | None:
+        """Show another form on top; None where the user backs out."""
+
+    async def pick(self, title: str, options: "Sequence[Option]") -> "Option | None":
+        """Let the user choose one of several; None where they back out."""
+
+    def say(self, text: str, bad: bool = False) -> None:
+        """Tell the user something in the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something to choose: `id` tells it apart, `about` says more, `group` is the heading it stands under."""
+
+    id: str
+    title: str
+    about: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """Something that a form offers beside its buttons: a key, and what it does to the values (None: nothing)."""
+
+    id: str
+    key: str
+    title: str
+    run: Callable[[Asker, Values], Awaitable[Values | None]]
+
+
+def no_notices(values: Values) -> Sequence[Notice]:
+    """For `Form.notices`: nothing to say."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A question: what it is about (`text`, plain lines), inputs, buttons, and the docker command it equals.
+
+    `notices` remarks on the values at every change, so it is quick; `probe` takes its time, and is asked when typing
+    rests. `asides` are lines at the head of a section, by its name. `paste` makes values of a text that is pasted, or
+    typed into a field and sent; None where the text is nothing but a text.
+    """
+
+    title: str
+    text: Sequence[str] = ()
+    fields: Sequence[Field] = ()
+    buttons: Sequence[Button] = field(default_factory=lambda: (Button("ok", _("OK")),))
+    command: Callable[[Values], str] = lambda values: ""
+    notices: Callable[[Values], Sequence[Notice]] = no_notices
+    probe: Callable[[Values], Awaitable[Sequence[Notice]]] | None = None
+    asides: Mapping[str, str] = field(default_factory=dict)
+    tools: Sequence[Tool] = ()
+    paste: Callable[[str], Callable[[Asker, Values], Awaitable[Values | None]] | None] = lambda text: None
+
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """The values before the user changed any."""
+        return {
+            entry.id: list(entry.default or ()) if entry.kind == "texts" else entry.default for entry in self.fields
+        }
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The names of the sections in their order; none where the form is small."""
+        return tuple(dict.fromkeys(entry.section for entry in self.fields if entry.section))
+
+
+Attempt = Callable[[Answer, Asker], Awaitable[Notice | None]]
+"""Tries to do what an answer asks for, telling of its progress; returns why it failed, or None."""

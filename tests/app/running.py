@@ -90,9 +90,7 @@ class Running:
     async def fill(self, **values: Any) -> FormScreen:
         """Put values into the fields of the form that is open."""
         screen = await self.form()
-        for row in screen.rows:
-            if row.field.id in values:
-                row.input.value = values[row.field.id]
+        screen.load(values)
         await self.pilot.pause()
         return screen
 

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from dockertui.model.form import Answer, Button, Field, Form, Values, required, whole_number
+from dockertui.model.form import Answer, Asker, Button, Field, Form, Notice, Values, required, whole_number
 from dockertui.screens.form import FormScreen
 from dockertui.screens.form.inputs import TextInput
 from tests.app.harness_screens import Stage, screen_lines, screen_text, settle
@@ -117,8 +117,9 @@ async def test_text_is_plain_and_harmless() -> None:
 async def test_an_attempt_that_fails_leaves_the_form_with_its_values() -> None:
     failures = ["port 80 is taken", ""]
 
-    async def attempt(answer: Answer) -> str:
-        return failures.pop(0)
+    async def attempt(answer: Answer, asker: Asker) -> Notice | None:
+        failure = failures.pop(0)
+        return Notice("", failure) if failure else None
 
     app = Stage(FormScreen(STOP, attempt=attempt))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -132,12 +133,12 @@ async def test_an_attempt_that_fails_leaves_the_form_with_its_values() -> None:
 async def test_escape_stops_an_attempt_then_closes() -> None:
     ended = asyncio.Event()
 
-    async def attempt(answer: Answer) -> str:
+    async def attempt(answer: Answer, asker: Asker) -> Notice | None:
         try:
             await asyncio.Event().wait()
         finally:
             ended.set()
-        return ""
+        return None
 
     app = Stage(FormScreen(STOP, attempt=attempt))
     async with app.run_test(size=(80, 24)) as pilot:

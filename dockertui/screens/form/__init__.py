@@ -1,5 +1,5 @@
 """The one screen for every form."""
 
-from dockertui.screens.form.screen import Attempt, FormScreen
+from dockertui.screens.form.screen import FormScreen
 
-__all__ = ["Attempt", "FormScreen"]
+__all__ = ["FormScreen"]

@@ -1,17 +1,20 @@
 """The inputs of a form, each as tall as what it says."""
 
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
+from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Input
 
 from dockertui.format import clean
 from dockertui.glyphs import unicode_locale
 from dockertui.i18n import _
+from dockertui.model.form import nothing
 from dockertui.widgets.lines import Line, Lines, Span
 from dockertui.widgets.text import cut, wrap
 
@@ -26,21 +29,68 @@ class Edited(Message):
         super().__init__()
 
 
-class TextInput(Input):
-    """One line of text; control characters that are typed or pasted become harmless ones."""
+class Completer(Suggester):
+    """Offers the likeliest of a field's completions behind the cursor."""
 
-    def __init__(self, value: str = "", *, id: str | None = None) -> None:
-        super().__init__(value, id=id, compact=True, select_on_focus=False)
+    def __init__(self, complete: Callable[[str], Sequence[str]]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._complete = complete
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The first completion, made harmless, for Textual."""
+        found = next((text for text in map(clean, self._complete(value)) if text.startswith(value)), None)
+        return found if found != value else None
+
+
+class TextInput(Input):
+    """One line of text; control characters that are typed or pasted become harmless ones.
+
+    `take` may take a text that is pasted or sent in place of the input, as one that is meant for the whole form.
+    """
+
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        id: str | None = None,
+        placeholder: str = "",
+        complete: Callable[[str], Sequence[str]] | None = None,
+    ) -> None:
+        completer = Completer(complete) if complete and complete is not nothing else None
+        super().__init__(
+            value, id=id, placeholder=placeholder, suggester=completer, compact=True, select_on_focus=False
+        )
         self.cursor_blink = False
+        self.take: Callable[[str], bool] = lambda text: False
 
     def validate_value(self, value: str) -> str:
         """Make every value harmless, for Textual."""
         return clean(value)
 
+    def load(self, value: str) -> None:
+        """Take another value, without telling the form."""
+        with self.prevent(Input.Changed):
+            self.value = value
+
+    def complete(self) -> bool:
+        """Take the completion that is offered; False where there is none."""
+        offered = self._suggestion
+        if not offered or self.cursor_position < len(self.value):
+            return False
+        self.value = offered
+        self.cursor_position = len(offered)
+        return True
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the form."""
         event.stop()
         self.post_message(Edited(self))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Hand over what is meant for the whole form."""
+        if self.take(event.text):
+            event.stop()
+            event.prevent_default()
 
 
 class Control(Lines):
@@ -76,6 +126,11 @@ class SwitchInput(Control):
         """As many lines as the label needs, for Textual."""
         return len(wrap(self.label, width - 4))
 
+    def load(self, value: bool) -> None:
+        """Take another value, without telling the form."""
+        self.value = value
+        self.sync()
+
     def line(self, y: int) -> Line:
         """The box, and the label beside it."""
         box = (_("[x]") if self.value else _("[ ]")) if y == 0 else "   "
@@ -109,6 +164,11 @@ class ChoiceInput(Control):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """One line, for Textual."""
         return 1
+
+    def load(self, value: str) -> None:
+        """Take another value, without telling the form."""
+        self.value = value
+        self.sync()
 
     def line(self, y: int) -> Line:
         """The value between arrows, and which of how many it is."""

@@ -1,67 +1,128 @@
-"""The row of a form that holds an input with its label and its note."""
+"""The row of a form: a label, an input, and a note that is the hint or what is to be said about the value."""
 
+from collections.abc import Callable
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal
-from textual.widgets import Static
 
 from dockertui.format import clean
 from dockertui.glyphs import GLYPHS
-from dockertui.model.form import Field
+from dockertui.model.form import Field, Notice
 from dockertui.screens.form.inputs import ChoiceInput, SwitchInput, TextInput
+from dockertui.screens.form.texts import TextsInput
+from dockertui.widgets.lines import Line, Lines, Span
+from dockertui.widgets.text import cut, fit, width, wrap
+
+GAP = 2
+"""Cells between label, input and note."""
 
 
-def _input(field: Field) -> TextInput | SwitchInput | ChoiceInput:
-    if field.kind == "switch":
-        return SwitchInput(field.label, bool(field.default))
-    if field.kind == "choice":
-        return ChoiceInput(field.choices, str(field.default or (field.choices or ("",))[0]))
-    return TextInput(str(field.default))
+def _input(field: Field, value: Any) -> TextInput | TextsInput | SwitchInput | ChoiceInput:
+    match field.kind:
+        case "switch":
+            return SwitchInput(field.label, bool(value))
+        case "choice":
+            return ChoiceInput(field.choices, str(value or (field.choices or ("",))[0]))
+        case "texts":
+            return TextsInput(field, value)
+    return TextInput(str(value), placeholder=field.placeholder, complete=field.complete)
 
 
-class FieldRow(Horizontal):
-    """A field: its label, its input, and a note that is the hint or what is wrong with the value."""
+class FieldRow(Lines):
+    """A field of a form. The row draws label and note around its input.
 
-    def __init__(self, field: Field) -> None:
+    `checked` tells whether a wrong value shows: from the first change on. `notice` is what the form as a whole has to
+    say about the value.
+    """
+
+    def __init__(self, field: Field, value: Any, take: Callable[[str], bool] = lambda text: False) -> None:
         super().__init__()
         self.field = field
-        self.input = _input(field)
+        self.input = _input(field, value)
         self.checked = False
-        """Whether a wrong value shows: from the first change on."""
+        self.notice: Notice | None = None
+        if isinstance(self.input, TextInput | TextsInput):
+            self.input.take = take
+        self._label = clean(field.label) if field.kind != "switch" else ""
+        self._columns = (0, 0)
+        self._note = clean(field.hint)
+        self._tone = "dim"
 
     def compose(self) -> ComposeResult:
-        """The parts, for Textual."""
-        if self.field.kind != "switch":
-            yield Static(clean(self.field.label), classes="label", markup=False)
-        with Container(classes="cell"):
-            yield self.input
-            yield Static(classes="note", markup=False)
-
-    def align_columns(self, label: int, note: int) -> None:
-        """Give label and note their columns, in cells; a note without one stands below the input."""
-        for part in self.query(".label"):
-            part.styles.width = label
-        cell = self.query_one(".cell")
-        cell.styles.margin = (0, 0, 0, label if self.field.kind == "switch" else 0)
-        cell.set_class(note > 0, "beside")
-        self.query_one(".note").styles.min_width = note
+        """The input, for Textual."""
+        yield self.input
 
     @property
     def value(self) -> Any:
-        """The present value: bool for a switch, else str."""
+        """The present value: bool for a switch, list[str] for a repeated text, else str."""
         return self.input.value
 
     @property
     def error(self) -> str:
         """What is wrong with the value, or ""."""
-        return self.field.check(self.input.value) if isinstance(self.input.value, str) else ""
+        return self.field.wrong(self.value)
+
+    def load(self, value: Any) -> None:
+        """Take another value, without telling the form."""
+        self.input.load(value)
+        self.annotate()
+
+    def align_columns(self, label: int, note: int) -> None:
+        """Give label and note their columns, in cells; a note that does not fit stands below the input."""
+        self._columns = (label, note)
+        self._place()
 
     def annotate(self) -> None:
-        """Show the error, or the hint where there is none."""
-        note = self.query_one(".note", Static)
+        """Show the error, the form's notice, or the hint where there is neither."""
         error = self.error if self.checked else ""
-        text = clean(f"{GLYPHS.failed} {error}" if error else self.field.hint)
-        note.set_class(bool(error), "error")
-        note.set_class(not text, "empty")
-        note.update(text)
+        if error or (self.notice and self.notice.bad):
+            self._note, self._tone = f"{GLYPHS.failed} {error or (self.notice.text if self.notice else '')}", "bad"
+        elif self.notice:
+            self._note, self._tone = f"{GLYPHS.unhealthy} {self.notice.text}", "warn"
+        else:
+            self._note, self._tone = self.field.hint, "dim"
+        self._note = clean(self._note)
+        self._place()
+
+    @property
+    def _beside(self) -> bool:
+        return bool(self._columns[1]) and width(self._note) <= self._columns[1]
+
+    def _below(self) -> list[str]:
+        """The lines of the note where it stands below the input."""
+        cells = self.size.width - self._columns[0]
+        return [] if self._beside or not self._note or cells < 1 else wrap(self._note, cells)
+
+    def _place(self) -> None:
+        label, note = self._columns
+        margin = (0, note + GAP if note else 0, len(self._below()), label)
+        if self.input.styles.margin != margin:
+            self.input.styles.margin = margin
+        self.sync()
+
+    def line(self, y: int) -> Line:
+        """The label before the input, the note beside or below it."""
+        label, note = self._columns
+        tone = "strong" if self.has_focus_within else "dim"
+        spans = [Span(fit(self._label, max(0, label - GAP)) if y == 0 else "", tone)]
+        below = self._below()
+        if self._beside and y == 0:
+            gap = self.size.width - note - sum(width(span.text) for span in spans)
+            spans += [Span(" " * max(0, gap)), Span(cut(self._note, note), self._tone)]
+        elif y >= self.size.height - len(below):
+            text = below[y - (self.size.height - len(below))]
+            spans += [Span(" " * (label - sum(width(span.text) for span in spans))), Span(text, self._tone)]
+        return spans
+
+    def on_resize(self) -> None:
+        """Break the note anew."""
+        super().on_resize()
+        self._place()
+
+    def on_descendant_focus(self) -> None:
+        """Show the label as active."""
+        self.sync()
+
+    def on_descendant_blur(self) -> None:
+        """Show the label as inactive."""
+        self.sync()

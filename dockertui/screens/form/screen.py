@@ -1,31 +1,35 @@
-"""The one screen for every form: its text, inputs, the docker command that it equals, and buttons."""
+"""The one screen for every form: its text, inputs, the docker command that it equals, and buttons.
 
-from collections.abc import Awaitable, Callable
+A form with sections shows one of them at a time, so that a large one fits a small screen and opens at once.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Input, Static
 from textual.worker import Worker
 
 from dockertui.format import clean
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
-from dockertui.model.form import Answer, Button, Form
+from dockertui.model.command import key_label
+from dockertui.model.form import Answer, Asker, Attempt, Button, Form, Notice, Option, Values
 from dockertui.screens.dialog import Dialog, Frame, Hints
+from dockertui.screens.form.body import FormBody
 from dockertui.screens.form.buttons import CANCEL, ButtonBar
-from dockertui.screens.form.inputs import Edited
+from dockertui.screens.form.inputs import Edited, TextInput
 from dockertui.screens.form.row import FieldRow
-from dockertui.widgets.text import width
+from dockertui.widgets.text import cut
 
-Attempt = Callable[[Answer], Awaitable[str]]
-"""Tries to do what an answer asks for; returns why it failed, or ""."""
+REST = 0.25
+"""Seconds for which typing must rest before a form looks into what takes its time."""
 
-LABEL, NOTE = 24, 28
-"""The most cells for the column of labels, and for the column of notes where it has room beside the inputs."""
+Taken = Callable[[Asker, Values], Awaitable[Values | None]]
 
 
 class FormScreen(Dialog[Answer | None]):
@@ -35,30 +39,34 @@ class FormScreen(Dialog[Answer | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "app.focus_previous", _("Before"), id="form.up"),
-        Binding("down", "app.focus_next", _("Next"), id="form.down"),
+        Binding("up,shift+tab", "go(-1)", _("Before"), id="form.up", priority=True),
+        Binding("down", "go(1)", _("Next"), id="form.down", priority=True),
+        Binding("tab", "complete", _("Complete, or next"), id="form.complete", priority=True),
         Binding("pageup", "page(-1)", _("Page up"), id="form.pageup"),
         Binding("pagedown", "page(1)", _("Page down"), id="form.pagedown"),
         Binding("enter", "enter", _("Go on"), id="form.enter"),
         Binding("ctrl+y", "copy", _("Copy the command"), id="form.copy"),
+        Binding("ctrl+f,slash", "find", _("Find a field"), id="form.find"),
     ]
 
     def __init__(self, form: Form, *, attempt: Attempt | None = None) -> None:
         super().__init__(form.title)
         self.form = form
-        self.rows: list[FieldRow] = []
-        self._bar = ButtonBar(form.buttons, direct=all(field.kind != "text" for field in form.fields))
+        self.main = FormBody(form, self._take, lambda: self.call_after_refresh(self._arrange))
+        self.fields = self.main.fields
+        self.set_class(self.main.large, "-large")
+        self._bar = ButtonBar(form.buttons, direct=all(field.kind in ("switch", "choice") for field in form.fields))
         self._attempt = attempt
         self._trial: Worker[None] | None = None
+        self._rest: Timer | None = None
+        self._probed: Sequence[Notice] = ()
+        self._refused: Notice | None = None
 
     def body(self) -> ComposeResult:
-        """Everything but the buttons scrolls where the screen is small."""
-        self.rows = [FieldRow(field) for field in self.form.fields]
-        with Container(id="body"):
-            yield Static("\n".join(clean(line) for line in self.form.text), id="text", markup=False)
-            with Container(id="fields"):
-                yield from self.rows
-            yield Static(id="command", markup=False)
+        """Everything but the command and the buttons scrolls where the screen is small."""
+        yield self.main
+        yield Static(id="help", markup=False)
+        yield Static(id="command", markup=False)
         yield Static(id="status", markup=False)
         yield self._bar
 
@@ -67,34 +75,44 @@ class FormScreen(Dialog[Answer | None]):
         hints = [("Esc", _("cancel"))]
         if self.command:
             hints.insert(0, ("^y", _("copy the command")))
-        if self.rows and self.form.buttons and not self._bar.has_focus and not self.form.buttons[0].grave:
+        tools = [(key_label(tool.key), tool.title) for tool in self.form.tools]
+        hints = [*tools, *hints]
+        if self.main.large:
+            hints = [("PgDn", _("next section")), ("^f", _("find")), *hints]
+        if self.form.fields and self.form.buttons and not self._bar.has_focus and not self.form.buttons[0].grave:
             hints.insert(0, ("Enter", self.form.buttons[0].label))
         return hints
 
+    # -- values -----------------------------------------------------------------------------------------------------
+
     @property
-    def _texts(self) -> list[FieldRow]:
-        return [row for row in self.rows if row.field.kind == "text"]
+    def rows(self) -> list[FieldRow]:
+        """The rows of all fields that were shown so far."""
+        return self.fields.rows
 
     @property
     def values(self) -> dict[str, Any]:
         """The present values by field id."""
-        return {row.field.id: row.value for row in self.rows}
+        return self.fields.values
 
     @property
     def command(self) -> str:
         """The equivalent docker command, or ""."""
         return clean(self.form.command(self.values))
 
+    def load(self, values: Mapping[str, Any]) -> None:
+        """Take other values."""
+        self.fields.load(values)
+        self._changed()
+
+    # -- what is shown ----------------------------------------------------------------------------------------------
+
     def on_mount(self) -> None:
         """Show what the defaults mean, and start where the user goes on or where nothing is lost."""
         super().on_mount()
-        self.query_one("#text").display = bool(self.form.text)
-        self.query_one("#fields").display = bool(self.rows)
-        for row in self.rows:
-            row.annotate()
         self._say("")
-        self._show_command()
-        self._focus_start()
+        self._changed()
+        self.call_after_refresh(self._focus_start)
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the columns out for the new width."""
@@ -102,21 +120,129 @@ class FormScreen(Dialog[Answer | None]):
         self.call_after_refresh(self._arrange)
 
     def on_descendant_focus(self) -> None:
-        """Show the keys of the input in focus."""
+        """Show the keys of the input in focus, and what it is about."""
         self.label()
+        self._explain()
+
+    def _changed(self) -> None:
+        """The values changed: say what follows from them."""
+        values = self.values
+        self._remark()
+        line = self.query_one("#command", Static)
+        command = clean(self.form.command(values))
+        line.display = bool(command)
+        line.update(Content.assemble(("$ ", "$tone-dim"), command))
+        self.label()
+        self._explain()
+        if self.form.probe:
+            if self._rest:
+                self._rest.stop()
+            self._rest = self.set_timer(REST, self._probe)
+
+    def _remark(self) -> None:
+        refused = [self._refused] if self._refused else []
+        notices = [*refused, *self.form.notices(self.values), *self._probed]
+        self.fields.remark(notices)
+        self.main.sections.sync()
+        whole = [notice for notice in notices if not notice.field or notice is self._refused]
+        if whole or not self._trying:
+            self._say("\n".join(n.text for n in whole), "bad" if any(n.bad for n in whole) else "warn")
+
+    @work(exclusive=True, group="probe")
+    async def _probe(self) -> None:
+        if self.form.probe:
+            self._probed = await self.form.probe(self.values)
+            self._remark()
+            self.call_after_refresh(self._arrange)
+
+    def _explain(self) -> None:
+        """What the field in focus is about, and how its value may go on."""
+        row = self.fields.row_of(self.focused)
+        about = self.query_one("#help", Static)
+        about.display = self.main.large
+        if row is None:
+            about.update("")
+            return
+        offers = row.field.complete(self.focused.value) if isinstance(self.focused, TextInput) else ()
+        parts = [row.field.help or row.field.label]
+        if offers:
+            parts.append(f"{GLYPHS.folded} " + "  ".join(offers))
+        about.update("\n".join(cut(clean(part), max(1, self.query_one(Frame).size.width - 2)) for part in parts))
+
+    def _say(self, text: str, tone: str = "") -> None:
+        status = self.query_one("#status", Static)
+        status.display = bool(text)
+        status.set_classes(tone)
+        status.update("\n".join(clean(line) for line in text.split("\n")))
+        self.call_after_refresh(self._arrange)
+
+    def _arrange(self) -> None:
+        """Align labels and notes, and leave the inputs what the other parts do not need."""
+        if not self.is_attached:
+            return
+        frame = self.query_one(Frame)
+        self.query_one("#command").styles.max_height = max(1, self.size.height // 4)
+        others = sum(child.outer_size.height for child in frame.children if child is not self.main and child.display)
+        self.main.align(max(1, self.size.height - 2 - others), self.has_class("-wide"))
+
+    # -- moving -----------------------------------------------------------------------------------------------------
+
+    def _focus_start(self) -> None:
+        inputs = self.main.stops()
+        texts = [widget for widget in inputs if isinstance(widget, TextInput)]
+        if texts:
+            texts[0].focus()
+        elif any(button.grave for button in self.form.buttons):
+            self._bar.current = len(self.form.buttons)
+            self._bar.focus()
+        else:
+            [*inputs, self._bar][0].focus()
+
+    def action_go(self, step: int) -> None:
+        """To the next input; from a section's last one to the next section, at the end of all to the buttons."""
+        inputs = self.main.stops()
+        stops = [*inputs, self._bar]
+        here = stops.index(self.focused) if self.focused in stops else (-1 if step > 0 else len(stops))
+        there = (here + step) % len(stops)
+        leaving = self.focused in inputs and not 0 <= here + step < len(inputs)
+        if not (leaving and self.main.leave(step)):
+            stops[there].focus()
+
+    def action_complete(self) -> None:
+        """Complete the text in focus; else go to the next input."""
+        if not (isinstance(self.focused, TextInput) and self.focused.complete()):
+            self.action_go(1)
+
+    def action_page(self, pages: int) -> None:
+        """Open the next section; without sections, scroll what does not fit."""
+        self.main.turn(pages)
+
+    def action_find(self) -> None:
+        """Find a field of any section by typing."""
+        self.main.find()
+
+    # -- messages of the parts --------------------------------------------------------------------------------------
 
     @on(Edited)
     def _edited(self, event: Edited) -> None:
-        for row in self.rows:
-            if row.input is event.source:
-                row.checked = True
-                row.annotate()
-        self._show_command()
+        if event.source is self.main.finder:
+            self.main.look()
+            return
+        row = self.fields.row_of(event.source)
+        if row:
+            row.checked = True
+            row.annotate()
+        self._refused = None
+        self._probed = [notice for notice in self._probed if row is None or notice.field != row.field.id]
+        self._changed()
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self._press(self.form.buttons[0])
+        if event.input is self.main.finder:
+            self.action_go(1)
+        elif not self._take(event.value):
+            self._press(self.form.buttons[0])
 
     @on(ButtonBar.Pressed)
     def _pressed(self, event: ButtonBar.Pressed) -> None:
@@ -126,9 +252,17 @@ class FormScreen(Dialog[Answer | None]):
             self._press(event.button)
 
     def on_key(self, event: events.Key) -> None:
-        """Press the button whose key was typed, where no text is asked for."""
-        if self._bar.direct and event.is_printable and self._bar.press_key(event.character or ""):
+        """Press the button whose key was typed, where no text is asked for; use the tool whose key it is."""
+        tool = next((tool for tool in self.form.tools if tool.key == event.key), None)
+        if tool:
             event.stop()
+            self._use(tool.run)
+        elif self._bar.direct and event.is_printable and self._bar.press_key(event.character or ""):
+            event.stop()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a text that is meant for the whole form, wherever the focus is."""
+        self._take(event.text)
 
     def action_enter(self) -> None:
         """Press the first button; a grave one only gets the focus, for Enter once more."""
@@ -144,69 +278,67 @@ class FormScreen(Dialog[Answer | None]):
             self.app.copy_to_clipboard(self.command)
             self.notify(_("Copied: {text}").format(text=self.command), markup=False)
 
-    def action_page(self, pages: int) -> None:
-        """Scroll what does not fit."""
-        body = self.query_one("#body")
-        body.scroll_relative(y=pages * max(1, body.size.height - 1), animate=False)
-
     def action_cancel(self) -> None:
-        """Stop the attempt under way, else close."""
-        if self._trial and self._trial.is_running:
+        """Stop the attempt under way or the search for a field, else close."""
+        if self._trial and self._trying:
             self._trial.cancel()
             self._say(_("Cancelled"), "warn")
-        else:
+        elif not self.main.end_find():
             self.dismiss(None)
 
+    @property
+    def _trying(self) -> bool:
+        return self._trial is not None and self._trial.is_running
+
+    # -- doing ------------------------------------------------------------------------------------------------------
+
+    def _take(self, text: str) -> bool:
+        taken = self.form.paste(text)
+        if taken:
+            self._use(taken)
+        return taken is not None
+
+    @work(exclusive=True, group="tool")
+    async def _use(self, tool: Taken) -> None:
+        values = await tool(self, self.values)
+        if values is not None:
+            self.load(values)
+
     def _press(self, button: Button) -> None:
-        wrong = [row for row in self.rows if row.error]
-        for row in wrong:
-            row.checked = True
-            row.annotate()
+        self._refused = None
+        self._remark()
+        wrong = self.fields.wrong()
         if wrong:
-            wrong[0].input.focus()
+            self.main.go_to(wrong[0].id)
         elif self._attempt is None:
             self.dismiss(Answer(button.id, self.values))
-        elif not (self._trial and self._trial.is_running):
+        elif not self._trying:
             self._trial = self._try(button, self._attempt)
 
-    @work
+    @work(group="attempt")
     async def _try(self, button: Button, attempt: Attempt) -> None:
         self._say(f"{button.label} {GLYPHS.busy}", "busy")
         answer = Answer(button.id, self.values)
-        error = await attempt(answer)
-        self._say(error, "bad")
-        if not error:
+        failure = await attempt(answer, self)
+        if failure is None:
             self.dismiss(answer)
+            return
+        self._refused = failure
+        self._remark()
+        self.main.go_to(failure.field)
 
-    def _say(self, text: str, tone: str = "") -> None:
-        status = self.query_one("#status", Static)
-        status.display = bool(text)
-        status.set_classes(tone)
-        status.update(clean(text))
-        self.call_after_refresh(self._arrange)
+    # -- what tools and attempts may ask ----------------------------------------------------------------------------
 
-    def _show_command(self) -> None:
-        line = self.query_one("#command", Static)
-        line.display = bool(self.command)
-        line.update(Content.assemble(("$ ", "$tone-dim"), self.command))
-        self.label()
+    async def ask(self, form: Form) -> Answer | None:
+        """Show another form on top; None where the user backs out."""
+        return await self.app.push_screen_wait(FormScreen(form))
 
-    def _focus_start(self) -> None:
-        if self._texts:
-            self._texts[0].input.focus()
-        elif any(button.grave for button in self.form.buttons):
-            self._bar.current = len(self.form.buttons)
-            self._bar.focus()
-        else:
-            (self.rows[0].input if self.rows else self._bar).focus()
+    async def pick(self, title: str, options: Sequence[Option]) -> Option | None:
+        """Let the user choose one of several; None where they back out."""
+        from dockertui.screens.choose import ChooseScreen
 
-    def _arrange(self) -> None:
-        """Align labels and notes, and leave the body what the buttons do not need."""
-        frame = self.query_one(Frame)
-        labels = [width(clean(row.field.label)) for row in self.rows if row.field.kind != "switch"]
-        label = min(max(labels, default=-2), LABEL, frame.size.width // 3) + 2
-        hints = max((width(clean(row.field.hint)) for row in self._texts), default=0)
-        for row in self.rows:
-            row.align_columns(label, min(hints, NOTE) if self.has_class("-wide") else 0)
-        others = sum(child.outer_size.height for child in frame.children if child.id != "body" and child.display)
-        self.query_one("#body").styles.max_height = max(1, self.size.height - 2 - others)
+        return await self.app.push_screen_wait(ChooseScreen(title, options))
+
+    def say(self, text: str, bad: bool = False) -> None:
+        """Tell the user something in the form, in one or several lines."""
+        self._say(text, "bad" if bad else "busy")
