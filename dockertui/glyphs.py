@@ -30,6 +30,8 @@ class Glyphs:
     bar: str = "│"
     filled: str = "━"
     unfilled: str = "╌"
+    link: str = "→"
+    hidden: str = "•"
 
 
 ASCII = Glyphs(
@@ -55,6 +57,8 @@ ASCII = Glyphs(
     bar="|",
     filled="#",
     unfilled=".",
+    link=">",
+    hidden="*",
 )
 
 

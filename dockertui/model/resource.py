@@ -1,12 +1,13 @@
 """What a kind of object is: its records, how they are listed, which columns and actions they have."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from dockertui.engine import Engine
     from dockertui.model.action import Action
+    from dockertui.model.overview import Section
     from dockertui.model.store import Store
 
 Tone = Literal["", "dim", "strong", "accent", "ok", "busy", "warn", "bad"]
@@ -84,7 +85,8 @@ class Resource(Generic[R]):
 
     `fetch` lists the records of an engine, all of them or those with the given ids. `touched` names the object that
     an event changed, "" for none and "*" for all. `link` fills in what follows from records of other kinds; it is
-    asked again when the kinds in `linked_to` change.
+    asked again when the kinds in `linked_to` change. `overview` makes the sections of an overview out of a record and
+    what `inspect` answered for it; `inspect_command` is the docker command of that, without the name.
     """
 
     kind: str
@@ -103,6 +105,8 @@ class Resource(Generic[R]):
     link: Callable[[R, "Store"], R] = unlinked
     linked_to: tuple[str, ...] = ()
     inspect: Callable[["Engine", R], Awaitable[dict[str, Any]]] | None = None
+    inspect_command: tuple[str, ...] = ("inspect",)
+    overview: Callable[[R, dict[str, Any], "Store"], Sequence["Section"]] | None = None
     empty: str = ""
     muted: Callable[[R], bool] = field(default=lambda record: False)
 

@@ -6,6 +6,7 @@ from dockertui.i18n import _
 from dockertui.model.resource import Resource, Scope
 from dockertui.resources.container.actions import ACTIONS
 from dockertui.resources.container.columns import COLUMNS
+from dockertui.resources.container.overview import overview
 from dockertui.resources.container.record import Container, fetch, inspect, keep_measured, touched
 
 
@@ -33,6 +34,7 @@ CONTAINERS = Resource[Container](
     actions=ACTIONS,
     link=keep_measured,
     inspect=inspect,
+    overview=overview,
     empty=_("No containers. R on an image runs one."),
     muted=lambda c: not c.running and not c.failed and c.state != "restarting",
 )

@@ -3,6 +3,7 @@
 from dockertui.i18n import _
 from dockertui.model.resource import Resource
 from dockertui.resources.image.columns import COLUMNS
+from dockertui.resources.image.overview import overview
 from dockertui.resources.image.pulling import PULL, UPDATE
 from dockertui.resources.image.record import Image, fetch, find_users, inspect, touched
 from dockertui.resources.image.removing import PRUNE, REMOVE
@@ -22,6 +23,8 @@ IMAGES = Resource[Image](
     link=find_users,
     linked_to=("container",),
     inspect=inspect,
+    inspect_command=("image", "inspect"),
+    overview=overview,
     empty=_("No images. Pull or build one."),
     muted=lambda image: not image.references,
 )

@@ -93,6 +93,7 @@ class Keyboard:
         if bound is not None:
             self.run_bound(bound)
         self._end_options(bound)
+        self._screen.footer.sync()
         return True
 
     async def show_modal(self, screen: Screen[T]) -> T | None:
@@ -109,7 +110,6 @@ class Keyboard:
     def _end_options(self, bound: Bound | None) -> None:
         if self.options and (bound is None or bound.id != "app.options"):
             self.options = False
-            self._screen.footer.sync()
 
     def run_bound(self, bound: Bound) -> None:
         """Run a binding, in a worker where it takes its time."""

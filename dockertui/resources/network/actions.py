@@ -1,99 +1,16 @@
-"""Networks: what `docker network ls` lists, with the containers attached to each."""
+"""What can be done to networks."""
 
 import ipaddress
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from dockertui import format as fmt
-from dockertui.engine import Engine
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
 from dockertui.model.commands import Step, docker, perform
 from dockertui.model.form import Button, Field, Form, Values, required
-from dockertui.model.resource import Cell, Column, Event, Record, Resource
+from dockertui.resources.network.record import PREDEFINED, Network
 from dockertui.resources.steps import each, names, pruned
-
-if TYPE_CHECKING:
-    from dockertui.model.store import Store
-
-PREDEFINED = ("bridge", "host", "none")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Network(Record):
-    """A network. `users` are the containers attached to it, `others` all the other containers."""
-
-    driver: str
-    scope: str
-    subnets: tuple[str, ...] = ()
-    gateways: tuple[str, ...] = ()
-    internal: bool = False
-    created: float = 0.0
-    labels: dict[str, str] = field(default_factory=dict)
-    users: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
-
-
-def from_list(host: str, data: dict[str, Any]) -> Network:
-    """A network out of one entry of the engine's list (GET /networks)."""
-    pools = (data.get("IPAM") or {}).get("Config") or ()
-    return Network(
-        host=host,
-        id=data["Id"],
-        name=fmt.clean(data["Name"]),
-        driver=fmt.clean(data.get("Driver") or ""),
-        scope=data.get("Scope") or "",
-        subnets=tuple(pool["Subnet"] for pool in pools if pool.get("Subnet")),
-        gateways=tuple(pool["Gateway"] for pool in pools if pool.get("Gateway")),
-        internal=bool(data.get("Internal")),
-        created=fmt.parse_time(data.get("Created") or ""),
-        labels=data.get("Labels") or {},
-    )
-
-
-async def fetch(engine: Engine, host: str, ids: Collection[str] | None) -> list[Network]:
-    """List the networks of an engine."""
-    return [from_list(host, data) for data in await engine.call(lambda client: client.networks())]
-
-
-async def inspect(engine: Engine, record: Network) -> dict[str, Any]:
-    """Everything that the engine knows of a network."""
-    return await engine.call(lambda client: client.inspect_network(record.id))
-
-
-def touched(event: Event) -> str:
-    """All networks, where one came, went or changed; who is attached follows from the containers."""
-    return "*" if event["Type"] == "network" and event["Action"] not in ("connect", "disconnect") else ""
-
-
-def find_users(record: Network, store: "Store") -> Network:
-    """Fill in which containers are attached and which are not."""
-    users: list[str] = []
-    others: list[str] = []
-    for container in store.all("container"):
-        (users if record.name in container.networks else others).append(container.name)
-    return replace(record, users=tuple(sorted(users)), others=tuple(sorted(others)))
-
-
-COLUMNS: tuple[Column[Network], ...] = (
-    Column("name", _("NAME"), lambda n: Cell(n.name, "strong"), lambda n: n.name, 14, grows=True),
-    Column("driver", _("DRIVER"), lambda n: Cell(n.driver), lambda n: n.driver, 8, 1),
-    Column("subnet", _("SUBNET"), lambda n: Cell(" ".join(n.subnets), "dim"), lambda n: n.subnets, 18, 3),
-    Column(
-        "count",
-        _("USED"),
-        lambda n: Cell(str(len(n.users)) if n.users else ""),
-        lambda n: len(n.users),
-        4,
-        2,
-        right=True,
-        first="high",
-    ),
-    Column("scope", _("SCOPE"), lambda n: Cell(n.scope, "dim"), lambda n: n.scope, 6, 5),
-    Column("users", _("CONTAINERS"), lambda n: Cell(" ".join(n.users)), lambda n: n.users, 16, 4, grows=True),
-    Column("id", _("ID"), lambda n: Cell(fmt.short_id(n.id), "dim"), lambda n: n.id, 12, 9),
-)
 
 
 def _subnet_checked(text: str) -> str:
@@ -279,22 +196,4 @@ ACTIONS: tuple[Action[Network], ...] = (
         form=_prune_form,
         run=_prune,
     ),
-)
-
-NETWORKS = Resource[Network](
-    kind="network",
-    title=_("Networks"),
-    singular=_("network"),
-    aliases=("n", "networks", "network"),
-    list_command="docker network ls",
-    fetch=fetch,
-    touched=touched,
-    columns=COLUMNS,
-    sort="name",
-    actions=ACTIONS,
-    link=find_users,
-    linked_to=("container",),
-    inspect=inspect,
-    empty=_("No networks."),
-    muted=lambda network: not network.users,
 )

@@ -1,95 +1,15 @@
-"""Volumes: what `docker volume ls` lists, with the containers that mount each."""
+"""What can be done to volumes."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from dockertui import format as fmt
-from dockertui.engine import Engine
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
 from dockertui.model.commands import Step, docker, perform
 from dockertui.model.form import Button, Field, Form, Values
-from dockertui.model.resource import Cell, Column, Event, Record, Resource
 from dockertui.resources.steps import each, names, pairs, pairs_checked, pruned
-
-if TYPE_CHECKING:
-    from dockertui.model.store import Store
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Volume(Record):
-    """A volume; its name is its id. `size` in bytes, None until it was asked for."""
-
-    driver: str
-    mountpoint: str
-    created: float
-    labels: dict[str, str] = field(default_factory=dict)
-    users: tuple[str, ...] = ()
-    size: int | None = None
-
-
-def from_list(host: str, data: dict[str, Any]) -> Volume:
-    """A volume out of one entry of the engine's list (GET /volumes)."""
-    return Volume(
-        host=host,
-        id=data["Name"],
-        name=fmt.clean(data["Name"]),
-        driver=fmt.clean(data.get("Driver") or ""),
-        mountpoint=fmt.clean(data.get("Mountpoint") or ""),
-        created=fmt.parse_time(data.get("CreatedAt") or ""),
-        labels=data.get("Labels") or {},
-    )
-
-
-async def fetch(engine: Engine, host: str, ids: Collection[str] | None) -> list[Volume]:
-    """List the volumes of an engine."""
-    answer = await engine.call(lambda client: client.volumes())
-    return [from_list(host, data) for data in answer.get("Volumes") or ()]
-
-
-async def inspect(engine: Engine, record: Volume) -> dict[str, Any]:
-    """Everything that the engine knows of a volume."""
-    return await engine.call(lambda client: client.inspect_volume(record.id))
-
-
-def touched(event: Event) -> str:
-    """All volumes, where one came, went or changed; who mounts it follows from the containers."""
-    return "*" if event["Type"] == "volume" and event["Action"] not in ("mount", "unmount") else ""
-
-
-def find_users(record: Volume, store: "Store") -> Volume:
-    """Fill in the containers that mount the volume, and the size known from before."""
-    users = tuple(sorted(c.name for c in store.all("container") if record.id in c.volumes))
-    before = store.get("volume", record.id)
-    size = before.size if before and record.size is None else record.size
-    return replace(record, users=users, size=size)
-
-
-COLUMNS: tuple[Column[Volume], ...] = (
-    Column("name", _("NAME"), lambda v: Cell(v.name, "strong"), lambda v: v.name, 14, grows=True),
-    Column("users", _("USED BY"), lambda v: Cell(" ".join(v.users)), lambda v: v.users, 12, 1, grows=True),
-    Column("driver", _("DRIVER"), lambda v: Cell(v.driver, "dim"), lambda v: v.driver, 7, 2),
-    Column(
-        "size",
-        _("SIZE"),
-        lambda v: Cell("" if v.size is None else fmt.size(v.size)),
-        lambda v: v.size or 0,
-        7,
-        3,
-        right=True,
-        first="high",
-    ),
-    Column(
-        "mountpoint",
-        _("MOUNTPOINT"),
-        lambda v: Cell(v.mountpoint, "dim"),
-        lambda v: v.mountpoint,
-        24,
-        9,
-        grows=True,
-    ),
-)
+from dockertui.resources.volume.record import Volume
 
 
 def _create_argv(values: Values) -> list[str]:
@@ -238,22 +158,4 @@ ACTIONS: tuple[Action[Volume], ...] = (
         rowless=True,
         run=_sizes,
     ),
-)
-
-VOLUMES = Resource[Volume](
-    kind="volume",
-    title=_("Volumes"),
-    singular=_("volume"),
-    aliases=("v", "volumes", "volume"),
-    list_command="docker volume ls",
-    fetch=fetch,
-    touched=touched,
-    columns=COLUMNS,
-    sort="name",
-    actions=ACTIONS,
-    link=find_users,
-    linked_to=("container",),
-    inspect=inspect,
-    empty=_("No volumes."),
-    muted=lambda volume: not volume.users,
 )

@@ -1,0 +1,59 @@
+"""What a kind says about one of its objects, as values: sections of facts, for the Overview tab to lay out."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from dockertui.format import clean, parse_time, span
+from dockertui.i18n import _
+from dockertui.model.resource import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and a value; an empty label goes on under the one above. `link` is another object's kind and id."""
+
+    label: str
+    text: str
+    tone: Tone = ""
+    link: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Facts under a heading."""
+
+    title: str
+    facts: tuple[Fact, ...]
+
+
+def section(title: str, facts: Iterable[Fact]) -> Section:
+    """A section of those facts that have a text."""
+    return Section(title, tuple(fact for fact in facts if fact.text))
+
+
+def fact(label: str, value: Any, tone: Tone = "", link: tuple[str, str] | None = None) -> Fact:
+    """A fact out of what an engine said: made harmless, the items of a list separated by spaces, None left empty."""
+    if isinstance(value, (list, tuple)):
+        value = " ".join(str(item) for item in value)
+    return Fact(label, clean(str(value)) if value is not None else "", tone, link)
+
+
+def several(label: str, facts: Iterable[Fact]) -> list[Fact]:
+    """Facts under one label, which the first of them gets."""
+    return [Fact(label if not index else "", f.text, f.tone, f.link) for index, f in enumerate(facts)]
+
+
+def pairs(values: dict[str, Any] | None) -> list[Fact]:
+    """A fact for each entry of a mapping, by name."""
+    return [Fact(clean(name), clean(str(value)) or '""') for name, value in sorted((values or {}).items())]
+
+
+def ago(text: str) -> str:
+    """An RFC 3339 time as how long ago it was, and the local time; "" for Docker's zero time."""
+    when = parse_time(text)
+    if not when:
+        return ""
+    clock = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(when))
+    return _("{span} ago, {time}").format(span=span(time.time() - when), time=clock)

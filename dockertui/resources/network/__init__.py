@@ -1,0 +1,28 @@
+"""The networks of an engine."""
+
+from dockertui.i18n import _
+from dockertui.model.resource import Resource
+from dockertui.resources.network.actions import ACTIONS
+from dockertui.resources.network.columns import COLUMNS
+from dockertui.resources.network.overview import overview
+from dockertui.resources.network.record import Network, fetch, find_users, inspect, touched
+
+NETWORKS = Resource[Network](
+    kind="network",
+    title=_("Networks"),
+    singular=_("network"),
+    aliases=("n", "networks", "network"),
+    list_command="docker network ls",
+    fetch=fetch,
+    touched=touched,
+    columns=COLUMNS,
+    sort="name",
+    actions=ACTIONS,
+    link=find_users,
+    linked_to=("container",),
+    inspect=inspect,
+    inspect_command=("network", "inspect"),
+    overview=overview,
+    empty=_("No networks."),
+    muted=lambda network: not network.users,
+)

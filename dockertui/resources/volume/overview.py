@@ -1,0 +1,34 @@
+"""What there is to know about a volume, in words."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from dockertui import format as fmt
+from dockertui.i18n import _
+from dockertui.model.overview import Fact, Section, ago, fact, pairs, section, several
+from dockertui.resources.volume.record import Volume
+
+if TYPE_CHECKING:
+    from dockertui.model.store import Store
+
+
+def overview(record: Volume, inspected: dict[str, Any], store: "Store") -> Sequence[Section]:
+    """The sections of a volume's overview."""
+    users = [c for c in store.all("container") if record.id in c.volumes]
+    mounted = [Fact("", c.name, "", ("container", c.id)) for c in sorted(users, key=lambda c: str(c.name))]
+    return (
+        section(
+            _("Volume"),
+            (
+                Fact(_("Name"), record.name),
+                Fact(_("Driver"), record.driver),
+                fact(_("Scope"), inspected.get("Scope")),
+                Fact(_("Mountpoint"), record.mountpoint),
+                Fact(_("Created"), ago(inspected.get("CreatedAt", ""))),
+                Fact(_("Size"), _("unknown until asked for") if record.size is None else fmt.size(record.size)),
+                *several(_("Used by"), mounted or [Fact("", _("no container"), "dim")]),
+            ),
+        ),
+        section(_("Options"), pairs(inspected.get("Options"))),
+        section(_("Labels"), pairs(record.labels)),
+    )
