@@ -1,1 +1,30 @@
-"""The terminal emulator."""
+"""The terminal emulator, on pyte: what a program writes becomes rows, what the user does becomes bytes for it."""
+
+from dockertui.terminal.keys import encode_focus, encode_key, encode_paste
+from dockertui.terminal.modes import Modes
+from dockertui.terminal.mouse import Mouse, encode_mouse
+from dockertui.terminal.pty import LocalPty, spawn
+from dockertui.terminal.row import Row, Run
+from dockertui.terminal.search import Match, Span
+from dockertui.terminal.style import DEFAULT, Color, Style
+from dockertui.terminal.terminal import Cursor, Terminal
+
+__all__ = [
+    "DEFAULT",
+    "Color",
+    "Cursor",
+    "LocalPty",
+    "Match",
+    "Modes",
+    "Mouse",
+    "Row",
+    "Run",
+    "Span",
+    "Style",
+    "Terminal",
+    "encode_focus",
+    "encode_key",
+    "encode_mouse",
+    "encode_paste",
+    "spawn",
+]

@@ -1,0 +1,89 @@
+"""Erasing, inserting and deleting (ECMA-48 8.3, xterm ctlseqs, VT510 manual)."""
+
+from typing import Any
+
+from dockertui.terminal.moving import Moving
+from dockertui.terminal.row import Line
+from dockertui.terminal.style import DEFAULT
+
+
+class Editing(Moving):
+    """A screen whose content can be changed in place. What is erased takes the current background."""
+
+    @property
+    def _line(self) -> Line:
+        return self.rows[self.cursor.y]
+
+    def erase_in_line(self, how: int = 0, private: bool = False) -> None:
+        """EL: from the cursor (0), up to it (1), or all (2). `private`, DECSEL: the same, as nothing is protected."""
+        self.settle()
+        x, line = self.cursor.x, self._line
+        if how == 1:
+            line.fill(0, x + 1, self.pen.blank)
+        elif how in (0, 2):
+            line.fill(x if how == 0 else 0, self.columns, self.pen.blank)
+            line.wrapped = False
+
+    def erase_in_display(self, how: int = 0, *_: Any, **__: Any) -> None:
+        """ED: below the cursor (0), above it (1), all (2), or the history (3)."""
+        y = self.cursor.y
+        if how == 0:
+            self.erase_in_line(0)
+            self._erase_rows(y + 1, self.lines)
+        elif how == 1:
+            self.erase_in_line(1)
+            self._erase_rows(0, y)
+        elif how == 2:
+            self._erase_rows(0, self.lines)
+        elif how == 3 and not self.alternate:
+            self.history.clear()
+
+    def _erase_rows(self, start: int, end: int) -> None:
+        self.rows[start:end] = [self.blank_line() for _ in range(end - start)]
+
+    def erase_characters(self, count: int | None = None) -> None:
+        """ECH."""
+        self.settle()
+        x = self.cursor.x
+        self._line.fill(x, min(x + (count or 1), self.columns), self.pen.blank)
+
+    def insert_characters(self, count: int | None = None) -> None:
+        """ICH."""
+        self.settle()
+        x = self.cursor.x
+        self._line.insert(x, min(count or 1, self.columns - x), self.pen.blank, self.columns)
+
+    def delete_characters(self, count: int | None = None) -> None:
+        """DCH."""
+        self.settle()
+        x = self.cursor.x
+        self._line.delete(x, min(count or 1, self.columns - x), self.pen.blank, self.columns)
+
+    def insert_lines(self, count: int | None = None) -> None:
+        """IL: inside the region; the cursor goes to the first column."""
+        if self.top <= self.cursor.y <= self.bottom:
+            self.scroll_down(self.cursor.y, self.bottom, count or 1)
+            self.cursor.x = 0
+
+    def delete_lines(self, count: int | None = None) -> None:
+        """DL: inside the region; the cursor goes to the first column."""
+        if self.top <= self.cursor.y <= self.bottom:
+            count = min(count or 1, self.bottom - self.cursor.y + 1)
+            del self.rows[self.cursor.y : self.cursor.y + count]
+            at = self.bottom + 1 - count
+            self.rows[at:at] = [self.blank_line() for _ in range(count)]
+            self.cursor.x = 0
+
+    def pan_down(self, count: int | None = None) -> None:
+        """SU: the region moves up."""
+        self.scroll_up(self.top, self.bottom, count or 1)
+
+    def pan_up(self, count: int | None = None) -> None:
+        """SD: the region moves down."""
+        self.scroll_down(self.top, self.bottom, count or 1)
+
+    def alignment_display(self) -> None:
+        """DECALN: E everywhere."""
+        self.top, self.bottom = 0, self.lines - 1
+        self.cursor.x = self.cursor.y = 0
+        self.rows = [Line(["E"] * self.columns, [DEFAULT] * self.columns) for _ in range(self.lines)]

@@ -1,0 +1,102 @@
+"""A process on a pseudoterminal of this machine."""
+
+import fcntl
+import os
+import signal
+import struct
+import termios
+import threading
+from collections.abc import Mapping, Sequence
+
+
+class LocalPty:
+    """A process that runs on a pseudoterminal. `fd` is the master's, not blocking; reading it raises EIO at the end."""
+
+    def __init__(self, fd: int, pid: int) -> None:
+        self.fd = fd
+        self.pid = pid
+        self._status: int | None = None
+        self._open = True
+        self._reaping = threading.Lock()
+        self._ended = threading.Event()
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Tell the process another size (SIGWINCH)."""
+        if self._open:
+            _set_size(self.fd, columns, lines)
+
+    def poll(self) -> int | None:
+        """The exit status, negative for the signal that ended it; None while it runs."""
+        return self._reap(os.WNOHANG)
+
+    def wait(self) -> int:
+        """Wait for the end, blocking; returns the exit status, negative for a signal."""
+        status = self._reap(0)
+        assert status is not None
+        return status
+
+    def close(self, patience: float = 1.0) -> None:
+        """Hang up. Returns at once; a process that is still there after `patience` seconds is killed."""
+        if not self._open:
+            return
+        self._open = False
+        os.close(self.fd)
+        if self.poll() is None:
+            self._signal(signal.SIGHUP)
+            threading.Thread(target=self._see_off, args=(patience,), daemon=True).start()
+
+    def _see_off(self, patience: float) -> None:
+        timer = threading.Timer(patience, self._signal, (signal.SIGKILL,))
+        timer.daemon = True
+        timer.start()
+        self.wait()
+        timer.cancel()
+
+    def _signal(self, number: signal.Signals) -> None:
+        if not self._ended.is_set():
+            os.killpg(self.pid, number)
+
+    def _reap(self, options: int) -> int | None:
+        if options & os.WNOHANG and not self._reaping.acquire(blocking=False):
+            return self._status
+        if not options & os.WNOHANG:
+            self._reaping.acquire()
+        try:
+            if self._status is None:
+                pid, status = os.waitpid(self.pid, options)
+                if pid:
+                    self._ended.set()
+                    self._status = os.waitstatus_to_exitcode(status)
+            return self._status
+        finally:
+            self._reaping.release()
+
+
+def spawn(argv: Sequence[str], env: Mapping[str, str], size: tuple[int, int]) -> LocalPty:
+    """Run a program, looked up in PATH, as the leader of a session on a new pseudoterminal of `(columns, lines)`.
+
+    Raises OSError where there is no such program, or no pseudoterminal left. Linux makes a terminal the controlling one
+    of the session leader that opens it (tty_ioctl(4)); so no code has to run between fork and exec.
+    """
+    master, slave = os.openpty()
+    try:
+        _set_size(master, *size)
+        os.set_blocking(master, False)
+        opened = (os.POSIX_SPAWN_OPEN, 0, os.ttyname(slave), os.O_RDWR, 0)
+        copies = [(os.POSIX_SPAWN_DUP2, 0, 1), (os.POSIX_SPAWN_DUP2, 0, 2)]
+        pid = os.posix_spawnp(
+            argv[0], list(argv), env, file_actions=[opened, *copies], setsid=True, setsigmask=(), setsigdef=_DEFAULTS
+        )
+    except BaseException:
+        os.close(master)
+        raise
+    finally:
+        os.close(slave)
+    return LocalPty(master, pid)
+
+
+_DEFAULTS = (signal.SIGINT, signal.SIGQUIT, signal.SIGPIPE, signal.SIGTSTP, signal.SIGHUP, signal.SIGTERM)
+
+
+def _set_size(fd: int, columns: int, lines: int) -> None:
+    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))

@@ -1,0 +1,100 @@
+"""Answers to the program's questions (xterm ctlseqs, VT510 manual). No answer holds text that came from outside."""
+
+import pyte.modes as mo
+
+from dockertui.terminal import sgr
+from dockertui.terminal.modes import KNOWN, Switching
+
+_SCREENS = (47, 1047, 1049)
+
+_PENDING = 64 * 1024
+"""Characters of answers to one piece of output, at most."""
+
+
+class Reporting(Switching):
+    """A screen that answers. `replies` is what waits to be sent to the program."""
+
+    def reset(self) -> None:
+        """RIS."""
+        super().reset()
+        self.replies: list[str] = []
+        self._pending = 0
+
+    def answer(self, text: str) -> None:
+        """Send something to the program."""
+        if self._pending < _PENDING:
+            self._pending += len(text)
+            self.replies.append(text)
+
+    def take_replies(self) -> bytes:
+        """The answers since the last time."""
+        text = "".join(self.replies)
+        self.replies.clear()
+        self._pending = 0
+        return text.encode("ascii", "ignore")
+
+    def report_attributes(self, mode: int = 0) -> None:
+        """DA1: a VT220 with colours."""
+        if mode == 0:
+            self.answer("\x1b[?62;22c")
+
+    def report_secondary_attributes(self, mode: int = 0) -> None:
+        """DA2: a VT220; version; no hardware options."""
+        if mode == 0:
+            self.answer("\x1b[>1;10;0c")
+
+    def report_tertiary_attributes(self, mode: int = 0) -> None:
+        """DA3: no unit id."""
+        if mode == 0:
+            self.answer("\x1bP!|00000000\x1b\\")
+
+    def report_version(self, mode: int = 0) -> None:
+        """XTVERSION."""
+        if mode == 0:
+            self.answer("\x1bP>|dockertui\x1b\\")
+
+    def report_device_status(self, mode: int = 0) -> None:
+        """DSR: all is well (5), or the cursor's position (6)."""
+        if mode == 5:
+            self.answer("\x1b[0n")
+        elif mode == 6:
+            self.answer(f"\x1b[{self._position}R")
+
+    def report_private_status(self, mode: int = 0) -> None:
+        """DSR, DEC's: the cursor's position with its page (DECXCPR)."""
+        if mode == 6:
+            self.answer(f"\x1b[?{self._position};1R")
+
+    @property
+    def _position(self) -> str:
+        first = self.top if self.origin else 0
+        return f"{self.cursor.y - first + 1};{min(self.cursor.x + 1, self.columns)}"
+
+    def report_mode(self, mode: int = 0) -> None:
+        """DECRQM, ECMA's modes: 1 is set, 2 reset, 0 unknown."""
+        state = (1 if mode in self.mode else 2) if mode in (mo.IRM, mo.LNM) else 0
+        self.answer(f"\x1b[{mode};{state}$y")
+
+    def report_private_mode(self, mode: int = 0) -> None:
+        """DECRQM, private modes."""
+        if mode in _SCREENS:
+            state = 1 if self.alternate else 2
+        else:
+            state = (1 if mode in self.private else 2) if mode in KNOWN else 0
+        self.answer(f"\x1b[?{mode};{state}$y")
+
+    def report_window(self, what: int = 0) -> None:
+        """XTWINOPS: the size in characters (18). Never the title (20 and 21)."""
+        if what == 18:
+            self.answer(f"\x1b[8;{self.lines};{self.columns}t")
+
+    def report_setting(self, name: str) -> None:
+        """DECRQSS: rendition, margins, or the cursor's style."""
+        settings = {
+            "m": f"{sgr.parameters(self.pen.style)}m",
+            "r": f"{self.top + 1};{self.bottom + 1}r",
+            " q": f"{self.cursor_style} q",
+            '"p': '62;1"p',
+        }
+        setting = settings.get(name)
+        self.answer(f"\x1bP1$r{setting}\x1b\\" if setting else "\x1bP0$r\x1b\\")

@@ -1,0 +1,57 @@
+"""The screen of the terminal, with what programs say in control strings."""
+
+import base64
+import binascii
+
+from dockertui.terminal.reports import Reporting
+
+TITLE, LINK, CLIPBOARD = 1024, 2048, 1 << 20
+"""Characters of a title or a link, and bytes copied to the clipboard, at most."""
+
+
+class Screen(Reporting):
+    """A screen that takes titles, links and texts for the clipboard. What is too long is left out, or cut."""
+
+    def reset(self) -> None:
+        """RIS."""
+        super().reset()
+        self.bells = 0
+        self.copied: list[str] = []
+        """Texts that the program wants in the clipboard (OSC 52), for the user to allow."""
+
+    def bell(self, *_: object) -> None:
+        """BEL."""
+        self.bells += 1
+
+    def operating_system_command(self, text: str) -> None:
+        """OSC: the title (0 and 2), a link (8), or the clipboard (52). Others are ignored."""
+        code, _, argument = text.partition(";")
+        if code in ("0", "2"):
+            self.title = "".join(char for char in argument[:TITLE] if char.isprintable())
+        elif code == "8":
+            self._link(argument)
+        elif code == "52":
+            self._copy(argument)
+
+    def device_control(self, text: str) -> None:
+        """DCS: only the request for a setting (DECRQSS) is known."""
+        if text.startswith("$q"):
+            self.report_setting(text[2:])
+
+    def _link(self, argument: str) -> None:
+        """`parameters;address`: what is written from here on leads there; no address ends that."""
+        _, _, address = argument.partition(";")
+        if len(address) > LINK or not address.isprintable():
+            address = ""
+        self.pen = self.pens.pen(self.pen.style._replace(link=address))
+
+    def _copy(self, argument: str) -> None:
+        """`selection;text in base64`. A question for what the clipboard holds (`?`) is never answered."""
+        _, _, encoded = argument.partition(";")
+        if encoded == "?" or len(encoded) > CLIPBOARD * 4 // 3 + 4:
+            return
+        try:
+            text = base64.b64decode(encoded, validate=True).decode()
+        except (binascii.Error, ValueError):
+            return
+        self.copied = [text]

@@ -1,0 +1,82 @@
+"""Finding and taking text, in lines that may go over several rows."""
+
+import re
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import NamedTuple
+
+from dockertui.terminal.row import Row
+from dockertui.terminal.widths import Widths
+
+
+class Span(NamedTuple):
+    """Cells of a row: from `start` up to `end`."""
+
+    row: int
+    start: int
+    end: int
+
+
+Match = tuple[Span, ...]
+"""A place that was found: one span, or more where its line wraps inside."""
+
+
+def find(rows: list[Row], pattern: re.Pattern[str], widths: Widths) -> list[Match]:
+    """Every match that is not empty, in order."""
+    found: list[Match] = []
+    for first, line in _lines(rows):
+        text = "".join(row.text for row in line)
+        for match in pattern.finditer(text):
+            if match.end() > match.start():
+                found.append(tuple(_spans(first, line, match.start(), match.end(), widths)))
+    return found
+
+
+def _lines(rows: list[Row]) -> Iterator[tuple[int, list[Row]]]:
+    """Rows that belong together, and the number of the first."""
+    first = 0
+    for number, row in enumerate(rows):
+        if not row.wrapped or number == len(rows) - 1:
+            yield first, rows[first : number + 1]
+            first = number + 1
+
+
+def _spans(first: int, line: list[Row], start: int, end: int, widths: Widths) -> Iterator[Span]:
+    """Where characters `start` to `end` of the line are."""
+    for number, row in enumerate(line):
+        length = len(row.text)
+        if start < length and end > 0:
+            yield Span(first + number, cell(row, max(0, start), widths), cell(row, min(end, length), widths))
+        start -= length
+        end -= length
+
+
+def cell(row: Row, index: int, widths: Widths) -> int:
+    """The cell that a character of the row's text starts at."""
+    if not row.wide:
+        return index
+    return len(widths.clusters(row.text[:index]))
+
+
+def text_between(rows: list[Row], start: int, end: int, widths: Widths) -> str:
+    """The text of rows, from cell `start` of the first up to cell `end` of the last."""
+    parts: list[str] = []
+    for number, row in enumerate(rows):
+        left = start if number == 0 else 0
+        right = end if number == len(rows) - 1 else None
+        parts.append(_slice(row, left, right, widths))
+        if number < len(rows) - 1 and not row.wrapped:
+            parts.append("\n")
+    return "".join(parts)
+
+
+def _slice(row: Row, left: int, right: int | None, widths: Widths) -> str:
+    if not row.wide:
+        return row.text[left:right]
+    cells = row.cells(widths)
+    return "".join(cells[left:right])
+
+
+def offsets(cells: list[str]) -> list[int]:
+    """For each cell, and for the end, the index of its character in the row's text."""
+    return [0, *accumulate(len(text) for text in cells)]

@@ -1,0 +1,150 @@
+"""Bytes of a program's output, taken apart into text and control sequences."""
+
+import codecs
+import re
+
+import pyte
+
+from dockertui.terminal.screen import CLIPBOARD, Screen
+from dockertui.terminal.sequences import CONTROLS, LONGEST, SHIFTS, Operations
+
+# ECMA-48 5.3 to 5.6, with xterm's BEL as the end of an OSC. CAN and SUB end anything; so does an ESC, which begins the
+# next one: the string terminator is ESC and a backslash, which alone does nothing.
+_SEQUENCE = re.compile(
+    r"(\x1b(?:"
+    r"\[[\x00-\x17\x19\x1c-?\x7f]*[@-~\x18\x1a]?"
+    r"|\][^\x07\x18\x1a\x1b]*[\x07\x18\x1a]?"
+    r"|[PX^_][^\x18\x1a\x1b]*[\x18\x1a]?"
+    r"|[\x00-\x17\x19\x1c-/\x7f]*[0-~\x18\x1a]"
+    r")?)"
+)
+
+_UNFINISHED = re.compile(
+    r"\x1b(?:\[[\x00-\x17\x19\x1c-?\x7f]*|\][^\x07\x18\x1a]*|[PX^_][^\x18\x1a]*|[\x00-\x17\x19\x1c-/\x7f]*)"
+)
+
+_CONTROL = re.compile(r"([\x00-\x1f\x7f])")
+
+_ENDS = {
+    "]": re.compile(r"[\x07\x18\x1a\x1b]"),
+    "[": re.compile(r"[^\x00-\x17\x19\x1c-?\x7f]"),
+    "": re.compile(r"[^\x00-\x17\x19\x1c-/\x7f]"),
+}
+_STRING_END = re.compile(r"[\x18\x1a\x1b]")
+
+_STRING = CLIPBOARD * 4 // 3 + 64
+"""Characters of a control string that are kept; the rest of a longer one is swallowed."""
+
+
+class Stream(pyte.Stream):
+    """Feeds a `Screen`. A sequence or character that the data ends in the middle of waits for the rest."""
+
+    def __init__(self, screen: Screen) -> None:
+        self.screen = screen
+        self._operations = Operations(screen)
+        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+        self._held: list[str] = []
+        self._length = 0
+        self._end = _STRING_END
+        self._controls = {control: getattr(screen, name) for control, name in CONTROLS.items()}
+        super().__init__()
+
+    def feed_bytes(self, data: bytes) -> None:
+        """Take output, in UTF-8; what is not becomes U+FFFD."""
+        self.feed(self._decode(data))
+
+    def feed(self, data: str) -> None:
+        """Take output as text."""
+        if self._held:
+            data = self._resume(data)
+        start = data.rfind("\x1b")
+        if start >= 0 and _UNFINISHED.fullmatch(data, start):
+            self._hold(data[start:])
+            data = data[:start]
+        screen, operations = self.screen, self._operations
+        draw = screen.draw
+        parts = _SEQUENCE.split(data)
+        text = parts[0]
+        if text:
+            draw(text) if text.isprintable() else self._mixed(text)
+        rest = iter(parts)
+        next(rest)
+        for sequence, text in zip(rest, rest, strict=True):
+            if sequence[-1] == "m":
+                screen.pen = screen.pen[sequence]
+            else:
+                operations[sequence]()
+            if text:
+                if text.isprintable():
+                    draw(text)
+                else:
+                    self._mixed(text)
+
+    def _hold(self, sequence: str) -> None:
+        """Keep an unfinished sequence until its end comes."""
+        self._held = [sequence]
+        self._length = len(sequence)
+        introducer = sequence[1:2]
+        if introducer in ("P", "X", "^", "_"):
+            self._end = _STRING_END
+        else:
+            self._end = _ENDS[introducer if introducer in ("[", "]") else ""]
+
+    def _resume(self, data: str) -> str:
+        """Add to the unfinished sequence; returns what is to be parsed: nothing yet, or all of it and what follows."""
+        if self._length == 1 and data:
+            return self._release() + data
+        match = self._end.search(data)
+        end = match.start() if match else len(data)
+        room = (LONGEST + 1 if self._end in (_ENDS["["], _ENDS[""]) else _STRING) - self._length
+        if room > 0:
+            self._held.append(data[: min(end, room)])
+            self._length += min(end, room)
+        return self._release() + data[end:] if match else ""
+
+    def _release(self) -> str:
+        held = "".join(self._held)
+        self._held.clear()
+        self._length = 0
+        return held
+
+    def _mixed(self, text: str) -> None:
+        """Text with control characters in it."""
+        screen = self.screen
+        if "\r\r" in text:
+            text = re.sub("\r+", "\r", text)
+        if text.count("\r\n") > 1:
+            text = self._lines(text)
+        parts = iter(_CONTROL.split(text))
+        text = next(parts)
+        if text:
+            screen.draw(text)
+        for control, text in zip(parts, parts, strict=True):
+            if control in self._controls:
+                self._controls[control]()
+            elif control in SHIFTS:
+                screen.select_charset(SHIFTS[control])
+            if text:
+                screen.draw(text)
+
+    def _lines(self, text: str) -> str:
+        """Draw whole lines of plain text at once, as far as that is possible; returns what is left to do."""
+        screen = self.screen
+        while "\r\n" in text:
+            if screen.can_draw_lines():
+                pieces = text.split("\r\n")
+                if not text.isascii() or not "".join(pieces).isprintable():
+                    return text
+                if pieces[0]:
+                    screen.draw(pieces[0])
+                screen.draw_lines(pieces[1:])
+                return ""
+            head, _, rest = text.partition("\r\n")
+            if screen.cursor.y > screen.bottom or not head.isprintable():
+                return text
+            if head:
+                screen.draw(head)
+            screen.carriage_return()
+            screen.linefeed()
+            text = rest
+        return text

@@ -1,0 +1,141 @@
+"""The emulator as widgets see it."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from dockertui.terminal.modes import Modes
+from dockertui.terminal.reflow import resize
+from dockertui.terminal.row import EMPTY, Row
+from dockertui.terminal.screen import Screen
+from dockertui.terminal.search import Match, find, text_between
+from dockertui.terminal.stream import Stream
+from dockertui.terminal.widths import Measure, measure
+
+
+class Cursor(NamedTuple):
+    """Where the cursor is: column and row of the screen from 0. `style` is as in DECSCUSR, 0 to 6."""
+
+    x: int
+    y: int
+    visible: bool
+    style: int
+
+
+def _ignore(_: bytes) -> None:
+    pass
+
+
+class Terminal:
+    """A terminal of `columns` times `lines` with the last `scrollback` rows of what scrolled off.
+
+    Rows are numbered from the oldest one in the history, `0`, to the bottom of the screen, `height - 1`. `row(y)` gives
+    the same object until the row changes, so that what is drawn of it can be kept by its identity.
+
+    `reply` gets what the terminal answers to questions of the program, from within `feed`. `measure` says how many
+    cells a text takes: pass the painter's own, such as `rich.cells.cell_len`.
+    """
+
+    def __init__(
+        self,
+        columns: int,
+        lines: int,
+        *,
+        scrollback: int = 10_000,
+        reply: Callable[[bytes], None] = _ignore,
+        measure: Measure = measure,
+    ) -> None:
+        self._screen = Screen(max(2, columns), max(1, lines), scrollback, measure)
+        self._stream = Stream(self._screen)
+        self._reply = reply
+
+    def feed(self, data: bytes) -> None:
+        """Take output of the program, in pieces of any size."""
+        self._stream.feed_bytes(data)
+        if self._screen.replies:
+            self._reply(self._screen.take_replies())
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Have another size. The main screen and the history flow anew, the alternate screen is cut or extended."""
+        resize(self._screen, max(2, columns), max(1, lines))
+
+    @property
+    def columns(self) -> int:
+        """The width in cells."""
+        return self._screen.columns
+
+    @property
+    def lines(self) -> int:
+        """The height of the screen."""
+        return self._screen.lines
+
+    @property
+    def history_size(self) -> int:
+        """How many rows there are above the screen: none where the alternate screen is shown."""
+        return 0 if self._screen.alternate else len(self._screen.history)
+
+    @property
+    def height(self) -> int:
+        """How many rows there are."""
+        return self.history_size + self._screen.lines
+
+    @property
+    def dropped(self) -> int:
+        """How many rows the history has forgotten at its top: by so much the numbers of rows have moved."""
+        return self._screen.history.dropped
+
+    def row(self, y: int) -> Row:
+        """A row, 0 the oldest; an empty one beyond the ends."""
+        above = self.history_size
+        if 0 <= y < above:
+            return self._screen.history[y]
+        return self._screen.rows[y - above].freeze() if above <= y < above + self._screen.lines else EMPTY
+
+    def rows(self, start: int, end: int) -> list[Row]:
+        """The rows from `start` up to `end`."""
+        return [self.row(y) for y in range(start, end)]
+
+    @property
+    def cursor(self) -> Cursor:
+        """The cursor."""
+        screen = self._screen
+        return Cursor(
+            min(screen.cursor.x, screen.columns - 1), screen.cursor.y, not screen.cursor.hidden, screen.cursor_style
+        )
+
+    @property
+    def alternate(self) -> bool:
+        """Whether the alternate screen is shown, as full-screen programs have it."""
+        return self._screen.alternate
+
+    @property
+    def modes(self) -> Modes:
+        """What the program has asked for that concerns input and painting."""
+        return self._screen.modes
+
+    @property
+    def title(self) -> str:
+        """What the program calls itself, without control characters: at most 1024 characters."""
+        return self._screen.title
+
+    @property
+    def bells(self) -> int:
+        """How often the bell has rung."""
+        return self._screen.bells
+
+    def take_copied(self) -> str | None:
+        """The last text that the program wanted to put into the clipboard since this was asked; None for none."""
+        copied = self._screen.copied
+        return copied.pop() if copied else None
+
+    def cells(self, y: int) -> list[str]:
+        """The text of each cell of a row; the second cell of a wide character is empty."""
+        return self.row(y).cells(self._screen.widths)
+
+    def find(self, pattern: re.Pattern[str]) -> list[Match]:
+        """Where the pattern matches in lines, from the oldest on; a line that wraps is searched as one."""
+        return find(self.rows(0, self.height), pattern, self._screen.widths)
+
+    def text(self, start: tuple[int, int], end: tuple[int, int]) -> str:
+        """The text from one (row, column) up to another, in order; lines that wrapped are whole again."""
+        return text_between(self.rows(start[0], end[0] + 1), start[1], end[1], self._screen.widths)

@@ -1,0 +1,49 @@
+import os
+import select
+
+import pytest
+
+from dockertui.terminal import LocalPty, spawn
+
+ENVIRONMENT = {"PATH": os.environ["PATH"], "TERM": "xterm-256color"}
+
+
+def _read_all(pty: LocalPty) -> bytes:
+    data = b""
+    while select.select([pty.fd], [], [], 20)[0]:
+        try:
+            data += os.read(pty.fd, 4096)
+        except OSError:  # EIO: nobody has the other end any more
+            break
+    return data
+
+
+def test_has_a_controlling_terminal_of_the_size() -> None:
+    pty = spawn(["sh", "-c", "stty size < /dev/tty; exit 3"], ENVIRONMENT, (100, 30))
+    assert _read_all(pty) == b"30 100\r\n"
+    assert pty.wait() == 3
+    assert pty.poll() == 3
+    pty.close()
+
+
+def test_resize_is_told() -> None:
+    pty = spawn(
+        ["sh", "-c", "trap 'stty size; exit' WINCH; echo up; while :; do sleep 0.05; done"], ENVIRONMENT, (80, 24)
+    )
+    assert select.select([pty.fd], [], [], 20)[0]
+    pty.resize(132, 43)
+    assert b"43 132" in _read_all(pty)
+    pty.close()
+
+
+def test_closing_ends_even_who_ignores_it() -> None:
+    pty = spawn(["sh", "-c", "trap '' HUP; echo up; while :; do sleep 0.05; done"], ENVIRONMENT, (80, 24))
+    assert select.select([pty.fd], [], [], 20)[0]
+    pty.close(patience=0.1)
+    pty.close()
+    assert pty.wait() == -9
+
+
+def test_no_such_program() -> None:
+    with pytest.raises(FileNotFoundError):
+        spawn(["no-such-program"], ENVIRONMENT, (80, 24))
