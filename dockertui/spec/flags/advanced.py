@@ -1,0 +1,58 @@
+"""Flags about what is seldom needed."""
+
+from dockertui.i18n import _
+from dockertui.spec import units
+from dockertui.spec.fields import pair
+from dockertui.spec.flags.flag import section
+
+flag = section("advanced")
+
+FLAGS = (
+    flag("domainname", "text", _("DOMAIN"), _("The NIS domain that programs in the container see.")),
+    flag("annotation", "map", _("NAME[=VALUE]"), _("A note for the runtime."), pair, since="1.43"),
+    flag("runtime", "text", _("NAME"), _("The program that runs it, such as runc or runsc.")),
+    flag("cgroup-parent", "text", _("PATH"), _("The control group that it becomes a part of.")),
+    flag("cidfile", "text", _("FILE"), _("Write the container's id to this file.")),
+    flag("isolation", "text", _("KIND"), _("How it is kept apart; on Linux only default.")),
+    flag(
+        "disable-content-trust",
+        "bool",
+        "",
+        _("Do not ask for a signature of the image."),
+        default="true",
+        client=True,
+    ),
+    flag(
+        "kernel-memory",
+        "bytes",
+        _("SIZE"),
+        _("The most kernel memory it may use."),
+        units.size,
+        deprecated=_("kernels no longer know this limit, and engines since 23.0 ignore it"),
+    ),
+    flag("cpu-count", "int", _("NUMBER"), _("The number of processors, on Windows."), units.integer, windows=True),
+    flag(
+        "cpu-percent",
+        "int",
+        _("PERCENT"),
+        _("The share of the processors, on Windows."),
+        units.integer,
+        windows=True,
+    ),
+    flag(
+        "io-maxbandwidth",
+        "bytes",
+        _("SIZE"),
+        _("The most bytes a second of the system drive, on Windows."),
+        units.size,
+        windows=True,
+    ),
+    flag(
+        "io-maxiops",
+        "int",
+        _("NUMBER"),
+        _("The most operations a second of the system drive, on Windows."),
+        units.natural,
+        windows=True,
+    ),
+)

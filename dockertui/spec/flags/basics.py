@@ -1,0 +1,39 @@
+"""Flags about what runs: image, name, program, user."""
+
+from dockertui.i18n import _
+from dockertui.spec import words
+from dockertui.spec.flags.flag import section
+
+flag = section("basics")
+
+FLAGS = (
+    flag("name", "text", _("NAME"), _("The container's name; without one the engine makes one up."), client=True),
+    flag("hostname h", "text", _("NAME"), _("The name that programs in the container see as their host's.")),
+    flag(
+        "entrypoint",
+        "text",
+        _("PROGRAM"),
+        _("The program to start instead of the image's own; empty to have none."),
+        explicit=True,
+    ),
+    flag("user u", "text", _("USER[:GROUP]"), _("The user, by name or number, whose rights the program has.")),
+    flag("workdir w", "text", _("PATH"), _("The folder of the container that the program starts in.")),
+    flag(
+        "platform",
+        "text",
+        _("OS/ARCH"),
+        _("The platform of the image where it has several, such as linux/arm64."),
+        client=True,
+    ),
+    flag(
+        "pull",
+        "text",
+        _("WHEN"),
+        _("When to pull the image: always, if it is missing, or never."),
+        words.pull,
+        default="missing",
+        choices=("missing", "always", "never"),
+        client=True,
+    ),
+    flag("quiet q", "bool", "", _("Pull without showing progress."), client=True),
+)

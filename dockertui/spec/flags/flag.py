@@ -1,0 +1,123 @@
+"""What is known of a flag of `docker run`, as a value."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from dockertui.spec import units
+from dockertui.spec.errors import SpecError
+
+Kind = Literal["bool", "text", "int", "bytes", "duration", "decimal", "list", "map"]
+"""`list` and `map` flags may be given several times; in a `map` the last value of each name (up to `=`) counts."""
+
+Section = Literal[
+    "basics",
+    "mode",
+    "ports",
+    "storage",
+    "resources",
+    "network",
+    "environment",
+    "security",
+    "health",
+    "logging",
+    "advanced",
+]
+"""Where a form shows a flag; in the order of the form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """A flag of `docker run`.
+
+    `read` turns a value into what it means and raises SpecError; None where every text is fine and means itself.
+    `combine` makes one meaning of those of all values of a repeatable flag. `default` is the value that means the
+    same as leaving the flag out, except where `explicit` says that to give it at all means something. `aliases` are
+    other long names. `choices` are the usual values, not the only ones. `since` is the API version that the CLI
+    demands. `windows` marks what only Windows engines accept. `deprecated` says why it should not be used any more.
+    `only_run` marks what `docker create` does not know, `client` what concerns the CLI itself and not the container.
+    """
+
+    name: str
+    short: str = ""
+    kind: Kind
+    section: Section
+    placeholder: str = ""
+    help: str
+    read: Callable[[str], Any] | None = None
+    combine: Callable[[list[Any]], Any] = tuple
+    default: str = ""
+    explicit: bool = False
+    aliases: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    since: str = ""
+    windows: bool = False
+    deprecated: str = ""
+    only_run: bool = False
+    client: bool = False
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the flag may be given several times."""
+        return self.kind in ("list", "map")
+
+    @property
+    def takes_value(self) -> bool:
+        """Whether a value follows the flag; switches take none."""
+        return self.kind != "bool"
+
+    @property
+    def label(self) -> str:
+        """The flag as the CLI's messages name it: `-p, --publish`."""
+        return f"-{self.short}, --{self.name}" if self.short else f"--{self.name}"
+
+    def check(self, value: str) -> str:
+        """What is wrong with a value, in a few words; "" if it is fine."""
+        try:
+            self.meaning(value)
+        except SpecError as error:
+            return error.message
+        return ""
+
+    def meaning(self, value: str) -> Any:
+        """What a value means: the same for all spellings of the same thing. Raises SpecError."""
+        return self.read(value) if self.read else value
+
+
+_NEUTRAL = {"bool": "false", "int": "0", "bytes": "0", "duration": "0s", "decimal": "0"}
+
+
+def section(section: Section) -> Callable[..., Flag]:
+    """Makes the flags of a section: `flag("memory m", "bytes", "SIZE", "The most memory it may use.", units.size)`."""
+
+    def flag(
+        names: str,
+        kind: Kind,
+        placeholder: str,
+        help: str,
+        read: Callable[[str], Any] | None = None,
+        **more: Any,
+    ) -> Flag:
+        name, _blank, short = names.partition(" ")
+        if kind == "bool":
+            read = units.boolean
+        if kind == "map":
+            more["combine"] = dict
+        more.setdefault("default", _NEUTRAL.get(kind, ""))
+        return Flag(
+            name=name,
+            short=short,
+            kind=kind,
+            section=section,
+            placeholder=placeholder,
+            help=help,
+            read=read,
+            **more,
+        )
+
+    return flag
+
+
+def flat(values: list[tuple[Any, ...]]) -> tuple[Any, ...]:
+    """For `Flag.combine`: the elements of all values in one tuple."""
+    return tuple(item for value in values for item in value)

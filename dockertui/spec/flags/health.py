@@ -1,0 +1,43 @@
+"""Flags about health checks."""
+
+from dockertui.i18n import _
+from dockertui.spec import units
+from dockertui.spec.flags.flag import section
+
+flag = section("health")
+
+
+FLAGS = (
+    flag(
+        "health-cmd",
+        "text",
+        _("COMMAND"),
+        _("A command that tells by its exit status whether the program is well."),
+    ),
+    flag("health-interval", "duration", _("TIME"), _("How often to check, such as 30s."), units.time),
+    flag("health-timeout", "duration", _("TIME"), _("How long a check may take."), units.time),
+    flag(
+        "health-retries",
+        "int",
+        _("NUMBER"),
+        _("How many checks in a row must fail to call it unhealthy."),
+        units.count,
+    ),
+    flag(
+        "health-start-period",
+        "duration",
+        _("TIME"),
+        _("How long it may take to start; failures do not count until then."),
+        units.time,
+        since="1.29",
+    ),
+    flag(
+        "health-start-interval",
+        "duration",
+        _("TIME"),
+        _("How often to check during that time."),
+        units.time,
+        since="1.44",
+    ),
+    flag("no-healthcheck", "bool", "", _("Do not check, even if the image says how.")),
+)

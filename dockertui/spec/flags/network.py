@@ -1,0 +1,40 @@
+"""Flags about networks and names."""
+
+from dockertui.i18n import _
+from dockertui.spec import addresses, network
+from dockertui.spec.flags.flag import section
+
+flag = section("network")
+
+FLAGS = (
+    flag(
+        "network",
+        "list",
+        _("NETWORK"),
+        _("The network it joins: a name, host, none, container:NAME, or name=…,alias=…,ip=…."),
+        network.attachment,
+        aliases=("net",),
+    ),
+    flag(
+        "network-alias",
+        "list",
+        _("NAME"),
+        _("Another name that containers of the same network find it by."),
+        aliases=("net-alias",),
+    ),
+    flag("ip", "text", _("ADDRESS"), _("Its IPv4 address on the network.")),
+    flag("ip6", "text", _("ADDRESS"), _("Its IPv6 address on the network.")),
+    flag("dns", "list", _("ADDRESS"), _("The name servers it asks."), addresses.address),
+    flag("dns-search", "list", _("DOMAIN"), _("The domains where it looks for short names."), addresses.search_domain),
+    flag("dns-option", "list", _("OPTION"), _("An option of the resolver, such as ndots:2."), aliases=("dns-opt",)),
+    flag("add-host", "list", _("NAME:ADDRESS"), _("A name that it shall know by address."), addresses.extra_host),
+    flag(
+        "link",
+        "list",
+        _("CONTAINER[:ALIAS]"),
+        _("Let it find another container by name; use a network instead."),
+        addresses.link,
+    ),
+    flag("mac-address", "text", _("ADDRESS"), _("Its hardware address on the network."), addresses.mac),
+    flag("link-local-ip", "list", _("ADDRESS"), _("Its link-local addresses on the network.")),
+)

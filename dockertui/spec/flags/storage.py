@@ -1,0 +1,42 @@
+"""Flags about volumes, mounts and files."""
+
+from dockertui.i18n import _
+from dockertui.spec import mounts, words
+from dockertui.spec.flags.flag import section
+
+flag = section("storage")
+
+FLAGS = (
+    flag(
+        "volume v",
+        "list",
+        _("[SOURCE:]TARGET[:ro]"),
+        _("Mount a volume, or a path of the host, in the container; :ro forbids writing."),
+        mounts.volume,
+        combine=dict.fromkeys,
+    ),
+    flag(
+        "mount",
+        "list",
+        _("type=…,src=…,dst=…"),
+        _("Mount something, spelled out: type bind, volume, tmpfs or image."),
+        mounts.mount,
+    ),
+    flag(
+        "tmpfs",
+        "map",
+        _("PATH[:OPTIONS]"),
+        _("Mount a folder in memory, lost when the container ends."),
+        words.tmpfs,
+    ),
+    flag("volumes-from", "list", _("CONTAINER[:ro]"), _("Mount the volumes that another container has.")),
+    flag("volume-driver", "text", _("DRIVER"), _("The driver of the volumes that -v makes.")),
+    flag("read-only", "bool", "", _("Forbid writing to the container's own files; volumes stay writable.")),
+    flag(
+        "storage-opt",
+        "map",
+        _("NAME=VALUE"),
+        _("An option of the storage driver, such as size=10G."),
+        words.storage_option,
+    ),
+)

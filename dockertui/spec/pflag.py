@@ -1,0 +1,142 @@
+"""Flags on a command line, as the CLI reads them: up to the first word that is neither a flag nor its value."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import NoReturn
+
+from dockertui.i18n import _
+from dockertui.spec.errors import SpecError
+from dockertui.spec.flags import FLAGS
+from dockertui.spec.flags.flag import Flag
+from dockertui.spec.units import boolean
+
+Options = dict[str, tuple[str, ...]]
+RUN = {name: flag for flag in FLAGS.values() for name in (flag.name, *flag.aliases)}
+CREATE = {name: flag for name, flag in RUN.items() if not flag.only_run}
+SHORT = {flag.short: flag for flag in FLAGS.values() if flag.short}
+
+
+def quoted(text: str) -> str:
+    """A text in double quotes, as the CLI's messages show it."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+class Scanner:
+    """Reads the flags of argv from a word on.
+
+    `options` are the values by the flags' long names; `at` is the first word after the flags; `places` are the words
+    that the values of a flag stand in. All values have been read by their flags' `read`, so they are valid by
+    themselves.
+    """
+
+    def __init__(self, argv: Sequence[str], at: int, flags: dict[str, Flag]) -> None:
+        self.argv = argv
+        self.at = at
+        self.flags = flags
+        self.options: Options = {}
+        self.places: dict[str, list[int]] = {}
+
+    def scan(self) -> None:
+        """Read up to the first word that is no flag. Raises SpecError."""
+        argv, end = self.argv, len(self.argv)
+        while self.at < end:
+            word = argv[self.at]
+            if word[:1] != "-" or word == "-":
+                return
+            self.at += 1
+            if word[1] != "-":
+                self._cluster(word)
+            elif word == "--":
+                return
+            else:
+                self._long(word)
+
+    def _long(self, word: str) -> None:
+        """`--name`, `--name=value` or `--name value`."""
+        name, equals, value = word[2:].partition("=")
+        flag = self.flags.get(name)
+        if not flag:
+            self._unknown(word, name)
+        if equals:
+            self._set(flag, value, self.at - 1)
+        elif flag.kind == "bool":
+            self._set(flag, "true", self.at - 1)
+        else:
+            self._set_next(flag, _("flag needs an argument: {word}").format(word=word))
+
+    def _cluster(self, word: str) -> None:
+        """`-it`, `-p80:80`, `-p=80:80`, `-itp 80:80`."""
+        letters = word[1:]
+        while letters:
+            letter, rest = letters[0], letters[1:]
+            flag = SHORT.get(letter)
+            if not flag or flag.name not in self.flags:
+                self._unknown_letter(letter, letters)
+            if len(rest) > 1 and rest[0] == "=":
+                self._set(flag, rest[1:], self.at - 1)
+                return
+            if flag.kind != "bool":
+                if rest:
+                    self._set(flag, rest, self.at - 1)
+                else:
+                    message = _("flag needs an argument: '{letter}' in -{letters}")
+                    self._set_next(flag, message.format(letter=letter, letters=letters))
+                return
+            self._set(flag, "true", self.at - 1)
+            letters = rest
+
+    def _set_next(self, flag: Flag, message: str) -> None:
+        if self.at >= len(self.argv):
+            raise SpecError(message, self.at - 1, flag.name)
+        self.at += 1
+        self._set(flag, self.argv[self.at - 1], self.at - 1)
+
+    def _set(self, flag: Flag, value: str, place: int) -> None:
+        name = flag.name
+        if flag.read:
+            try:
+                meaning = flag.read(value)
+            except SpecError as error:
+                message = _('invalid argument {value} for "{flag}" flag: {why}')
+                message = message.format(value=quoted(value), flag=flag.label, why=error.message)
+                raise SpecError(message, place, name, len(self.options.get(name, ()))) from None
+            if flag.kind == "bool":
+                value = "true" if meaning else "false"
+        if flag.repeats and name in self.options:
+            self.options[name] += (value,)
+            self.places[name].append(place)
+        else:
+            self.options[name] = (value,)
+            self.places[name] = [place]
+
+    def _unknown(self, word: str, name: str) -> NoReturn:
+        place = self.at - 1
+        if not name or name[0] in "-=":
+            raise SpecError(_("bad flag syntax: {word}").format(word=word), place)
+        if name == "help":
+            raise SpecError(_("--help asks for the usage and makes no container"), place)
+        if name in RUN:
+            raise SpecError(
+                _("unknown flag: --{name} (docker run has it, docker create does not)").format(name=name), place
+            )
+        message = _("unknown flag: --{name}").format(name=name)
+        near = get_close_matches(name.lower(), self.flags, 1, 0.75)
+        if near:
+            message += _(" (did you mean --{near}?)").format(near=near[0])
+        raise SpecError(message, place)
+
+    def _unknown_letter(self, letter: str, letters: str) -> NoReturn:
+        message = _("unknown shorthand flag: '{letter}' in -{letters}").format(letter=letter, letters=letters)
+        name = letters.partition("=")[0]
+        if name in self.flags:
+            message += _(" (did you mean --{near}?)").format(near=name)
+        raise SpecError(message, self.at - 1)
+
+
+def switch(text: str) -> bool:
+    """Whether a text is a truth value of a switch."""
+    try:
+        boolean(text)
+    except SpecError:
+        return False
+    return True
