@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from dockertui.engine import Engine
     from dockertui.model.action import Action
     from dockertui.model.overview import Section
+    from dockertui.model.secrets import Variable
     from dockertui.model.store import Store
 
 Tone = Literal["", "dim", "strong", "accent", "ok", "busy", "warn", "bad"]
@@ -86,7 +87,8 @@ class Resource(Generic[R]):
     `fetch` lists the records of an engine, all of them or those with the given ids. `touched` names the object that
     an event changed, "" for none and "*" for all. `link` fills in what follows from records of other kinds; it is
     asked again when the kinds in `linked_to` change. `overview` makes the sections of an overview out of a record and
-    what `inspect` answered for it; `inspect_command` is the docker command of that, without the name.
+    what `inspect` answered for it; `inspect_command` is the docker command of that, without the name. `environment`
+    asks for the variables that a process of it gets.
     """
 
     kind: str
@@ -107,6 +109,7 @@ class Resource(Generic[R]):
     inspect: Callable[["Engine", R], Awaitable[dict[str, Any]]] | None = None
     inspect_command: tuple[str, ...] = ("inspect",)
     overview: Callable[[R, dict[str, Any], "Store"], Sequence["Section"]] | None = None
+    environment: Callable[["Engine", R], Awaitable[Sequence["Variable"]]] | None = None
     empty: str = ""
     muted: Callable[[R], bool] = field(default=lambda record: False)
 

@@ -7,7 +7,7 @@ from dockertui.model.resource import Resource, Scope
 from dockertui.resources.container.actions import ACTIONS
 from dockertui.resources.container.columns import COLUMNS
 from dockertui.resources.container.overview import overview
-from dockertui.resources.container.record import Container, fetch, inspect, keep_measured, touched
+from dockertui.resources.container.record import Container, environment, fetch, inspect, keep_measured, touched
 
 
 def last_created(containers: Iterable[Container]) -> list[Container]:
@@ -35,6 +35,7 @@ CONTAINERS = Resource[Container](
     link=keep_measured,
     inspect=inspect,
     overview=overview,
+    environment=environment,
     empty=_("No containers. R on an image runs one."),
     muted=lambda c: not c.running and not c.failed and c.state != "restarting",
 )

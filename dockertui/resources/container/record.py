@@ -2,13 +2,14 @@
 
 import re
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from dockertui import format as fmt
-from dockertui.engine import Engine, Sample
+from dockertui.engine import Engine, EngineError, Sample
 from dockertui.model.resource import Event, Record
+from dockertui.model.secrets import Variable, variables
 
 if TYPE_CHECKING:
     from dockertui.engine import Client
@@ -146,6 +147,18 @@ async def fetch(engine: Engine, host: str, ids: Collection[str] | None) -> list[
 async def inspect(engine: Engine, record: Container) -> dict[str, Any]:
     """Everything that the engine knows of a container."""
     return await engine.call(lambda client: client.inspect_container(record.id))
+
+
+async def environment(engine: Engine, record: Container) -> Sequence[Variable]:
+    """The variables of a container; its image's are inherited, none where that image is gone."""
+    inspected = await inspect(engine, record)
+    try:
+        image = await engine.call(lambda client: client.inspect_image(inspected["Image"]))
+    except EngineError as error:
+        if error.kind != "not_found":
+            raise
+        image = {}
+    return variables(inspected["Config"].get("Env"), (image.get("Config") or {}).get("Env"))
 
 
 def keep_measured(record: Container, store: "Store") -> Container:

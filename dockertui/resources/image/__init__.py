@@ -5,7 +5,7 @@ from dockertui.model.resource import Resource
 from dockertui.resources.image.columns import COLUMNS
 from dockertui.resources.image.overview import overview
 from dockertui.resources.image.pulling import PULL, UPDATE
-from dockertui.resources.image.record import Image, fetch, find_users, inspect, touched
+from dockertui.resources.image.record import Image, environment, fetch, find_users, inspect, touched
 from dockertui.resources.image.removing import PRUNE, REMOVE
 
 IMAGES = Resource[Image](
@@ -25,6 +25,7 @@ IMAGES = Resource[Image](
     inspect=inspect,
     inspect_command=("image", "inspect"),
     overview=overview,
+    environment=environment,
     empty=_("No images. Pull or build one."),
     muted=lambda image: not image.references,
 )

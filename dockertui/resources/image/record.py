@@ -1,12 +1,13 @@
 """What an image is, and how the engine lists it, with the containers that use each."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from dockertui import format as fmt
 from dockertui.engine import Engine
 from dockertui.model.resource import Event, Record
+from dockertui.model.secrets import Variable, variables
 
 if TYPE_CHECKING:
     from dockertui.model.store import Store
@@ -58,6 +59,11 @@ async def fetch(engine: Engine, host: str, ids: Collection[str] | None) -> list[
 async def inspect(engine: Engine, record: Image) -> dict[str, Any]:
     """Everything that the engine knows of an image."""
     return await engine.call(lambda client: client.inspect_image(record.id))
+
+
+async def environment(engine: Engine, record: Image) -> Sequence[Variable]:
+    """The variables that the image gives its containers."""
+    return variables(((await inspect(engine, record)).get("Config") or {}).get("Env"))
 
 
 def touched(event: Event) -> str:

@@ -1,17 +1,163 @@
-"""Placeholder."""
+"""The Processes tab: what runs in a container, as its host's ps tells."""
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dockertui.format import clean
+from dockertui.i18n import _, ngettext
+from dockertui.model.command import Command
+from dockertui.model.commands import docker
 from dockertui.widgets.lines import Line, Span
-from dockertui.widgets.scroller import Scroller
-from dockertui.widgets.tabs.base import Tab
+from dockertui.widgets.tabs.asking import AskingTab
+from dockertui.widgets.tabs.base import AskLine, CopyText
+from dockertui.widgets.text import fit, width
+
+if TYPE_CHECKING:
+    from dockertui.engine import Client
+
+GAP = 2
+"""Cells between two columns."""
+
+COMMAND_SHARE = 0.5
+"""The share of the cells that the last column, the command, keeps if it can use them; other columns go first."""
+
+RANKS = {"PID": 0, "%CPU": 1, "%MEM": 2, "RSS": 3, "USER": 4, "UID": 4, "TIME": 5, "STAT": 6, "PPID": 7, "VSZ": 8}
+"""Which columns of ps stay longest where there is not room for all; those not named go before these."""
+
+NUMBERS = ("PID", "PPID", "C", "%CPU", "%MEM", "VSZ", "RSS", "TIME", "NLWP", "PRI", "NI")
+"""Columns of ps whose values stand at the right."""
 
 
-class ProcessesTab(Scroller, Tab):
-    """Not yet."""
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """What ps printed: titles, and a row of as many values for each process."""
 
-    def count(self) -> int:
-        """One row."""
-        return 1
+    titles: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
-    def row(self, index: int) -> Line:
-        """Nothing."""
-        return [Span(" ")]
+    def value(self, row: tuple[str, ...], title: str) -> str:
+        """A process's value of a column; "" where ps was not asked for it."""
+        return row[self.titles.index(title)] if title in self.titles else ""
+
+
+def from_top(answer: dict[str, Any]) -> Processes:
+    """Processes out of the engine's answer (GET /containers/ID/top)."""
+    titles = tuple(clean(title) for title in answer.get("Titles") or ())
+    rows = (tuple(clean(value) for value in row) for row in answer.get("Processes") or ())
+    return Processes(titles, tuple((*row, *[""] * (len(titles) - len(row)))[: len(titles)] for row in rows))
+
+
+def columns(processes: Processes, cells: int) -> list[tuple[int, int]]:
+    """Which columns fit in `cells` and how wide each is, as (number, width); the last one gets what is left."""
+    titles = processes.titles
+    widths = [
+        max(width(text) for text in (title, *(row[number] for row in processes.rows)))
+        for number, title in enumerate(titles)
+    ]
+    last = len(titles) - 1
+    left = cells - min(widths[last], round(cells * COMMAND_SHARE)) if titles else 0
+    chosen = []
+    for number in sorted(range(last), key=lambda number: RANKS.get(titles[number], 9)):
+        if widths[number] + GAP <= left:
+            chosen.append(number)
+            left -= widths[number] + GAP
+    used = sum(widths[number] + GAP for number in chosen)
+    return [*((number, widths[number]) for number in sorted(chosen)), (last, max(0, cells - used))]
+
+
+class ProcessesTab(AskingTab[Processes]):
+    """Lists the processes of a running container every other second, while visible."""
+
+    every = 2.0
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.arguments = ""
+
+    def asks(self) -> bool:
+        """Only a running container has processes."""
+        return bool(getattr(self.record, "running", False))
+
+    async def ask(self) -> Processes:
+        """Ask for the processes."""
+        identity, arguments = self.record.id, self.arguments or None
+
+        def call(client: "Client") -> Processes:
+            return from_top(dict(client.top(identity, ps_args=arguments)))
+
+        return await self.session.engine.call(call)
+
+    def draw(self, cells: int) -> list[tuple[Line, Any]]:
+        """A row for the titles, and one for each process."""
+        assert self.answer is not None
+        placed = columns(self.answer, max(1, cells - 2))
+        rows = [([Span(" "), *self._cells(self.answer.titles, placed, "dim")], None)]
+        return rows + [([Span(" "), *self._cells(row, placed, "")], row) for row in self.answer.rows]
+
+    def _cells(self, row: tuple[str, ...], placed: list[tuple[int, int]], tone: str) -> list[Span]:
+        assert self.answer is not None
+        spans = []
+        for number, cells in placed:
+            last = number == len(row) - 1
+            right = self.answer.titles[number] in NUMBERS and not last
+            spans.append(Span(fit(row[number], cells, right) + " " * (0 if last else GAP), tone))
+        return spans
+
+    def nothing(self) -> str:
+        """Why there are no processes."""
+        return super().nothing() if self.asks() else _("not running: no processes")
+
+    def notes(self) -> str:
+        """How many there are."""
+        if self.answer is None or not self.asks():
+            return ""
+        count = len(self.answer.rows)
+        return super().notes() or ngettext("{count} process", "{count} processes", count).format(count=count)
+
+    def command(self) -> str:
+        """The command that lists the same."""
+        return docker("top", self.record.name, *self.arguments.split())
+
+    def ask_arguments(self) -> None:
+        """Ask for the arguments of ps."""
+        title = docker("top", self.record.name)
+        self.post_message(AskLine(f"{title} ", self.arguments or "aux", self.set_arguments))
+
+    def set_arguments(self, text: str) -> None:
+        """List what ps prints with these arguments; "" for the engine's own."""
+        self.arguments = text.strip()
+        self.forget()
+        self.ask_soon(0)
+
+    def copy(self, title: str) -> None:
+        """Copy a value of the process under the cursor."""
+        if self.current and self.answer:
+            self.post_message(CopyText(self.answer.value(self.current, title) or self.current[-1]))
+
+    COMMANDS = (
+        Command(
+            id="processes.arguments",
+            title=_("ps options"),
+            help=_("List with other arguments of ps, such as aux; empty for the usual ones"),
+            keys=("o",),
+            run=lambda tab: tab.ask_arguments(),
+            hint=True,
+        ),
+        Command(
+            id="processes.copy",
+            title=_("Copy PID"),
+            help=_("Copy the process id, as the host sees it"),
+            keys=("y",),
+            run=lambda tab: tab.copy("PID"),
+            hint=True,
+            applies=lambda tab: bool(tab.current),
+        ),
+        Command(
+            id="processes.copy_command",
+            title=_("Copy command"),
+            help=_("Copy the command line of the process"),
+            keys=("Y",),
+            run=lambda tab: tab.copy(""),
+            applies=lambda tab: bool(tab.current),
+        ),
+    )
