@@ -8,14 +8,15 @@ from dockertui.spec.flags.flag import section
 flag = section("advanced")
 
 FLAGS = (
-    flag("domainname", "text", _("DOMAIN"), _("The NIS domain that programs in the container see.")),
-    flag("annotation", "map", _("NAME[=VALUE]"), _("A note for the runtime."), pair, since="1.43"),
-    flag("runtime", "text", _("NAME"), _("The program that runs it, such as runc or runsc.")),
-    flag("cgroup-parent", "text", _("PATH"), _("The control group that it becomes a part of.")),
-    flag("cidfile", "text", _("FILE"), _("Write the container's id to this file.")),
-    flag("isolation", "text", _("KIND"), _("How it is kept apart; on Linux only default.")),
+    flag("domainname", _("Domain"), "text", _("DOMAIN"), _("The NIS domain that programs in the container see.")),
+    flag("annotation", _("Annotations"), "map", _("NAME[=VALUE]"), _("A note for the runtime."), pair, since="1.43"),
+    flag("runtime", _("Runtime"), "text", _("NAME"), _("The program that runs it, such as runc or runsc.")),
+    flag("cgroup-parent", _("Parent cgroup"), "text", _("PATH"), _("The control group that it becomes a part of.")),
+    flag("cidfile", _("Id file"), "text", _("FILE"), _("Write the container's id to this file.")),
+    flag("isolation", _("Isolation"), "text", _("KIND"), _("How it is kept apart; on Linux only default.")),
     flag(
         "disable-content-trust",
+        _("No content trust"),
         "bool",
         "",
         _("Do not ask for a signature of the image."),
@@ -24,15 +25,25 @@ FLAGS = (
     ),
     flag(
         "kernel-memory",
+        _("Kernel memory"),
         "bytes",
         _("SIZE"),
         _("The most kernel memory it may use."),
         units.size,
         deprecated=_("kernels no longer know this limit, and engines since 23.0 ignore it"),
     ),
-    flag("cpu-count", "int", _("NUMBER"), _("The number of processors, on Windows."), units.integer, windows=True),
+    flag(
+        "cpu-count",
+        _("CPU count"),
+        "int",
+        _("NUMBER"),
+        _("The number of processors, on Windows."),
+        units.integer,
+        windows=True,
+    ),
     flag(
         "cpu-percent",
+        _("CPU percent"),
         "int",
         _("PERCENT"),
         _("The share of the processors, on Windows."),
@@ -41,6 +52,7 @@ FLAGS = (
     ),
     flag(
         "io-maxbandwidth",
+        _("Disk bytes/s"),
         "bytes",
         _("SIZE"),
         _("The most bytes a second of the system drive, on Windows."),
@@ -49,6 +61,7 @@ FLAGS = (
     ),
     flag(
         "io-maxiops",
+        _("Disk operations/s"),
         "int",
         _("NUMBER"),
         _("The most operations a second of the system drive, on Windows."),

@@ -7,19 +7,42 @@ from dockertui.spec.flags.flag import section
 flag = section("basics")
 
 FLAGS = (
-    flag("name", "text", _("NAME"), _("The container's name; without one the engine makes one up."), client=True),
-    flag("hostname h", "text", _("NAME"), _("The name that programs in the container see as their host's.")),
+    flag(
+        "name",
+        _("Name"),
+        "text",
+        _("NAME"),
+        _("The container's name; without one the engine makes one up."),
+        client=True,
+    ),
+    flag(
+        "hostname h",
+        _("Host name"),
+        "text",
+        _("NAME"),
+        _("The name that programs in the container see as their host's."),
+    ),
     flag(
         "entrypoint",
+        _("Entry point"),
         "text",
         _("PROGRAM"),
         _("The program to start instead of the image's own; empty to have none."),
         explicit=True,
     ),
-    flag("user u", "text", _("USER[:GROUP]"), _("The user, by name or number, whose rights the program has.")),
-    flag("workdir w", "text", _("PATH"), _("The folder of the container that the program starts in.")),
+    flag(
+        "user u", _("User"), "text", _("USER[:GROUP]"), _("The user, by name or number, whose rights the program has.")
+    ),
+    flag(
+        "workdir w",
+        _("Working folder"),
+        "text",
+        _("PATH"),
+        _("The folder of the container that the program starts in."),
+    ),
     flag(
         "platform",
+        _("Platform"),
         "text",
         _("OS/ARCH"),
         _("The platform of the image where it has several, such as linux/arm64."),
@@ -27,6 +50,7 @@ FLAGS = (
     ),
     flag(
         "pull",
+        _("Pull"),
         "text",
         _("WHEN"),
         _("When to pull the image: always, if it is missing, or never."),
@@ -35,5 +59,5 @@ FLAGS = (
         choices=("missing", "always", "never"),
         client=True,
     ),
-    flag("quiet q", "bool", "", _("Pull without showing progress."), client=True),
+    flag("quiet q", _("Pull quietly"), "bool", "", _("Pull without showing progress."), client=True),
 )

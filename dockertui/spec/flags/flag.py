@@ -28,7 +28,7 @@ Section = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
-    """A flag of `docker run`.
+    """A flag of `docker run`. `title` is what a form calls it.
 
     `read` turns a value into what it means and raises SpecError; None where every text is fine and means itself.
     `combine` makes one meaning of those of all values of a repeatable flag. `default` is the value that means the
@@ -40,6 +40,7 @@ class Flag:
 
     name: str
     short: str = ""
+    title: str
     kind: Kind
     section: Section
     placeholder: str = ""
@@ -88,10 +89,11 @@ _NEUTRAL = {"bool": "false", "int": "0", "bytes": "0", "duration": "0s", "decima
 
 
 def section(section: Section) -> Callable[..., Flag]:
-    """Makes the flags of a section: `flag("memory m", "bytes", "SIZE", "The most memory it may use.", units.size)`."""
+    """Makes the flags of a section: `flag("memory m", _("Memory"), "bytes", "SIZE", _("The most …"), units.size)`."""
 
     def flag(
         names: str,
+        title: str,
         kind: Kind,
         placeholder: str,
         help: str,
@@ -107,6 +109,7 @@ def section(section: Section) -> Callable[..., Flag]:
         return Flag(
             name=name,
             short=short,
+            title=title,
             kind=kind,
             section=section,
             placeholder=placeholder,

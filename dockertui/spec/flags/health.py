@@ -10,14 +10,16 @@ flag = section("health")
 FLAGS = (
     flag(
         "health-cmd",
+        _("Check command"),
         "text",
         _("COMMAND"),
         _("A command that tells by its exit status whether the program is well."),
     ),
-    flag("health-interval", "duration", _("TIME"), _("How often to check, such as 30s."), units.time),
-    flag("health-timeout", "duration", _("TIME"), _("How long a check may take."), units.time),
+    flag("health-interval", _("Interval"), "duration", _("TIME"), _("How often to check, such as 30s."), units.time),
+    flag("health-timeout", _("Time-out"), "duration", _("TIME"), _("How long a check may take."), units.time),
     flag(
         "health-retries",
+        _("Retries"),
         "int",
         _("NUMBER"),
         _("How many checks in a row must fail to call it unhealthy."),
@@ -25,6 +27,7 @@ FLAGS = (
     ),
     flag(
         "health-start-period",
+        _("Start period"),
         "duration",
         _("TIME"),
         _("How long it may take to start; failures do not count until then."),
@@ -33,11 +36,12 @@ FLAGS = (
     ),
     flag(
         "health-start-interval",
+        _("Start interval"),
         "duration",
         _("TIME"),
         _("How often to check during that time."),
         units.time,
         since="1.44",
     ),
-    flag("no-healthcheck", "bool", "", _("Do not check, even if the image says how.")),
+    flag("no-healthcheck", _("No health check"), "bool", "", _("Do not check, even if the image says how.")),
 )

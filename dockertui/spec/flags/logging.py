@@ -9,10 +9,13 @@ flag = section("logging")
 FLAGS = (
     flag(
         "log-driver",
+        _("Log driver"),
         "text",
         _("DRIVER"),
         _("Where its output is kept: json-file, local, journald, syslog, none …"),
         choices=("json-file", "local", "journald", "syslog", "none"),
     ),
-    flag("log-opt", "map", _("NAME=VALUE"), _("An option of that driver, such as max-size=10m."), pair),
+    flag(
+        "log-opt", _("Log options"), "map", _("NAME=VALUE"), _("An option of that driver, such as max-size=10m."), pair
+    ),
 )

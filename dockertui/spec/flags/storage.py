@@ -9,6 +9,7 @@ flag = section("storage")
 FLAGS = (
     flag(
         "volume v",
+        _("Volumes"),
         "list",
         _("[SOURCE:]TARGET[:ro]"),
         _("Mount a volume, or a path of the host, in the container; :ro forbids writing."),
@@ -17,6 +18,7 @@ FLAGS = (
     ),
     flag(
         "mount",
+        _("Mounts"),
         "list",
         _("type=…,src=…,dst=…"),
         _("Mount something, spelled out: type bind, volume, tmpfs or image."),
@@ -24,16 +26,30 @@ FLAGS = (
     ),
     flag(
         "tmpfs",
+        _("Folders in memory"),
         "map",
         _("PATH[:OPTIONS]"),
         _("Mount a folder in memory, lost when the container ends."),
         words.tmpfs,
     ),
-    flag("volumes-from", "list", _("CONTAINER[:ro]"), _("Mount the volumes that another container has.")),
-    flag("volume-driver", "text", _("DRIVER"), _("The driver of the volumes that -v makes.")),
-    flag("read-only", "bool", "", _("Forbid writing to the container's own files; volumes stay writable.")),
+    flag(
+        "volumes-from",
+        _("Volumes from"),
+        "list",
+        _("CONTAINER[:ro]"),
+        _("Mount the volumes that another container has."),
+    ),
+    flag("volume-driver", _("Volume driver"), "text", _("DRIVER"), _("The driver of the volumes that -v makes.")),
+    flag(
+        "read-only",
+        _("Read-only root"),
+        "bool",
+        "",
+        _("Forbid writing to the container's own files; volumes stay writable."),
+    ),
     flag(
         "storage-opt",
+        _("Storage options"),
         "map",
         _("NAME=VALUE"),
         _("An option of the storage driver, such as size=10G."),
