@@ -47,6 +47,20 @@ def marks(text: str) -> list[Mark]:
     return kept
 
 
+GRAVITY = ("dim", "ok", "warn", "bad")
+"""The tones of levels: debug, information, warnings, errors."""
+
+
+def level_tone(word: str) -> str:
+    """The tone of a level by its name or number, "" for an unknown one."""
+    return _TONE_OF.get(word.lower(), "")
+
+
+def gravity(text: str) -> int:
+    """How grave a line of plain text says it is, as a place in GRAVITY; -1 where it names no level."""
+    return next((GRAVITY.index(mark.tone) for mark in _level(text)), -1)
+
+
 def _keys(text: str) -> Iterator[Mark]:
     if text.lstrip().startswith("{"):
         pattern = _JSON_KEY
@@ -66,6 +80,6 @@ def _level(text: str) -> Iterator[Mark]:
     if match is None:
         return
     name = next(name for name, value in match.groupdict().items() if value)
-    tone = _TONE_OF.get(match[name].lower())
+    tone = level_tone(match[name])
     if tone:
         yield Mark(match.start(name), match.end(name), tone)

@@ -9,11 +9,13 @@ from typing import Any, cast
 from textual.app import App, ComposeResult
 
 from dockertui.engine import Sample
+from dockertui.model.commands import CommandLog
 from dockertui.model.history import History
+from dockertui.model.jobs import Jobs
 from dockertui.model.session import Session
 from dockertui.resources.container.record import Container
 from dockertui.themes import THEMES
-from dockertui.widgets.tabs.base import AskLine, Tab
+from dockertui.widgets.tabs.base import AskLine, CopyText, Tab, Tell
 
 CSS = Path(__file__).parents[2] / "css"
 MIB = 1 << 20
@@ -26,6 +28,7 @@ class FakeSession:
     engine: Any = None
     state: str = "live"
     history: History = field(default_factory=History)
+    jobs: Jobs = field(default_factory=lambda: Jobs(CommandLog()))
 
 
 def container(name: str = "web-1", state: str = "running", **more: Any) -> Container:
@@ -68,6 +71,8 @@ class TabApp(App[None]):
         self.session = cast(Session, session)
         self.record = record
         self.asked: list[AskLine] = []
+        self.told: list[str] = []
+        self.copied: list[str] = []
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return {name: str(value) for name, value in THEMES[0].variables.items()}
@@ -85,6 +90,12 @@ class TabApp(App[None]):
 
     def on_ask_line(self, message: AskLine) -> None:
         self.asked.append(message)
+
+    def on_tell(self, message: Tell) -> None:
+        self.told.append(message.text)
+
+    def on_copy_text(self, message: CopyText) -> None:
+        self.copied.append(message.text)
 
 
 def screen(app: App[None]) -> list[str]:

@@ -1,10 +1,12 @@
 """The Logs tab on real logs: tail, follow, older lines, colours, restarts, silence of drivers."""
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -215,7 +217,7 @@ async def test_marked_containers_are_merged_by_time(session: FakeSession, make: 
         await until(lambda: len(texts(tab)) == 60)
         times = [tab.view.buffer.entry(number).time for number in range(60)]
         assert times == sorted(times)
-        assert {text.split()[0] for text in texts(tab)[:20]} == {"left", "right"}
+        assert sorted(texts(tab)) == sorted(f"{name} {i}" for name in ("left", "right") for i in range(30))
         await until(lambda: any("right right 29" in line for line in screen(app)))
 
 
@@ -250,3 +252,83 @@ async def test_a_line_of_a_merged_log_that_comes_later_is_seen(session: FakeSess
 def _tail(socket: str, identity: str) -> str:
     query = {"stdout": True, "tail": 1}
     return Api(socket).request("GET", f"/containers/{identity}/logs", query).decode(errors="replace")
+
+
+LEVELS = (
+    r"""echo '{"level":"info","msg":"fine","n":1}'; echo 'level=error msg="not fine" n=2'; echo no level; sleep 1000"""
+)
+
+
+async def test_levels_columns_and_unfolding(session: FakeSession, make: Open) -> None:
+    async with opened(session, make(LEVELS)) as (tab, _pilot, app):
+        await until(lambda: len(texts(tab)) == 3)
+        tab.set_fields("n level msg")
+        assert any("error not fine" in line for line in screen(app))
+        for _step in range(2):
+            tab.next_level()
+        await until(lambda: tab.view.count() == 3, "info and above")
+        for _step in range(2):
+            tab.next_level()
+        await until(lambda: tab.view.count() == 2, "errors")
+        assert "errors" in tab.notes()
+        tab.next_level()
+        tab.view.move(0)
+        tab.unfold()
+        assert tab.view.chosen == 2
+        tab.view.choose(1)
+        tab.unfold()
+        await until(lambda: any('"msg": "fine"' in line for line in screen(app)))
+
+
+async def test_chosen_lines_are_copied(session: FakeSession, make: Open) -> None:
+    async with opened(session, make(NUMBERED.format(count=50) + "; sleep 1000"), (80, 12)) as (tab, _pilot, app):
+        await until(lambda: len(texts(tab)) == 50)
+        tab.view.choose_here()
+        tab.view.begin_range()
+        tab.view.move_by(-20)
+        assert tab.view.chosen == 29 and any("line 29" in line for line in screen(app))
+        tab.copy_lines()
+        await until(lambda: bool(app.copied))
+        assert app.copied[0].splitlines() == [f"line {i}" for i in range(29, 50)]
+        assert tab.view.chosen is None
+
+
+async def test_a_mark_is_drawn_at_the_end(session: FakeSession, make: Open) -> None:
+    async with opened(session, make("echo one; sleep 1000")) as (tab, _pilot, _app):
+        await until(lambda: len(texts(tab)) == 1)
+        tab.draw_mark()
+        assert tab.view.buffer.entry(1).source == "note"
+
+
+async def test_what_is_shown_and_all_is_saved(
+    session: FakeSession, make: Open, tmp_path: Path, clean_engine: str
+) -> None:
+    identity = make(NUMBERED.format(count=2000))
+    await until(lambda: ended(Api(clean_engine), identity))
+    async with opened(session, identity) as (tab, _pilot, _app):
+        await until(lambda: len(texts(tab)) == TAIL)
+        tab.set_filter("9$")
+        await until(lambda: tab.view.count() == 21)
+        shown, whole = tmp_path / "shown.log", tmp_path / "whole.log"
+        tab.save(shown, whole=False)
+        tab.save(whole, whole=True)
+        await until(lambda: all(not job.running for job in session.jobs.all))
+        assert shown.read_text().splitlines() == [f"line {i}" for i in range(1800, 2000) if i % 10 == 9]
+        assert whole.read_text().splitlines() == [f"line {i}" for i in range(2000)]
+        tab.save(tmp_path / "no" / "such" / "folder.log", whole=False)
+        await until(lambda: all(not job.running for job in session.jobs.all))
+        assert "No such file" in session.jobs.all[-1].outcome
+        assert sorted(os.listdir(tmp_path)) == ["shown.log", "whole.log"]
+
+
+async def test_a_typed_time(session: FakeSession, make: Open) -> None:
+    async with opened(session, make("echo old; sleep 2; echo new; sleep 1000")) as (tab, _pilot, app):
+        await until(lambda: texts(tab) == ["old", "new"])
+        tab._read_since("1s")
+        await until(lambda: texts(tab) == ["new"])
+        tab._read_since("1h .. 1s")
+        await until(lambda: "old" in texts(tab) and tab.reader is not None and tab.reader.state == "ended")
+        assert "docker logs --since" in tab.command() and "--until" in tab.command()
+        tab._read_since("soon")
+        await until(lambda: bool(app.told))
+        assert "not a time" in app.told[0]

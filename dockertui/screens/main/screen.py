@@ -24,7 +24,7 @@ from dockertui.widgets.detail import Detail
 from dockertui.widgets.pane import Pane
 from dockertui.widgets.prompt import Prompt
 from dockertui.widgets.table import Table
-from dockertui.widgets.tabs.base import AskLine, CopyText, GoTo
+from dockertui.widgets.tabs.base import AskLine, CopyText, GoTo, Tell
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -298,6 +298,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def on_copy_text(self, message: CopyText) -> None:
         """A tab copies something."""
         self.desk.copy(message.text, message.said)
+
+    def on_tell(self, message: Tell) -> None:
+        """A tab has something to say."""
+        self.desk.notify(message.text, message.severity)
 
     def on_go_to(self, message: GoTo) -> None:
         """A tab leads to another object."""

@@ -10,8 +10,9 @@ from rich.cells import get_character_cell_size
 from dockertui.glyphs import ASCII, GLYPHS
 from dockertui.i18n import _
 from dockertui.model.log_buffer import OWN, Entry
-from dockertui.model.log_levels import marks
-from dockertui.model.log_text import runs
+from dockertui.model.log_fields import columns, fields, pretty, value_of
+from dockertui.model.log_levels import level_tone, marks
+from dockertui.model.log_text import plain, runs
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.scroller import Finder, highlight
 from dockertui.widgets.text import fit, width
@@ -45,7 +46,8 @@ def prefixes(names: Sequence[str]) -> tuple[Span, ...]:
 class Form(NamedTuple):
     """How lines are laid out: `cells` for a row, `shift` the cells left out at the left of unwrapped lines.
 
-    `names` stand before the lines of several logs, by origin, in one width.
+    `names` stand before the lines of several logs, by origin, in one width. `fields` are those that structured lines
+    are reduced to, in columns.
     """
 
     cells: int
@@ -53,20 +55,24 @@ class Form(NamedTuple):
     stamp: int = 0
     shift: int = 0
     names: tuple[Span, ...] = ()
+    fields: tuple[str, ...] = ()
 
 
-def layout(entry: Entry, form: Form, finder: Finder | None, chosen: bool) -> list[Line]:
-    """A line as the rows it takes, matches of the finder highlighted; the chosen match is marked at the margin."""
-    stamp = _stamp(entry.time, form.stamp)
+def layout(entry: Entry, form: Form, finder: Finder | None, chosen: bool, unfolded: bool = False) -> list[Line]:
+    """A line as the rows it takes, matches of the finder highlighted; the chosen match is marked at the margin.
+
+    An `unfolded` line shows its fields below one another.
+    """
+    stamp = stamped(entry.time, form.stamp)
     name = form.names[entry.origin] if entry.origin < len(form.names) else Span("")
     cells = max(1, form.cells - 1 - width(name.text) - width(stamp))
-    body = _body(entry)
+    bodies = _unfolded(entry) if unfolded else [_in_columns(entry, form.fields) or _body(entry)]
     if finder:
-        body = highlight(body, finder)
+        bodies = [highlight(body, finder) for body in bodies]
     if form.wrap:
-        parts = chop(body, cells)
+        parts = [part for body in bodies for part in chop(body, cells)]
     else:
-        parts = [_window(body, form.shift, cells)]
+        parts = [_window(body, form.shift, cells) for body in bodies]
     margin = Span(GLYPHS.mark, "accent") if chosen else _margin(entry)
     first: Line = [margin, name, Span(stamp, "dim"), *parts[0]]
     blank = Span(" " * (width(name.text) + len(stamp)))
@@ -77,7 +83,8 @@ def _margin(entry: Entry) -> Span:
     return Span(MARGIN, "warn") if entry.source in ("stderr", "error") else Span(" ")
 
 
-def _stamp(seconds: float, form: int) -> str:
+def stamped(seconds: float, form: int) -> str:
+    """The time of a line in a form of STAMPS, with a space behind it; "" for the first form."""
     if not STAMPS[form]:
         return ""
     text = time.strftime(STAMPS[form], time.localtime(seconds))
@@ -97,6 +104,24 @@ def _body(entry: Entry) -> list[Span]:
     if any(piece.look for piece in pieces):
         return [Span(piece.text, LOOK + piece.look if piece.look else "") for piece in pieces] + tail
     return _toned("".join(piece.text for piece in pieces)) + tail
+
+
+def _unfolded(entry: Entry) -> list[list[Span]]:
+    """The fields of a structured line, one a row; the line as it is where it has none."""
+    return [_toned(line) for line in pretty(plain(entry.text))] or [_body(entry)]
+
+
+def _in_columns(entry: Entry, names: tuple[str, ...]) -> list[Span]:
+    """The named fields of a structured line; nothing for another line, or where no names are given."""
+    found = fields(plain(entry.text)) if names and entry.source not in OWN else None
+    if found is None:
+        return []
+    spans = []
+    for name, cells in zip(names, columns(names), strict=True):
+        text = value_of(found, name)
+        tone = level_tone(text) if name == "level" else ""
+        spans.append(Span(f"{fit(text, cells)} " if cells else text, tone))
+    return spans
 
 
 def _toned(text: str) -> list[Span]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 
 from rich.style import Style
 from textual.message import Message
@@ -10,14 +10,20 @@ from textual.strip import Strip
 
 from dockertui.i18n import _
 from dockertui.model.log_buffer import LogBuffer
+from dockertui.model.log_fields import pretty
+from dockertui.model.log_levels import gravity
 from dockertui.model.log_picks import Picks, Test
+from dockertui.model.log_text import plain
 from dockertui.model.view import matcher, pattern_of
 from dockertui.widgets.lines import Line, Span
-from dockertui.widgets.logs.rows import LOOK, STAMPS, Form, layout
+from dockertui.widgets.logs.rows import LOOK, STAMPS, Form, layout, stamped
 from dockertui.widgets.scroller import Scroller
 
 SLICE = 0.01
 """Seconds that looking through the log takes before the screen has its turn."""
+
+AT_ONCE = 2000
+"""Lines that are made plain in one go."""
 
 ROWS_KEPT = 2000
 """Lines that are kept as they were laid out."""
@@ -38,7 +44,8 @@ class LogView(Scroller):
     """Shows the lines of a buffer, the page standing at line `top` and `skip` rows further where that one is wrapped.
 
     Line 0 is a heading about what lies before the log shown; lines of the buffer follow, or those that pass the
-    filters. While `following`, the page stays at the end.
+    filters. While `following`, the page stays at the end. Of the numbers of lines, `match` is that of the search, and
+    `chosen` that of the cursor while there is one, with `chosen_from` at the other end of a range.
     """
 
     class Reached(Message):
@@ -56,6 +63,10 @@ class LogView(Scroller):
         self.filtered: Picks | None = None
         self.found: Picks | None = None
         self.match: int | None = None
+        self.gravity = -1
+        self.chosen: int | None = None
+        self.chosen_from: int | None = None
+        self.unfolded: set[int] = set()
         self._anchor = -1
         self._rows: dict[int, list[Line]] = {}
         self._page: list[Line] = []
@@ -90,8 +101,10 @@ class LogView(Scroller):
         number = self.number(index)
         rows = self._rows.get(number)
         if rows is None:
-            entry = self.buffer.entry(number)
-            rows = self._rows[number] = layout(entry, self.form, self._finder, number == self.match)
+            entry, unfolded = self.buffer.entry(number), number in self.unfolded
+            rows = self._rows[number] = layout(entry, self.form, self._finder, number == self.match, unfolded)
+        if self.chosen is not None and self.is_chosen(number):
+            return [[span._replace(ground="cursor") for span in row] for row in rows]
         return rows
 
     # What changes
@@ -100,7 +113,8 @@ class LogView(Scroller):
         """Show another log from its end."""
         self.buffer = buffer
         self.following, self.unseen = True, 0
-        self.match = None
+        self.match = self.chosen = self.chosen_from = None
+        self.unfolded.clear()
         self._look_again()
 
     def changed(self, new: int = 0) -> None:
@@ -116,6 +130,11 @@ class LogView(Scroller):
     def set_filters(self, filters: tuple[str, ...]) -> None:
         """Show only the lines that pass all of these, as typed by the user."""
         self.filters = filters
+        self._look_again()
+
+    def set_gravity(self, gravity: int) -> None:
+        """Show only lines of at least that gravity, a place in `log_levels.GRAVITY`; -1 shows all."""
+        self.gravity = gravity
         self._look_again()
 
     def set_form(self, form: Form) -> None:
@@ -137,11 +156,20 @@ class LogView(Scroller):
         return self._end()[0]
 
     def move(self, index: int) -> None:
-        """Put a line at the top of the page; following begins where that shows the end."""
-        self._stand(max(0, min(index, self.count() - 1)), 0)
+        """Put a line at the top of the page; following begins where that shows the end. Or move the cursor there."""
+        if self.chosen is not None:
+            self.choose(index)
+        else:
+            self._stand(max(0, min(index, self.count() - 1)), 0)
 
     def move_by(self, rows: int) -> None:
-        """Move down, or up for a negative number."""
+        """Move down, or up for a negative number: the page by rows, or the cursor by lines where there is one."""
+        if self.chosen is not None:
+            self.choose(self.index(self.chosen) + rows)
+        else:
+            self._scroll(rows)
+
+    def _scroll(self, rows: int) -> None:
         top, skip = self.top, self.skip + rows
         while skip < 0 and top > 0:
             top -= 1
@@ -163,8 +191,8 @@ class LogView(Scroller):
         shown = self.index_below()
         if not self.top < index < shown:
             self.following = False
-            self.move(index)
-            self.move_by(-(self.page // 3))
+            self._stand(max(0, min(index, self.count() - 1)), 0)
+            self._scroll(-(self.page // 3))
 
     def index_below(self) -> int:
         """The first line below the page."""
@@ -188,6 +216,73 @@ class LogView(Scroller):
             index -= 1
             left -= len(self.rows(index))
         return index, max(0, -left)
+
+    # Choosing lines
+
+    def choose(self, index: int) -> None:
+        """Put the cursor on a line, at most the first or the last, and bring it into sight."""
+        index = max(1, min(index, self.count() - 1))
+        if self.count() < 2:
+            return
+        self.following = False
+        self.chosen = self.number(index)
+        if index < self.top or (index == self.top and self.skip):
+            self._stand(index, 0)
+        while index >= self.index_below():
+            self._scroll(len(self.rows(index)))
+        self.following = False
+        self.sync()
+
+    def choose_here(self) -> None:
+        """Give the cursor to the match of the search, or to the last line in sight."""
+        visible = self.match is not None and self.top <= self.index(self.match) < self.index_below()
+        self.choose(self.index(self.match) if visible and self.match is not None else self.index_below() - 1)
+
+    def choose_none(self) -> None:
+        """Take the cursor away."""
+        self.chosen = self.chosen_from = None
+        self.sync()
+
+    def is_chosen(self, number: int) -> bool:
+        """Whether a line is under the cursor or in the chosen range."""
+        here = self.chosen
+        if here is None:
+            return False
+        other = here if self.chosen_from is None else self.chosen_from
+        return min(here, other) <= number <= max(here, other)
+
+    def chosen_lines(self) -> list[str]:
+        """The chosen lines that are shown, as plain text."""
+        if self.chosen is None:
+            return []
+        other = self.chosen if self.chosen_from is None else self.chosen_from
+        first, last = sorted((self.index(self.chosen), self.index(other)))
+        return [self._plain(index) for index in range(max(1, first), last + 1)]
+
+    def begin_range(self) -> None:
+        """Let a range begin at the cursor, or end the one there is."""
+        self.chosen_from = self.chosen if self.chosen_from is None else None
+        self.sync()
+
+    async def all_lines(self) -> AsyncIterator[list[str]]:
+        """All lines that are shown, as plain text, some at a time."""
+        for start in range(1, self.count(), AT_ONCE):
+            yield [self._plain(index) for index in range(start, min(start + AT_ONCE, self.count()))]
+            await asyncio.sleep(0)
+
+    def _plain(self, index: int) -> str:
+        entry = self.buffer.entry(self.number(index))
+        name = self.form.names[entry.origin].text if entry.origin < len(self.form.names) else ""
+        return f"{name}{stamped(entry.time, self.form.stamp)}{plain(entry.text)}"
+
+    def unfold(self) -> bool:
+        """Show the fields of the line under the cursor below one another, or the line as it is; False for none."""
+        if self.chosen is None or not pretty(plain(self.buffer.entry(self.chosen).text)):
+            return False
+        self.unfolded ^= {self.chosen}
+        self._rows.pop(self.chosen, None)
+        self.choose(self.index(self.chosen))
+        return True
 
     # Searching
 
@@ -221,6 +316,8 @@ class LogView(Scroller):
     def _look_again(self) -> None:
         """Begin filtering and searching anew."""
         tests = [matcher(text) for text in self.filters]
+        if self.gravity >= 0:
+            tests.append(lambda text: gravity(text) >= self.gravity)
         self.filtered = Picks(self.buffer, all_of(tests)) if tests else None
         self.found = Picks(self.buffer, all_of([*tests, finds(self.pattern)])) if self.pattern else None
         self.top = self.skip = 0

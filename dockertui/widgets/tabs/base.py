@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from textual.message import Message
 from textual.widget import Widget
 
+from dockertui.model.action import Severity
 from dockertui.model.command import Command
 from dockertui.model.resource import Record, Resource
 from dockertui.model.session import Session
@@ -79,6 +80,15 @@ class CopyText(Message):
     def __init__(self, text: str, said: str = "") -> None:
         self.text = text
         self.said = said
+        super().__init__()
+
+
+class Tell(Message):
+    """A tab has something to say in passing."""
+
+    def __init__(self, text: str, severity: Severity = "information") -> None:
+        self.text = text
+        self.severity = severity
         super().__init__()
 
 

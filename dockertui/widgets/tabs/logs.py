@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from textual import events
@@ -10,22 +12,28 @@ from textual.app import ComposeResult
 
 from dockertui.format import joined
 from dockertui.i18n import _, ngettext
-from dockertui.model.command import Command
 from dockertui.model.commands import docker
-from dockertui.model.log_buffer import LogBuffer
+from dockertui.model.log_buffer import Entry, LogBuffer
 from dockertui.model.log_reader import RANGES, LogReader
+from dockertui.model.log_save import save
+from dockertui.model.log_save import whole as whole_log
 from dockertui.model.log_source import TAIL, Since
+from dockertui.model.log_time import since
 from dockertui.model.resource import Key, Record
 from dockertui.model.session import Session
 from dockertui.widgets.logs.rows import prefixes
 from dockertui.widgets.logs.view import LogView
 from dockertui.widgets.stats_strip import StatsStrip
-from dockertui.widgets.tabs.base import AskLine, Tab
+from dockertui.widgets.tabs.base import AskLine, CopyText, Tab, Tell
+from dockertui.widgets.tabs.logs_commands import COMMANDS
 
 log = logging.getLogger(__name__)
 
 SHIFT = 20
 """Cells by which lines that are not wrapped move sideways."""
+
+LEVELS = ("", _("all levels"), _("info and above"), _("warnings and above"), _("errors"))
+"""What is shown for each gravity from -1 on."""
 
 MOST_MERGED = 50
 """Logs at most that are merged in one view."""
@@ -34,18 +42,10 @@ STRIP_FROM = (60, 18)
 """The size, in cells, from which on the tab has room for measurements."""
 
 
-def _since_command(since: Since) -> Command["LogsTab"]:
-    return Command(
-        id=f"logs.since.{since.key}",
-        title=since.title,
-        help=_("Read the log again from there: {since}").format(since=since.title),
-        keys=(since.key,),
-        run=lambda tab: tab.read(since),
-    )
-
-
 class LogsTab(Tab):
     """Reads the log of one container, or those of the marked ones merged, while it is visible."""
+
+    COMMANDS = COMMANDS
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -136,9 +136,10 @@ class LogsTab(Tab):
         view = self.view
         shown = view.count() - 1
         filters = " ".join(f"&{text}" for text in view.filters)
-        passed = ngettext("{count} line", "{count} lines", shown).format(count=shown) if filters else ""
+        level = LEVELS[view.gravity + 1]
+        passed = ngettext("{count} line", "{count} lines", shown).format(count=shown) if filters or level else ""
         since = self.since.title if self.since.seconds is not None else ""
-        return joined((filters, passed, view.matches(), since, self._state()))
+        return joined((filters, level, passed, view.matches(), since, self._state()))
 
     def command(self) -> str:
         """The command that follows the same log from the same point on."""
@@ -147,7 +148,8 @@ class LogsTab(Tab):
             return docker("logs", "-f", *stamps, "--tail", str(TAIL), self.record.name)
         span = f"{seconds / 3600:g}h" if seconds >= 3600 else f"{seconds / 60:g}m"
         since = ("--since", span) if seconds else ()
-        return docker("logs", "-f", *stamps, *since, self.record.name)
+        until = ("--until", f"{self.since.until:.0f}") if self.since.until else ()
+        return docker("logs", *("-f",) * (not until), *stamps, *since, *until, self.record.name)
 
     def _state(self) -> str:
         view = self.view
@@ -165,6 +167,71 @@ class LogsTab(Tab):
         """Show only lines that pass the filters as typed; "" shows all."""
         parts = (part.strip() for part in text.split(" & "))
         self.view.set_filters(tuple(part for part in parts if part not in ("", "!")))
+
+    def next_level(self) -> None:
+        """Show only graver lines, or all again."""
+        self.view.set_gravity((self.view.gravity + 2) % len(LEVELS) - 1)
+
+    def ask_since(self) -> None:
+        """Ask for a time to read from."""
+        self.post_message(AskLine(_("Since (10m, 13:45, 10:00 .. 10:30): "), "", self._read_since))
+
+    def _read_since(self, text: str) -> None:
+        try:
+            self.read(since(text))
+        except ValueError as error:
+            self.post_message(Tell(str(error), "error"))
+
+    def ask_fields(self) -> None:
+        """Ask for the fields to show."""
+        title = _("Fields as columns (time level msg; empty: whole lines): ")
+        self.post_message(AskLine(title, " ".join(self.view.form.fields), self.set_fields))
+
+    def set_fields(self, text: str) -> None:
+        """Reduce structured lines to the fields named."""
+        self.view.set_form(self.view.form._replace(fields=tuple(text.replace(",", " ").split())))
+
+    def draw_mark(self) -> None:
+        """Draw a line at the end of the log."""
+        now = time.time()
+        self.view.buffer.append([Entry("note", now, time.strftime("%H:%M:%S", time.localtime(now)))])
+        self.view.changed(0)
+
+    def copy_lines(self) -> None:
+        """Copy the chosen lines."""
+        lines = self.view.chosen_lines()
+        said = ngettext("{count} line", "{count} lines", len(lines)).format(count=len(lines))
+        self.post_message(CopyText("\n".join(lines), said))
+        self.view.choose_none()
+
+    def unfold(self) -> None:
+        """Unfold the line under the cursor, or fold it again; the cursor comes first."""
+        if self.view.chosen is None:
+            self.view.choose_here()
+        if not self.view.unfold():
+            self.post_message(Tell(_("This line has no fields to unfold: it is neither JSON nor logfmt."), "warning"))
+
+    def ask_save(self, whole: bool = False) -> None:
+        """Ask for the file to write to; an existing one is replaced only where the user says so."""
+        name = f"{self.record.name}-{time.strftime('%Y%m%d-%H%M%S')}.log"
+        title = _("Write the whole log to: ") if whole else _("Write the lines shown to: ")
+
+        def take(text: str) -> None:
+            path = Path(text.strip()).expanduser()
+            if not text.strip() or path.is_dir():
+                self.post_message(Tell(_("Not written: no file was named."), "warning"))
+            elif path.exists():
+                question = _("{path} exists. Type yes to replace it: ").format(path=path)
+                self.post_message(AskLine(question, "", lambda said: self.save(path, whole) if said == "yes" else None))
+            else:
+                self.save(path, whole)
+
+        self.post_message(AskLine(title, name, take))
+
+    def save(self, path: Path, whole: bool) -> None:
+        """Write the log to a file, all that the engine keeps or what is shown."""
+        lines = whole_log(self.session, self.record.id) if whole else self.view.all_lines()
+        save(self.session, path, lines, ("docker", "logs", self.record.name))
 
     def toggle_wrap(self) -> None:
         """Wrap long lines, or cut them."""
@@ -198,58 +265,6 @@ class LogsTab(Tab):
     def on_unmount(self) -> None:
         """Stop reading."""
         self.hide()
-
-    COMMANDS = (
-        Command(
-            id="logs.follow",
-            title=_("follow"),
-            help=_("Stay at the end of the log, or stop there"),
-            keys=("f",),
-            run=lambda tab: tab.view.follow(not tab.view.following),
-            hint=True,
-        ),
-        Command(
-            id="logs.filter",
-            title=_("filter"),
-            help=_("Show only the lines that match, or do not (!)"),
-            keys=("&",),
-            run=lambda tab: tab.ask_filter(),
-            hint=True,
-        ),
-        Command(
-            id="logs.wrap",
-            title=_("wrap"),
-            help=_("Wrap long lines, or cut them at the right"),
-            keys=("w",),
-            run=lambda tab: tab.toggle_wrap(),
-            hint=True,
-        ),
-        Command(
-            id="logs.stamps",
-            title=_("times"),
-            help=_("Show no time, the time, or date and time of each line"),
-            keys=("T",),
-            run=lambda tab: tab.view.next_stamp(),
-            hint=True,
-        ),
-        Command(
-            id="logs.left",
-            title=_("left"),
-            help=_("Move to the left in lines that are not wrapped"),
-            keys=("left",),
-            run=lambda tab: tab.shift(-1),
-            applies=lambda tab: not tab.view.form.wrap,
-        ),
-        Command(
-            id="logs.right",
-            title=_("right"),
-            help=_("Move to the right in lines that are not wrapped"),
-            keys=("right",),
-            run=lambda tab: tab.shift(1),
-            applies=lambda tab: not tab.view.form.wrap,
-        ),
-        *(_since_command(since) for since in RANGES),
-    )
 
 
 def _running(record: Any) -> bool:
