@@ -1,7 +1,6 @@
 """The Logs tab on real logs: tail, follow, older lines, colours, restarts, silence of drivers."""
 
 import asyncio
-import os
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -71,6 +70,10 @@ async def until(condition: Callable[[], bool], what: str = "") -> None:
 def texts(tab: LogsTab) -> list[str]:
     buffer = tab.view.buffer
     return [buffer.entry(number).text for number in range(buffer.first, buffer.end)]
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
 
 
 def ended(api: Api, identity: str) -> bool:
@@ -318,7 +321,7 @@ async def test_what_is_shown_and_all_is_saved(
         tab.save(tmp_path / "no" / "such" / "folder.log", whole=False)
         await until(lambda: all(not job.running for job in session.jobs.all))
         assert "No such file" in session.jobs.all[-1].outcome
-        assert sorted(os.listdir(tmp_path)) == ["shown.log", "whole.log"]
+        assert files(tmp_path) == ["shown.log", "whole.log"]
 
 
 async def test_a_typed_time(session: FakeSession, make: Open) -> None:
