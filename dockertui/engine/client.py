@@ -10,12 +10,14 @@ from typing import Any
 import requests
 import urllib3
 from docker import APIClient
+from docker.auth import encode_header
 from docker.constants import DEFAULT_DOCKER_API_VERSION
 from docker.tls import TLSConfig
 from docker.transport.unixconn import UnixHTTPAdapter, UnixHTTPConnectionPool
 from docker.utils import version_gte, version_lt
 from requests.adapters import HTTPAdapter
 
+from dockertui.engine.credentials import Credentials
 from dockertui.engine.endpoint import Endpoint, Tls
 from dockertui.engine.errors import EngineError
 
@@ -66,6 +68,7 @@ class Client(APIClient):
     _post: Callable[..., requests.Response]
     _post_json: Callable[..., requests.Response]
     _url: Callable[..., str]
+    _result: Callable[..., Any]
     _raise_for_status: Callable[[requests.Response], None]
 
     def __init__(self, endpoint: Endpoint, read_only: bool = False) -> None:
@@ -144,6 +147,17 @@ class Client(APIClient):
         self._raise_for_status(response)
         answer: dict[str, Any] = response.json()
         return answer
+
+    def check_login(self, auth: dict[str, str]) -> str:
+        """Have the engine try a login (an AuthConfig) at its registry; returns the identity token it got, or ""."""
+        answer: Any = self._result(self._post_json(self._url("/auth"), data=auth), json=True)
+        return str(answer.get("IdentityToken") or "") if isinstance(answer, dict) else ""
+
+    def _set_auth_headers(self, headers: dict[str, Any]) -> None:
+        """Send all logins along with a build, for the images that it starts from."""
+        logins = {server: login.auth for server, login in Credentials().all().items()}
+        if logins:
+            headers["X-Registry-Config"] = encode_header(logins)
 
     def restart(self, container: Any, timeout: int | None = None) -> None:
         """Stop and start a container; None leaves it its own time to stop (the SDK knows only a fixed one)."""

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from dockertui.engine import stream_error
+from dockertui.engine import Stream, stream_error
 from dockertui.format import clean
 
 if TYPE_CHECKING:
@@ -13,6 +13,15 @@ TRANSFERS = ("Downloading", "Pushing", "Loading layer", "Importing")
 
 COMPLETE = ("Pull complete", "Already exists", "Pushed", "Layer already exists", "Mounted from", "Loaded")
 """States of a layer after which nothing more comes."""
+
+
+async def follow(job: "Job", stream: Stream[dict[str, Any]]) -> None:
+    """Put all messages of a stream into the job. Raises EngineError where one tells of a failure."""
+    async with stream as messages:
+        async for batch in messages:
+            for message in batch:
+                note(job, message)
+            job.changed()
 
 
 def note(job: "Job", message: dict[str, Any]) -> None:

@@ -2,11 +2,10 @@
 
 from dockertui.i18n import _
 from dockertui.model.resource import Resource
+from dockertui.resources.image.actions import ACTIONS
 from dockertui.resources.image.columns import COLUMNS
 from dockertui.resources.image.overview import overview
-from dockertui.resources.image.pulling import PULL, UPDATE
 from dockertui.resources.image.record import Image, environment, fetch, find_users, inspect, touched
-from dockertui.resources.image.removing import PRUNE, REMOVE
 
 IMAGES = Resource[Image](
     kind="image",
@@ -19,7 +18,7 @@ IMAGES = Resource[Image](
     columns=COLUMNS,
     sort="repository",
     tabs=("overview", "inspect", "environment"),
-    actions=(PULL, UPDATE, REMOVE, PRUNE),
+    actions=ACTIONS,
     link=find_users,
     linked_to=("container",),
     inspect=inspect,

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dockertui import format as fmt
-from dockertui.engine import EngineError
+from dockertui.engine import EngineError, transfers
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
 from dockertui.model.commands import docker
 from dockertui.model.form import Button, Field, Form, Values
 from dockertui.model.jobs import Job
-from dockertui.model.progress import note
+from dockertui.model.progress import follow
 from dockertui.resources.image.record import Image
 from dockertui.spec.reference import parse_reference, wrong_reference
 
@@ -29,19 +29,9 @@ def pull(session: "Session", reference: str, platform: str = "", every_tag: bool
     Raises ValueError for a reference that is none.
     """
     wanted = parse_reference(reference)
-    tag = None if every_tag else wanted.digest or wanted.tag or "latest"
 
     async def work(job: Job) -> str:
-        stream = session.engine.stream(
-            lambda client: client.pull(
-                wanted.name, tag, stream=True, decode=True, platform=platform or None, all_tags=every_tag
-            )
-        )
-        async with stream as messages:
-            async for batch in messages:
-                for message in batch:
-                    note(job, message)
-                job.changed()
+        await follow(job, session.engine.stream(lambda client: transfers.pull(client, wanted, platform, every_tag)))
         return _outcome(session, job)
 
     return session.jobs.start(
