@@ -2,6 +2,7 @@
 
 import socket
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,9 @@ from dockertui.engine.endpoint import Endpoint
 class EngineInfo:
     """An engine. `memory` in bytes; `cgroup_version` "1" or "2"; `swarm` where it takes part in one.
 
-    `local` is True where the processes of its containers are visible here under the ids that it tells.
-    All texts are the engine's own: not to be trusted.
+    `local` is True where the processes of its containers are visible here under the ids that it tells. `insecure` are
+    the registries (names, and address ranges) whose certificates it does not look at, `mirrors` those that it asks in
+    place of the public one. All texts are the engine's own: not to be trusted.
     """
 
     id: str
@@ -35,10 +37,13 @@ class EngineInfo:
     local: bool
     warnings: tuple[str, ...]
     security: tuple[str, ...]
+    insecure: tuple[str, ...] = ()
+    mirrors: tuple[str, ...] = ()
 
 
 def engine_info(version: dict[str, Any], info: dict[str, Any], api_version: str, local: bool) -> EngineInfo:
     """Out of the answers to GET /version and GET /info."""
+    registries = info.get("RegistryConfig") or {}
     components = version.get("Components") or ()
     return EngineInfo(
         id=str(info.get("ID") or ""),
@@ -59,7 +64,14 @@ def engine_info(version: dict[str, Any], info: dict[str, Any], api_version: str,
         local=local,
         warnings=tuple(str(text) for text in info.get("Warnings") or ()),
         security=tuple(str(text) for text in info.get("SecurityOptions") or ()),
+        insecure=tuple(_insecure(registries)),
+        mirrors=tuple(str(text) for text in registries.get("Mirrors") or ()),
     )
+
+
+def _insecure(registries: dict[str, Any]) -> Iterator[str]:
+    yield from (str(name) for name, index in (registries.get("IndexConfigs") or {}).items() if not index.get("Secure"))
+    yield from (str(block) for block in registries.get("InsecureRegistryCIDRs") or ())
 
 
 def shares_processes(endpoint: Endpoint) -> bool:

@@ -4,9 +4,9 @@ import asyncio
 import shlex
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dockertui.engine import EngineError
 from dockertui.i18n import _
@@ -14,6 +14,9 @@ from dockertui.i18n import _
 if TYPE_CHECKING:
     from dockertui.engine import Client
     from dockertui.model.action import Desk
+    from dockertui.model.session import Session
+
+T = TypeVar("T")
 
 CONCURRENT = 8
 """How many calls of one bulk action are under way at the same time."""
@@ -82,6 +85,21 @@ def docker(*words: str) -> str:
     return shlex.join(("docker", *words))
 
 
+async def logged(session: "Session", argv: Sequence[str], call: Awaitable[T], result: Callable[[T], str]) -> T:
+    """Await a call as an entry of the session's command log; `argv` is the docker command that it equals.
+
+    Raises the call's EngineError.
+    """
+    entry = session.commands.start(shlex.join(argv))
+    try:
+        value = await call
+    except EngineError as error:
+        session.commands.finish(entry, error=error.why or error.what)
+        raise
+    session.commands.finish(entry, result=result(value))
+    return value
+
+
 async def perform(desk: "Desk", host: str, title: str, steps: Sequence[Step]) -> list[EngineError | None]:
     """Run the steps on the engine of session `host`, several at a time, log each, and tell the user of every failure.
 
@@ -92,13 +110,10 @@ async def perform(desk: "Desk", host: str, title: str, steps: Sequence[Step]) ->
 
     async def one(step: Step) -> EngineError | None:
         async with gate:
-            entry = session.commands.start(shlex.join(step.argv))
             try:
-                value = await session.engine.call(step.call)
+                await logged(session, step.argv, session.engine.call(step.call), step.result)
             except EngineError as error:
-                session.commands.finish(entry, error=error.why or error.what)
                 return error
-            session.commands.finish(entry, result=step.result(value))
             return None
 
     outcomes = await asyncio.gather(*(one(step) for step in steps))

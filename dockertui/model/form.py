@@ -37,11 +37,12 @@ class Field:
     `hint` stands beside the input, `placeholder` in it while it is empty, `help` at the bottom while it has the focus.
     Fields of one `section` stand together; `words` are what else the field is found by. `complete` returns the whole
     values that one may go on to from what was typed, the likeliest first. A repeated text is checked line by line.
+    A secret is a text that is not shown.
     """
 
     id: str
     label: str
-    kind: Literal["text", "texts", "switch", "choice"] = "text"
+    kind: Literal["text", "secret", "texts", "switch", "choice"] = "text"
     default: Any = ""
     choices: tuple[str, ...] = ()
     hint: str = ""

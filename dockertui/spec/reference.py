@@ -79,3 +79,8 @@ def wrong_reference(text: str) -> str:
 def wrong_tag(text: str) -> str:
     """Like `wrong_reference`, for the name an image is to get: no digest."""
     return _("a digest cannot be given as a name") if "@" in text else wrong_reference(text)
+
+
+def wrong_registry(text: str) -> str:
+    """Like `wrong_reference`, for the name of a registry, which may be left empty."""
+    return "" if not text.strip() or _REGISTRY.fullmatch(text.strip()) else _("not a registry: HOST or HOST:PORT")

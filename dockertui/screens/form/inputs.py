@@ -55,10 +55,17 @@ class TextInput(Input):
         id: str | None = None,
         placeholder: str = "",
         complete: Callable[[str], Sequence[str]] | None = None,
+        password: bool = False,
     ) -> None:
         completer = Completer(complete) if complete and complete is not nothing else None
         super().__init__(
-            value, id=id, placeholder=placeholder, suggester=completer, compact=True, select_on_focus=False
+            value,
+            id=id,
+            placeholder=placeholder,
+            suggester=completer,
+            password=password,
+            compact=True,
+            select_on_focus=False,
         )
         self.cursor_blink = False
         self.take: Callable[[str], bool] = lambda text: False

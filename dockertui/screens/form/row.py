@@ -25,6 +25,8 @@ def _input(field: Field, value: Any) -> TextInput | TextsInput | SwitchInput | C
             return ChoiceInput(field.choices, str(value or (field.choices or ("",))[0]))
         case "texts":
             return TextsInput(field, value)
+        case "secret":
+            return TextInput(str(value), placeholder=field.placeholder, password=True)
     return TextInput(str(value), placeholder=field.placeholder, complete=field.complete)
 
 

@@ -8,6 +8,7 @@ import tarfile
 
 from sandbox.api import Api
 from sandbox.registry import PASSWORD, USER
+from tests.app.running import Running
 
 
 def push(api: Api, source: str, name: str, *, secure: bool = False) -> None:
@@ -40,3 +41,12 @@ def large_image(api: Api, name: str, size: int) -> None:
             info.size = len(data)
             tar.addfile(info, io.BytesIO(data))
     api.build(buffer.getvalue(), name)
+
+
+async def choose(run: Running, name: str) -> None:
+    """Put the cursor on the image that has a name."""
+    await run.press("2")
+    pane = run.main.pane_of("image")
+    await run.until(lambda: any(name in row.references for row in pane.view.rows), f"{name} in the list")
+    pane.view.find(next(row for row in pane.view.rows if name in row.references).key)
+    run.main.follow_selection()

@@ -3,7 +3,7 @@
 from dockertui.screens.jobs import JobsScreen
 from sandbox.registry import Registry
 from sandbox.relay import SlowRelay
-from tests.app.images.harness_images import image_id, large_image, push, references
+from tests.app.images.harness_images import choose, image_id, large_image, push, references
 from tests.app.running import Running
 
 
@@ -73,10 +73,7 @@ async def test_pull_again(run: Running, registry: Registry) -> None:
     push(run.api, "bash", name)
     run.api.post("/images/busybox/tag", repo=name.rpartition(":")[0], tag="again")
     old = image_id(run.api, name)
-    pane = run.main.pane_of("image")
-    await run.press("2")
-    await run.until(lambda: any(name in row.references for row in pane.view.rows), "the name in the list")
-    pane.view.find(next(row for row in pane.view.rows if name in row.references).key)
+    await choose(run, name)
     await run.press("u")
     await run.until_engine(lambda: image_id(run.api, name) != old, "the newer image")
 
