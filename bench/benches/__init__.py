@@ -1,0 +1,22 @@
+"""All benches, by the names that select them, in the order in which they run: the engine grows from one to the next."""
+
+from collections.abc import Callable, Iterator
+
+from bench.benches import events, idle, keys, listing, logs, memory, startup, stats
+from bench.figures import Figure
+from bench.stage import Stage
+
+BENCHES: dict[str, Callable[[Stage], Iterator[Figure]]] = {
+    "floor": startup.floor,
+    "start": startup.start,
+    "stats": stats.real,
+    "stats-300": stats.simulated,
+    "logs": logs.long,
+    "start-1000": startup.start_large,
+    "list": listing.client,
+    "idle": idle.quiet,
+    "keys": keys.moves,
+    "events": events.one,
+    "burst": events.many,
+    "memory": memory.flat,
+}

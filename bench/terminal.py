@@ -1,0 +1,186 @@
+"""A program in a terminal of its own, watched from outside: what it writes and when, what it shows, what it uses."""
+
+import fcntl
+import os
+import pty
+import re
+import signal
+import struct
+import subprocess
+import termios
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+from typing import NamedTuple, Self
+
+import psutil
+import pyte
+
+COLUMNS, ROWS = 120, 40
+PATIENCE = 60.0
+"""Seconds after which a program counts as stuck."""
+
+# What pyte does not know: private modes, queries and key protocols (ECMA-48, 5.4: parameters that begin with < = > ?).
+PRIVATE = re.compile(rb"\x1b\[[<=>?][0-9;:$]*[ -/]*[@-~]|\x1b[PX^_].*?\x1b\\", re.DOTALL)
+UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[PX^_][^\x1b]*)?\Z")
+
+QUERY, ANSWER = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
+"""Whether the terminal can show a frame at once (DECRQM for mode 2026); today's terminals say that they can."""
+
+
+class Stuck(Exception):
+    """A program did not show in time what was awaited; the text is what it shows."""
+
+
+class Chunk(NamedTuple):
+    """What one read brought, and when: `time.perf_counter()` seconds."""
+
+    time: float
+    data: bytes
+
+
+class Load(NamedTuple):
+    """What a program took in a while: CPU in percent of one core, bytes written to the terminal a second."""
+
+    cpu: float
+    bytes: float
+
+
+class Terminal:
+    """Runs a program on a pseudo-terminal; a thread notes what it writes and when. A context manager.
+
+    The screen is worked out only when it is asked for, from the notes, so that the emulator does not disturb timing.
+    """
+
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
+        self._chunks: list[Chunk] = []
+        self._shown = 0
+        self._rest = b""
+        self._screen = pyte.Screen(COLUMNS, ROWS)
+        self._stream = pyte.ByteStream(self._screen)
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("4H", ROWS, COLUMNS, 0, 0))
+        terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
+        self.started = time.perf_counter()
+        self._process = subprocess.Popen(
+            command,
+            env={**os.environ, **terminal, **(environment or {})},
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+        )
+        os.close(slave)
+        self._usage = psutil.Process(self._process.pid)
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._reader.join()
+        os.close(self._master)
+
+    def _read(self) -> None:
+        while True:
+            try:
+                data = os.read(self._master, 1 << 16)
+            except OSError:
+                return  # EIO: nobody has the other side open any more
+            self._chunks.append(Chunk(time.perf_counter(), data))
+            if QUERY in data:
+                os.write(self._master, ANSWER)
+
+    # What it shows
+
+    def text(self) -> str:
+        """What the screen shows, as far as it was worked out."""
+        return "\n".join(self._screen.display)
+
+    def until(self, shows: str | Callable[[str], bool], patience: float = PATIENCE) -> float:
+        """Wait until the screen shows a text, or holds what a test wants; returns when it was written.
+
+        Raises Stuck.
+        """
+        test = shows if callable(shows) else lambda text: shows in text
+        deadline = time.perf_counter() + patience
+        while True:
+            while self._shown < len(self._chunks):
+                chunk = self._chunks[self._shown]
+                self._shown += 1
+                self._feed(chunk.data)
+                if test(self.text()):
+                    return chunk.time
+            if time.perf_counter() > deadline:
+                raise Stuck(f"{shows!r} is not shown:\n{self.text()}")
+            time.sleep(0.002)
+
+    def skip(self) -> None:
+        """Work the screen out up to now."""
+        while self._shown < len(self._chunks):
+            self._feed(self._chunks[self._shown].data)
+            self._shown += 1
+
+    def _feed(self, data: bytes) -> None:
+        data = self._rest + data
+        end = UNFINISHED.search(data)
+        cut = end.start() if end else len(data)
+        self._rest = data[cut:]
+        self._stream.feed(PRIVATE.sub(b"", data[:cut]))
+
+    # What it does
+
+    def press(self, keys: str | bytes) -> float:
+        """Type keys; returns when."""
+        moment = time.perf_counter()
+        os.write(self._master, keys if isinstance(keys, bytes) else keys.encode())
+        return moment
+
+    def settle(self, gap: float, patience: float = PATIENCE) -> None:
+        """Wait until nothing was written for `gap` seconds. Raises Stuck."""
+        deadline = time.perf_counter() + patience
+        while time.perf_counter() - (self._chunks[-1].time if self._chunks else self.started) < gap:
+            if time.perf_counter() > deadline:
+                raise Stuck(f"it goes on writing:\n{self.text()}")
+            time.sleep(0.002)
+
+    def written(self, start: float, gap: float) -> list[Chunk]:
+        """What was written from `start` on, until the first pause of `gap` seconds."""
+        burst: list[Chunk] = []
+        for chunk in list(self._chunks):
+            if chunk.time >= start:
+                if burst and chunk.time - burst[-1].time > gap:
+                    break
+                burst.append(chunk)
+        return burst
+
+    # What it takes
+
+    @property
+    def rss(self) -> float:
+        """Its resident memory in MiB."""
+        return float(self._usage.memory_info().rss) / 2**20
+
+    def load(self, seconds: float) -> Load:
+        """What it takes in the next seconds."""
+        before, start = cpu_seconds(self._usage), time.perf_counter()
+        time.sleep(seconds)
+        used, passed = cpu_seconds(self._usage) - before, time.perf_counter() - start
+        count = sum(len(chunk.data) for chunk in list(self._chunks) if chunk.time >= start)
+        return Load(100 * used / passed, count / passed)
+
+
+def cpu_seconds(process: psutil.Process) -> float:
+    """The CPU time that a process has taken."""
+    times = process.cpu_times()
+    return float(times.user + times.system)
