@@ -1,1 +1,1 @@
-"""The measurements: the installed app in a real terminal, on a real engine and, for sizes beyond it, a simulated one."""
+"""The measurements: the installed app in a real terminal, on a real engine and on a simulated one beyond its size."""

@@ -21,7 +21,7 @@ def main() -> int:
     options = parser.parse_args()
     unknown = set(options.names) - set(BENCHES)
     if unknown:
-        parser.error(f"no such bench: {', '.join(sorted(unknown))}")
+        parser.error(f"no such bench: {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}")
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     figures, failures = _run(options.names or list(BENCHES))
     print(table(figures))

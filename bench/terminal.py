@@ -147,10 +147,10 @@ class Terminal:
         return moment
 
     def settle(self, gap: float, patience: float = PATIENCE) -> None:
-        """Wait until nothing was written for `gap` seconds. Raises Stuck."""
-        deadline = time.perf_counter() + patience
-        while time.perf_counter() - (self._chunks[-1].time if self._chunks else self.started) < gap:
-            if time.perf_counter() > deadline:
+        """Wait until nothing was written for `gap` seconds from now on. Raises Stuck."""
+        begin = time.perf_counter()
+        while time.perf_counter() - max(begin, self._chunks[-1].time if self._chunks else 0.0) < gap:
+            if time.perf_counter() - begin > patience:
                 raise Stuck(f"it goes on writing:\n{self.text()}")
             time.sleep(0.002)
 

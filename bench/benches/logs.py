@@ -33,7 +33,7 @@ def long(stage: Stage) -> Iterator[Figure]:
         before = app.rss
         start = app.press("6")
         app.press("/needle\r")
-        found = app.until(f" of {NEEDLES} ") - start
+        found = app.until(f"{NEEDLES} matches") - start
         after = app.rss
     yield Figure(f"log of {LINES} lines: its end visible, from the key press", 1000 * tail, "ms", 100)
     yield Figure(f"log of {LINES} lines: the engine's own time", own, "s")

@@ -10,7 +10,12 @@ from bench.stage import Stage
 from bench.terminal import Terminal
 
 RUNS = 5
-SMALLEST = "from textual.app import App; from textual.widgets import Static; App.compose = lambda s: iter([Static('here')]); App().run()"
+SMALLEST = """
+from textual.app import App
+from textual.widgets import Static
+App.compose = lambda self: [Static("here")]
+App().run()
+"""
 
 
 def floor(stage: Stage) -> Iterator[Figure]:
