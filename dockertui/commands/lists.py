@@ -64,6 +64,13 @@ def _sort_next(screen: MainScreen) -> None:
     pane.sync()
 
 
+def _measurements(screen: MainScreen) -> None:
+    pane = screen.pane_of("container")
+    pane.view.order_by("cpu", descending=True)
+    screen.set_mode("full")
+    screen.focus_pane(pane)
+
+
 def _sort_reverse(screen: MainScreen) -> None:
     screen.pane.view.sort_by(screen.pane.view.sort)
     screen.pane.sync()
@@ -149,6 +156,13 @@ LISTS: tuple[Command[MainScreen], ...] = (
         keys=("O",),
         run=_sort_reverse,
         applies=_in_list,
+    ),
+    Command(
+        id="list.stats",
+        title=_("All stats"),
+        help=_("What every container uses, the busiest first, on the full screen (docker stats)"),
+        keys=("%",),
+        run=_measurements,
     ),
     Command(
         id="list.wider",

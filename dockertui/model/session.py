@@ -129,7 +129,10 @@ class Session:
 
     def _measured(self, samples: dict[str, Sample]) -> list[Any]:
         records = (self.store.get("container", identity) for identity in samples)
-        return [replace(record, sample=samples[record.id]) for record in records if record]
+        tracks = self.history.tracks
+        return [
+            replace(record, sample=samples[record.id], rates=tracks[record.id].rates) for record in records if record
+        ]
 
     def _live(self) -> None:
         self._set_state("live")

@@ -76,6 +76,11 @@ class View(Generic[R]):
             self.descending = self.resource.column(column_id).first == "high"
         self._arrange()
 
+    def order_by(self, column_id: str, descending: bool) -> None:
+        """Order by a column in a given direction."""
+        self.sort, self.descending = column_id, descending
+        self._arrange()
+
     def set_filter(self, pattern: str) -> None:
         """Keep only the rows that match; "" keeps all."""
         self.filter = pattern

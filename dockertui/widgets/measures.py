@@ -12,8 +12,9 @@ from dockertui.widgets.graph import ceiling
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One graph: `series` gives one series, or two of which the second hangs below; `label` writes a scale's value.
+    """One graph: `series` gives one series, or two of which the second hangs below.
 
+    `label` writes a value of the scale, `exact` a measured one.
     `numbers` are short texts about now, the most important first. `tone` is that of the graph; a second one is `ok`.
     """
 
@@ -22,6 +23,7 @@ class Measure:
     numbers: Callable[[Track], list[Cell]]
     top: Callable[[Track, float], float]
     label: Callable[[float], str]
+    exact: Callable[[float], str]
     tone: Callable[[Track], Tone]
 
 
@@ -96,6 +98,7 @@ CPU = Measure(
     numbers=_cpu_numbers,
     top=lambda track, peak: ceiling(peak, 5),
     label=lambda value: f"{value:.0f}%",
+    exact=percent,
     tone=lambda track: "accent",
 )
 MEMORY = Measure(
@@ -104,6 +107,7 @@ MEMORY = Measure(
     numbers=_memory_numbers,
     top=_memory_top,
     label=_scale_memory,
+    exact=memory,
     tone=_memory_tone,
 )
 NETWORK = Measure(
@@ -112,6 +116,7 @@ NETWORK = Measure(
     numbers=_network_numbers,
     top=lambda track, peak: ceiling(peak, 1000),
     label=_scale_rate,
+    exact=_rate,
     tone=lambda track: "busy",
 )
 BLOCK = Measure(
@@ -120,6 +125,7 @@ BLOCK = Measure(
     numbers=_block_numbers,
     top=lambda track, peak: ceiling(peak, 1000),
     label=_scale_rate,
+    exact=_rate,
     tone=lambda track: "warn",
 )
 

@@ -6,6 +6,7 @@ from dockertui.format import span as duration
 from dockertui.glyphs import ASCII, GLYPHS
 from dockertui.i18n import _
 from dockertui.model.history import Series, Track
+from dockertui.model.resource import Cell
 from dockertui.widgets.graph import condense, plot
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.measures import Measure
@@ -32,7 +33,7 @@ def area(measure: Measure, track: Track, cells: int, rows: int, each: int) -> tu
     is only one row the graph is of their sum.
     """
     count = cells * 2 * each
-    series = [_newest(one, count, each) for one in measure.series(track)]
+    series = [newest(one, count, each) for one in measure.series(track)]
     if len(series) == 2 and rows < 2:
         series = [[sum(pair) for pair in zip(*series, strict=True)]]
     top = measure.top(track, max((max(one, default=0.0) for one in series), default=0.0))
@@ -44,17 +45,17 @@ def area(measure: Measure, track: Track, cells: int, rows: int, each: int) -> tu
     return list(drawn), top
 
 
-def _newest(series: Series, count: int, each: int) -> list[float]:
+def newest(series: Series, count: int, each: int) -> list[float]:
     """The newest values, the largest of each group of `each`; groups stay the same while the series grows."""
     part = len(series) % each
     return condense(series.last(count - each + part if part else count), each)
 
 
-def numbers(measure: Measure, track: Track, cells: int) -> Line:
-    """The title, and as many numbers as fit; exactly `cells` cells."""
+def numbers(measure: Measure, track: Track, cells: int, ago: int | None = None) -> Line:
+    """The title, and as many numbers as fit; exactly `cells` cells. They tell of now, or of `ago` samples before."""
     spans = [Span(f" {measure.title}", "title")]
     used = width(spans[0].text)
-    for text, tone in measure.numbers(track):
+    for text, tone in measure.numbers(track) if ago is None else _then(measure, track, ago):
         if not text or used + width(text) + 2 > cells:
             continue
         spans.append(Span(f"  {text}", tone))
@@ -63,15 +64,34 @@ def numbers(measure: Measure, track: Track, cells: int) -> Line:
     return spans if used <= cells else [Span(fit(measure.title, cells), "title")]
 
 
-def panel(measure: Measure, track: Track, cells: int, rows: int, each: int) -> list[Line]:
-    """A measure in exactly `cells` x `rows`; one row holds the numbers only."""
-    lines = [numbers(measure, track, cells)]
+def _then(measure: Measure, track: Track, ago: int) -> list[Cell]:
+    """The values that many samples ago."""
+    values = [next(iter(series.last(ago + 1)), 0.0) if len(series) > ago else 0.0 for series in measure.series(track)]
+    when = _("{span} ago").format(span=duration(ago)) if ago else _("now")
+    return [Cell(when, "accent"), *(Cell(measure.exact(value), "strong") for value in values)]
+
+
+def _pointed(line: Line, column: int) -> Line:
+    """A row of a graph, a single span, with one cell on the ground of the cursor."""
+    span = line[0]
+    parts = (span.text[:column], span.text[column : column + 1], span.text[column + 1 :])
+    return [span._replace(text=parts[0]), Span(parts[1], span.tone, "cursor"), span._replace(text=parts[2])]
+
+
+def panel(measure: Measure, track: Track, cells: int, rows: int, each: int, ago: int | None = None) -> list[Line]:
+    """A measure in exactly `cells` x `rows`; one row holds the numbers only.
+
+    `ago` puts a cursor that many samples before now.
+    """
+    lines = [numbers(measure, track, cells, ago)]
     axis = rows >= AXIS_FROM
     height = rows - 1 - axis
     if height <= 0:
         return lines[:rows]
     breadth = max(1, cells - GUTTER - 1)
     drawn, top = area(measure, track, breadth, height, each)
+    if ago is not None and (column := breadth - 1 - ago // (2 * each)) >= 0:
+        drawn = [_pointed(line, column) for line in drawn]
     labels = {0: measure.label(top)}
     if height > 1:
         labels[height - 1] = measure.label(top if len(measure.series(track)) == 2 else 0)

@@ -82,6 +82,11 @@ def memory_limit(record: Container) -> Cell:
     return Cell(fmt.memory(record.sample.memory_limit) if record.sample else "", "dim")
 
 
+def _pair(one: float, other: float) -> Cell:
+    """Two rates in bytes per second."""
+    return Cell(f"{fmt.size(one)}/{fmt.size(other)}", "" if one or other else "dim")
+
+
 _ORDER = ("running", "restarting", "paused", "removing", "created", "exited", "dead")
 
 
@@ -132,6 +137,36 @@ COLUMNS: tuple[Column[Container], ...] = (
         lambda c: c.created,
         7,
         7,
+        right=True,
+        first="high",
+    ),
+    Column(
+        "network",
+        _("NET IN/OUT"),
+        lambda c: _pair(c.rates.received, c.rates.sent) if c.rates else Cell(""),
+        lambda c: c.rates.received + c.rates.sent if c.rates else 0.0,
+        15,
+        9,
+        right=True,
+        first="high",
+    ),
+    Column(
+        "block",
+        _("READ/WRITE"),
+        lambda c: _pair(c.rates.read, c.rates.written) if c.rates else Cell(""),
+        lambda c: c.rates.read + c.rates.written if c.rates else 0.0,
+        15,
+        9,
+        right=True,
+        first="high",
+    ),
+    Column(
+        "pids",
+        _("PIDS"),
+        lambda c: Cell(str(c.sample.pids) if c.sample else ""),
+        lambda c: c.sample.pids if c.sample else 0,
+        5,
+        9,
         right=True,
         first="high",
     ),

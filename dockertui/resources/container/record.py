@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dockertui import format as fmt
 from dockertui.engine import Engine, EngineError, Sample
+from dockertui.model.history import Rates
 from dockertui.model.resource import Event, Record
 from dockertui.model.secrets import Variable, variables
 
@@ -66,6 +67,7 @@ class Container(Record):
     labels: dict[str, str] = field(default_factory=dict)
     size: int | None = None
     sample: Sample | None = field(default=None, compare=False)
+    rates: Rates | None = field(default=None, compare=False)
 
     @property
     def running(self) -> bool:
@@ -166,8 +168,10 @@ def keep_measured(record: Container, store: "Store") -> Container:
     before = store.get("container", record.id)
     if before is None or before is record:
         return record
-    sample = before.sample if record.running else None
-    return replace(record, sample=sample, size=before.size if record.size is None else record.size)
+    size = before.size if record.size is None else record.size
+    if not record.running:
+        return replace(record, size=size)
+    return replace(record, size=size, sample=before.sample, rates=before.rates)
 
 
 def touched(event: Event) -> str:

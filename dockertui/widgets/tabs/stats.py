@@ -8,9 +8,10 @@ from dockertui.format import span as duration
 from dockertui.i18n import _
 from dockertui.model.command import Command
 from dockertui.model.commands import docker
-from dockertui.model.history import Track
+from dockertui.model.history import KEEP, Track
 from dockertui.model.resource import Record
 from dockertui.model.session import Session
+from dockertui.widgets.comparison import compare
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.measures import MEASURES
 from dockertui.widgets.panels import panel
@@ -28,11 +29,15 @@ STALE = 5
 
 
 class StatsTab(Scroller, Tab):
-    """Draws the track of the record once a second; nothing is asked of the engine."""
+    """Draws the track of the record, or those of the marked ones, once a second; nothing is asked of the engine.
+
+    `ago` is the cursor in the graphs, in samples before now.
+    """
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.zoom = 0
+        self.ago: int | None = None
         self._rows: list[Line] = []
 
     def show(self, session: Session, record: Record) -> None:
@@ -88,7 +93,22 @@ class StatsTab(Scroller, Tab):
             return None
         return self.session.history.tracks.get(self.record.id)
 
+    def point(self, step: int) -> None:
+        """Move the cursor to an earlier (-1) or later (1) cell of the graphs; beyond the newest it goes away."""
+        each = 2 * ZOOMS[self.zoom]
+        ago = -each if self.ago is None and step < 0 else self.ago
+        if ago is not None:
+            self.ago = max(0, min(ago - step * each, KEEP)) if ago - step * each >= 0 else None
+        self.sync()
+
+    def point_none(self) -> None:
+        """Take the cursor away."""
+        self.ago = None
+        self.sync()
+
     def _draw(self) -> list[Line]:
+        if self.marked:
+            return self._compare()
         track = self._track()
         if track is None or track.sample is None:
             return [[Span(f" {self._nothing()}", "dim")]]
@@ -100,9 +120,16 @@ class StatsTab(Scroller, Tab):
         for level in range(levels):
             height = max(1, (rows - len(drawn)) // (levels - level))
             across = MEASURES[level * columns : (level + 1) * columns]
-            panels = [panel(measure, track, breadth, height, each) for measure in across]
+            panels = [panel(measure, track, breadth, height, each, self.ago) for measure in across]
             drawn += [[span for part in parts for span in part] for parts in zip_longest(*panels, fillvalue=())]
         return drawn
+
+    def _compare(self) -> list[Line]:
+        tracks = self.session.history.tracks
+        named = [(record.name, tracks[record.id]) for record in self.marked if record.id in tracks]
+        if not named:
+            return [[Span(f" {_('none of the marked ones runs: nothing to measure')}", "dim")]]
+        return compare(named, self.size.width, self.size.height, ZOOMS[self.zoom])
 
     def _nothing(self) -> str:
         if self.record is None:
@@ -122,5 +149,27 @@ class StatsTab(Scroller, Tab):
             keys=("z",),
             run=lambda tab: tab.next_zoom(),
             hint=True,
+        ),
+        Command(
+            id="stats.earlier",
+            title=_("earlier"),
+            help=_("Move a cursor through the graphs, to earlier values"),
+            keys=("left",),
+            run=lambda tab: tab.point(-1),
+        ),
+        Command(
+            id="stats.later",
+            title=_("later"),
+            help=_("Move the cursor to later values"),
+            keys=("right",),
+            run=lambda tab: tab.point(1),
+        ),
+        Command(
+            id="stats.now",
+            title=_("cursor off"),
+            help=_("Show the values of now again"),
+            keys=("escape",),
+            run=lambda tab: tab.point_none(),
+            applies=lambda tab: tab.ago is not None,
         ),
     )
