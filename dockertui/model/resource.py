@@ -50,7 +50,8 @@ class Column(Generic[R]):
     """One column of a kind's table.
 
     `width` is in terminal cells. Columns of a low `rank` stay longest when the table gets narrow; rank 9 is shown
-    in full screen only. A column that `grows` shares the space left over. `sort` gives a value to order by; `first`
+    in full screen only. A column that `grows` shares the space left over; an `optional` one is left out while all its
+    cells are empty. `sort` gives a value to order by; `first`
     says which end a first sort by this column starts with.
     """
 
@@ -63,6 +64,7 @@ class Column(Generic[R]):
     grows: bool = False
     right: bool = False
     first: Literal["low", "high"] = "low"
+    optional: bool = False
 
 
 @dataclass(frozen=True)

@@ -91,9 +91,10 @@ class Table(Lines, Generic[R]):
         self._top = 0
         self._extra: dict[str, int] = {}
         self._placed: list[Placed] = []
-        self._placed_for: tuple[int, bool, int] | None = None
+        self._placed_for: tuple[int, bool, int, frozenset[str]] | None = None
+        self._rows: list[R] | None = None
         self._name_cells = 0
-        self._named: list[R] | None = None
+        self._blank: frozenset[str] = frozenset()
 
     @property
     def page(self) -> int:
@@ -146,19 +147,24 @@ class Table(Lines, Generic[R]):
 
     def columns(self) -> list[Placed]:
         """The columns that fit now."""
-        wanted = (self.size.width - 2, self.full, self._longest_name())
+        self._look_at_rows()
+        wanted = (self.size.width - 2, self.full, self._name_cells, self._blank)
         if self._placed_for != wanted:
             self._placed_for = wanted
-            cells, full, name = wanted
-            self._placed = place(self.view.resource.columns, cells, full, self._extra, name)
+            cells, full, name, blank = wanted
+            columns = [column for column in self.view.resource.columns if column.id not in blank]
+            self._placed = place(columns, cells, full, self._extra, name)
         return self._placed
 
-    def _longest_name(self) -> int:
-        """The cells of the longest name among the rows, looked up once for each arrangement of them."""
-        if self._named is not self.view.rows:
-            self._named = self.view.rows
-            self._name_cells = max((width(row.name) for row in self.view.rows), default=0)
-        return self._name_cells
+    def _look_at_rows(self) -> None:
+        """Note the longest name, and the columns that hold nothing at all, once for each arrangement of the rows."""
+        rows = self.view.rows
+        if self._rows is rows:
+            return
+        self._rows = rows
+        self._name_cells = max((width(row.name) for row in rows), default=0)
+        optional = [column for column in self.view.resource.columns if column.optional] if rows else []
+        self._blank = frozenset(column.id for column in optional if not any(column.cell(row).text for row in rows))
 
     def _scroll(self) -> None:
         cursor, page = self.view.cursor, self.page

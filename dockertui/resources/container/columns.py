@@ -127,8 +127,10 @@ COLUMNS: tuple[Column[Container], ...] = (
         right=True,
     ),
     Column("image", _("IMAGE"), lambda c: Cell(c.image), lambda c: c.image, 16, 4, grows=True),
-    Column("ports", _("PORTS"), ports, lambda c: [p.public or p.private for p in c.ports], 14, 5, grows=True),
-    Column("project", _("PROJECT"), lambda c: Cell(c.project), lambda c: c.project, 12, 6),
+    Column(
+        "ports", _("PORTS"), ports, lambda c: [p.public or p.private for p in c.ports], 14, 5, grows=True, optional=True
+    ),
+    Column("project", _("PROJECT"), lambda c: Cell(c.project), lambda c: c.project, 12, 6, optional=True),
     Column("id", _("ID"), lambda c: Cell(fmt.short_id(c.id), "dim"), lambda c: c.id, 12, 8),
     Column(
         "created",
@@ -177,8 +179,9 @@ COLUMNS: tuple[Column[Container], ...] = (
         lambda c: Cell("" if c.size is None else fmt.size(c.size)),
         lambda c: c.size or 0,
         7,
-        9,
+        5,
         right=True,
         first="high",
+        optional=True,
     ),
 )

@@ -18,6 +18,7 @@ COLUMNS: tuple[Column[Volume], ...] = (
         3,
         right=True,
         first="high",
+        optional=True,
     ),
     Column(
         "mountpoint",
