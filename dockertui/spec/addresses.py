@@ -5,6 +5,7 @@ from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
 from dockertui.i18n import _
 from dockertui.spec.errors import SpecError
+from dockertui.spec.fields import SPACES
 
 HOST_GATEWAY = "host-gateway"
 _MAC = re.compile(
@@ -18,7 +19,7 @@ _DOMAIN = re.compile(rf"(:?{_LABEL}(?::?\.{_LABEL})*)\.?\s*\Z")
 
 def ip(text: str) -> str:
     """An IP address in its normal form, blanks around it dropped; "" where it is none. No zones, no brackets."""
-    text = text.strip(" \t\n\v\f\r\x85\xa0")
+    text = text.strip(SPACES)
     try:
         if ":" not in text:
             return str(IPv4Address(text))
@@ -40,7 +41,7 @@ def address(text: str) -> str:
 
 def mac(text: str) -> str:
     """A hardware address of 6, 8 or 20 bytes, as it was written. Raises SpecError."""
-    if text and not _MAC.match(text.strip()):
+    if text and not _MAC.match(text.strip(SPACES)):
         raise SpecError(_("not a valid mac address, such as 92:d0:c6:0a:29:33"))
     return text
 
@@ -71,11 +72,10 @@ def extra_host(text: str) -> str:
     return f"{name}:{target}"
 
 
-def link(text: str) -> tuple[str, str]:
-    """(container, alias) of `container[:alias]`. Raises SpecError."""
+def link(text: str) -> str:
+    """A value of --link, `container[:alias]`. Raises SpecError."""
     if not text:
         raise SpecError(_("empty string specified for links"))
-    name, *alias = text.split(":")
-    if len(alias) > 1:
+    if text.count(":") > 1:
         raise SpecError(_("bad format for links: it is CONTAINER[:ALIAS]"))
-    return name, alias[0] if alias else name
+    return text

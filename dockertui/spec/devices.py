@@ -29,7 +29,7 @@ ULIMITS = (
 )
 _CGROUP_RULE = re.compile(r"[acb] ([0-9]+|\*):([0-9]+|\*) [rwm]{1,3}\Z")
 _CDI = re.compile(
-    r"[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?/[A-Za-z](?:[A-Za-z0-9_-]*[A-Za-z0-9])?="
+    r"[A-Za-z][A-Za-z0-9_.-]*[A-Za-z0-9]/[A-Za-z][A-Za-z0-9_-]*[A-Za-z0-9]="
     r"[A-Za-z0-9](?:[A-Za-z0-9_.:-]*[A-Za-z0-9])?\Z"
 )
 _DECIMAL = re.compile(r"[0-9]+\Z")
@@ -98,16 +98,16 @@ def _limited(text: str) -> tuple[str, str]:
     return path, limit
 
 
-def weight(text: str) -> tuple[str, int]:
-    """(device, weight) of `/dev/sda:500`. Raises SpecError."""
+def weight(text: str) -> dict[str, Any]:
+    """`/dev/sda:500` as in HostConfig.BlkioWeightDevice. Raises SpecError."""
     path, limit = _limited(text)
     if not _DECIMAL.match(limit) or not (int(limit) == 0 or 10 <= int(limit) <= 1000):
         raise SpecError(_("invalid weight: it is a number from 10 to 1000, or 0"))
-    return path, int(limit)
+    return {"Path": path, "Weight": int(limit)}
 
 
-def rate(text: str) -> tuple[str, int]:
-    """(device, bytes per second) of `/dev/sda:1mb`. Raises SpecError."""
+def rate(text: str) -> dict[str, Any]:
+    """`/dev/sda:1mb`, bytes a second, as in HostConfig.BlkioDeviceReadBps. Raises SpecError."""
     path, limit = _limited(text)
     try:
         count = size(limit)
@@ -115,19 +115,19 @@ def rate(text: str) -> tuple[str, int]:
         count = -1
     if count < 0:
         raise SpecError(_("invalid rate: it is a number of bytes, kb, mb or gb a second"))
-    return path, count
+    return {"Path": path, "Rate": count}
 
 
-def operations(text: str) -> tuple[str, int]:
-    """(device, operations per second) of `/dev/sda:1000`. Raises SpecError."""
+def operations(text: str) -> dict[str, Any]:
+    """`/dev/sda:1000`, operations a second, as in HostConfig.BlkioDeviceReadIOps. Raises SpecError."""
     path, limit = _limited(text)
     if not _DECIMAL.match(limit) or int(limit) >= 2**64:
         raise SpecError(_("invalid rate: it is a number of operations a second"))
-    return path, int(limit)
+    return {"Path": path, "Rate": int(limit)}
 
 
-def ulimit(text: str) -> tuple[str, tuple[int, int]]:
-    """(name, (soft, hard)) of `nofile=1024:2048`; -1 is no limit. Raises SpecError."""
+def ulimit(text: str) -> tuple[str, dict[str, Any]]:
+    """(name, as in HostConfig.Ulimits) of `nofile=1024:2048`; -1 is no limit. Raises SpecError."""
     name, equals, limits = text.partition("=")
     if not equals:
         raise SpecError(_("it is NAME=SOFT[:HARD]"))
@@ -148,7 +148,7 @@ def ulimit(text: str) -> tuple[str, tuple[int, int]]:
                 soft=soft, hard=hard
             )
         )
-    return name, (soft, hard)
+    return name, {"Name": name, "Soft": soft, "Hard": hard}
 
 
 def gpus(text: str) -> dict[str, Any]:

@@ -3,6 +3,9 @@
 from dockertui.i18n import _
 from dockertui.spec.errors import SpecError
 
+SPACES = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+"""What Go counts as white space (Python's `str.strip` also drops U+001C to U+001F)."""
+
 
 def record(text: str) -> list[str]:
     """The first record of comma-separated values: fields may be quoted with ", doubled inside. Raises SpecError."""

@@ -7,6 +7,7 @@ from typing import Any
 from dockertui.i18n import _
 from dockertui.spec.errors import SpecError
 from dockertui.spec.fields import pair, record
+from dockertui.spec.surroundings import Surroundings
 from dockertui.spec.units import boolean, size
 
 _WINDOWS_DRIVE = re.compile(r"[^\W\d_](?=:)")
@@ -74,11 +75,12 @@ class Mount:
     tmpfs: dict[str, Any] | None = None
     driver: dict[str, Any] = field(default_factory=dict)
 
-    def body(self) -> dict[str, Any]:
+    def body(self, around: Surroundings) -> dict[str, Any]:
         """As in HostConfig.Mounts of the API."""
         body: dict[str, Any] = {"Type": self.kind}
         if self.source:
-            body["Source"] = self.source
+            relative = self.source == "." or self.source.startswith("./")
+            body["Source"] = around.absolute(self.source) if relative else self.source
         body["Target"] = self.target
         if self.read_only:
             body["ReadOnly"] = True

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from dockertui.i18n import _
 from dockertui.spec.errors import SpecError
@@ -63,14 +64,14 @@ def storage_option(text: str) -> tuple[str, str]:
     return name, value
 
 
-def restart_policy(text: str) -> tuple[str, int]:
-    """(policy, most attempts) of a value of --restart. Raises SpecError."""
+def restart_policy(text: str) -> dict[str, Any]:
+    """A value of --restart as in HostConfig.RestartPolicy. Raises SpecError."""
     name, colon, count = text.partition(":")
     if colon and not name:
         raise SpecError(_("no policy before the colon"))
     if count and not (_COUNT.match(count) and -(2**63) <= int(count) < 2**63):
         raise SpecError(_("the number of attempts after the colon must be a whole number"))
-    return name, int(count or 0)
+    return {"Name": name, "MaximumRetryCount": int(count or 0)}
 
 
 def security_option(text: str) -> str:
@@ -100,7 +101,7 @@ def pull(text: str) -> str:
 
 def capability(text: str) -> str:
     """A capability's full name: `CAP_NET_ADMIN`, or `ALL`."""
-    name = text.strip().upper()
+    name = text.upper()
     return name if name == "ALL" or name.startswith("CAP_") else f"CAP_{name}"
 
 
@@ -121,6 +122,11 @@ def swappiness(text: str) -> int:
     if not -1 <= number <= 100:
         raise SpecError(_("must be from 0 to 100, or -1 for the default"))
     return number
+
+
+def program(text: str) -> list[str]:
+    """A value of --entrypoint as in the API, which takes a list."""
+    return [text]
 
 
 def tmpfs(text: str) -> tuple[str, str]:

@@ -8,12 +8,56 @@ from dockertui.spec.flags.flag import section
 flag = section("advanced")
 
 FLAGS = (
-    flag("domainname", _("Domain"), "text", _("DOMAIN"), _("The NIS domain that programs in the container see.")),
-    flag("annotation", _("Annotations"), "map", _("NAME[=VALUE]"), _("A note for the runtime."), pair, since="1.43"),
-    flag("runtime", _("Runtime"), "text", _("NAME"), _("The program that runs it, such as runc or runsc.")),
-    flag("cgroup-parent", _("Parent cgroup"), "text", _("PATH"), _("The control group that it becomes a part of.")),
-    flag("cidfile", _("Id file"), "text", _("FILE"), _("Write the container's id to this file.")),
-    flag("isolation", _("Isolation"), "text", _("KIND"), _("How it is kept apart; on Linux only default.")),
+    flag(
+        "domainname",
+        _("Domain"),
+        "text",
+        _("DOMAIN"),
+        _("The NIS domain that programs in the container see."),
+        field="Domainname",
+    ),
+    flag(
+        "annotation",
+        _("Annotations"),
+        "map",
+        _("NAME[=VALUE]"),
+        _("A note for the runtime."),
+        pair,
+        since="1.43",
+        field="HostConfig.Annotations",
+    ),
+    flag(
+        "runtime",
+        _("Runtime"),
+        "text",
+        _("NAME"),
+        _("The program that runs it, such as runc or runsc."),
+        field="HostConfig.Runtime",
+    ),
+    flag(
+        "cgroup-parent",
+        _("Parent cgroup"),
+        "text",
+        _("PATH"),
+        _("The control group that it becomes a part of."),
+        field="HostConfig.CgroupParent",
+    ),
+    flag(
+        "cidfile",
+        _("Id file"),
+        "text",
+        _("FILE"),
+        _("Write the container's id to this file."),
+        field="HostConfig.ContainerIDFile",
+    ),
+    flag(
+        "isolation",
+        _("Isolation"),
+        "text",
+        _("KIND"),
+        _("How it is kept apart; on Linux only default."),
+        field="HostConfig.Isolation",
+    ),
     flag(
         "disable-content-trust",
         _("No content trust"),
@@ -40,6 +84,7 @@ FLAGS = (
         _("The number of processors, on Windows."),
         units.integer,
         windows=True,
+        field="HostConfig.CpuCount",
     ),
     flag(
         "cpu-percent",
@@ -49,6 +94,7 @@ FLAGS = (
         _("The share of the processors, on Windows."),
         units.integer,
         windows=True,
+        field="HostConfig.CpuPercent",
     ),
     flag(
         "io-maxbandwidth",
@@ -58,6 +104,7 @@ FLAGS = (
         _("The most bytes a second of the system drive, on Windows."),
         units.size,
         windows=True,
+        field="HostConfig.IOMaximumBandwidth",
     ),
     flag(
         "io-maxiops",
@@ -67,5 +114,6 @@ FLAGS = (
         _("The most operations a second of the system drive, on Windows."),
         units.natural,
         windows=True,
+        field="HostConfig.IOMaximumIOps",
     ),
 )

@@ -1,7 +1,7 @@
 """Flags about what runs: image, name, program, user."""
 
 from dockertui.i18n import _
-from dockertui.spec import words
+from dockertui.spec import platform, words
 from dockertui.spec.flags.flag import section
 
 flag = section("basics")
@@ -21,6 +21,7 @@ FLAGS = (
         "text",
         _("NAME"),
         _("The name that programs in the container see as their host's."),
+        field="Hostname",
     ),
     flag(
         "entrypoint",
@@ -28,10 +29,17 @@ FLAGS = (
         "text",
         _("PROGRAM"),
         _("The program to start instead of the image's own; empty to have none."),
+        words.program,
         explicit=True,
+        field="Entrypoint",
     ),
     flag(
-        "user u", _("User"), "text", _("USER[:GROUP]"), _("The user, by name or number, whose rights the program has.")
+        "user u",
+        _("User"),
+        "text",
+        _("USER[:GROUP]"),
+        _("The user, by name or number, whose rights the program has."),
+        field="User",
     ),
     flag(
         "workdir w",
@@ -39,6 +47,7 @@ FLAGS = (
         "text",
         _("PATH"),
         _("The folder of the container that the program starts in."),
+        field="WorkingDir",
     ),
     flag(
         "platform",
@@ -46,6 +55,7 @@ FLAGS = (
         "text",
         _("OS/ARCH"),
         _("The platform of the image where it has several, such as linux/arm64."),
+        platform.platform,
         client=True,
     ),
     flag(

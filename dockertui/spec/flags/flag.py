@@ -31,11 +31,13 @@ class Flag:
     """A flag of `docker run`. `title` is what a form calls it.
 
     `read` turns a value into what it means and raises SpecError; None where every text is fine and means itself.
-    `combine` makes one meaning of those of all values of a repeatable flag. `default` is the value that means the
-    same as leaving the flag out, except where `explicit` says that to give it at all means something. `aliases` are
-    other long names. `choices` are the usual values, not the only ones. `since` is the API version that the CLI
-    demands. `windows` marks what only Windows engines accept. `deprecated` says why it should not be used any more.
-    `only_run` marks what `docker create` does not know, `client` what concerns the CLI itself and not the container.
+    `combine` makes one meaning of those of all values of a repeatable flag. `field` is where the API has this meaning
+    in the body of a request to create a container, "" where that takes more than one flag to say. `default` is the
+    value that means the same as leaving the flag out, except where `explicit` says that to give it at all means
+    something. `aliases` are other long names. `choices` are the usual values, not the only ones. `since` is the API
+    version that the CLI demands. `windows` marks what only Windows engines accept. `deprecated` says why it should
+    not be used any more. `only_run` marks what `docker create` does not know, `client` what concerns the CLI itself
+    and not the container.
     """
 
     name: str
@@ -46,7 +48,8 @@ class Flag:
     placeholder: str = ""
     help: str
     read: Callable[[str], Any] | None = None
-    combine: Callable[[list[Any]], Any] = tuple
+    combine: Callable[[list[Any]], Any] = list
+    field: str = ""
     default: str = ""
     explicit: bool = False
     aliases: tuple[str, ...] = ()
@@ -104,7 +107,7 @@ def section(section: Section) -> Callable[..., Flag]:
         if kind == "bool":
             read = units.boolean
         if kind == "map":
-            more["combine"] = dict
+            more.setdefault("combine", dict)
         more.setdefault("default", _NEUTRAL.get(kind, ""))
         return Flag(
             name=name,
@@ -121,6 +124,16 @@ def section(section: Section) -> Callable[..., Flag]:
     return flag
 
 
-def flat(values: list[tuple[Any, ...]]) -> tuple[Any, ...]:
-    """For `Flag.combine`: the elements of all values in one tuple."""
-    return tuple(item for value in values for item in value)
+def flat(values: list[tuple[Any, ...]]) -> list[Any]:
+    """For `Flag.combine`: the elements of all values in one list."""
+    return [item for value in values for item in value]
+
+
+def different(values: list[str]) -> list[str]:
+    """For `Flag.combine`: sorted, each once."""
+    return sorted(set(values))
+
+
+def last(values: list[tuple[str, Any]]) -> list[Any]:
+    """For `Flag.combine`: of pairs of a name and a value, the last value of each name."""
+    return list(dict(values).values())

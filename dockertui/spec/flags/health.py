@@ -15,8 +15,24 @@ FLAGS = (
         _("COMMAND"),
         _("A command that tells by its exit status whether the program is well."),
     ),
-    flag("health-interval", _("Interval"), "duration", _("TIME"), _("How often to check, such as 30s."), units.time),
-    flag("health-timeout", _("Time-out"), "duration", _("TIME"), _("How long a check may take."), units.time),
+    flag(
+        "health-interval",
+        _("Interval"),
+        "duration",
+        _("TIME"),
+        _("How often to check, such as 30s."),
+        units.time,
+        field="Healthcheck.Interval",
+    ),
+    flag(
+        "health-timeout",
+        _("Time-out"),
+        "duration",
+        _("TIME"),
+        _("How long a check may take."),
+        units.time,
+        field="Healthcheck.Timeout",
+    ),
     flag(
         "health-retries",
         _("Retries"),
@@ -24,6 +40,7 @@ FLAGS = (
         _("NUMBER"),
         _("How many checks in a row must fail to call it unhealthy."),
         units.count,
+        field="Healthcheck.Retries",
     ),
     flag(
         "health-start-period",
@@ -33,6 +50,7 @@ FLAGS = (
         _("How long it may take to start; failures do not count until then."),
         units.time,
         since="1.29",
+        field="Healthcheck.StartPeriod",
     ),
     flag(
         "health-start-interval",
@@ -42,6 +60,7 @@ FLAGS = (
         _("How often to check during that time."),
         units.time,
         since="1.44",
+        field="Healthcheck.StartInterval",
     ),
     flag("no-healthcheck", _("No health check"), "bool", "", _("Do not check, even if the image says how.")),
 )

@@ -14,8 +14,15 @@ FLAGS = (
         _("DRIVER"),
         _("Where its output is kept: json-file, local, journald, syslog, none …"),
         choices=("json-file", "local", "journald", "syslog", "none"),
+        field="HostConfig.LogConfig.Type",
     ),
     flag(
-        "log-opt", _("Log options"), "map", _("NAME=VALUE"), _("An option of that driver, such as max-size=10m."), pair
+        "log-opt",
+        _("Log options"),
+        "map",
+        _("NAME=VALUE"),
+        _("An option of that driver, such as max-size=10m."),
+        pair,
+        field="HostConfig.LogConfig.Config",
     ),
 )

@@ -2,7 +2,7 @@
 
 from dockertui.i18n import _
 from dockertui.spec import units, words
-from dockertui.spec.flags.flag import section
+from dockertui.spec.flags.flag import different, section
 
 flag = section("mode")
 
@@ -13,6 +13,7 @@ FLAGS = (
         "bool",
         "",
         _("Keep the input open, so that what you type reaches the program."),
+        field="OpenStdin",
     ),
     flag(
         "tty t",
@@ -20,6 +21,7 @@ FLAGS = (
         "bool",
         "",
         _("Give the program a terminal: colours, line editing, full-screen programs."),
+        field="Tty",
     ),
     flag(
         "detach d",
@@ -30,7 +32,14 @@ FLAGS = (
         only_run=True,
         client=True,
     ),
-    flag("rm", _("Remove when it ends"), "bool", "", _("Remove the container and its anonymous volumes when it ends.")),
+    flag(
+        "rm",
+        _("Remove when it ends"),
+        "bool",
+        "",
+        _("Remove the container and its anonymous volumes when it ends."),
+        field="HostConfig.AutoRemove",
+    ),
     flag(
         "restart",
         _("Restart"),
@@ -40,6 +49,7 @@ FLAGS = (
         words.restart_policy,
         default="no",
         choices=("no", "on-failure", "always", "unless-stopped"),
+        field="HostConfig.RestartPolicy",
     ),
     flag(
         "init",
@@ -49,6 +59,7 @@ FLAGS = (
         _("Run a small init as process 1, which passes signals on and reaps what is left over."),
         since="1.25",
         explicit=True,
+        field="HostConfig.Init",
     ),
     flag(
         "stop-signal",
@@ -56,6 +67,7 @@ FLAGS = (
         "text",
         _("SIGNAL"),
         _("The signal that asks the program to end, such as SIGINT."),
+        field="StopSignal",
     ),
     flag(
         "stop-timeout",
@@ -66,6 +78,7 @@ FLAGS = (
         units.integer,
         since="1.25",
         explicit=True,
+        field="StopTimeout",
     ),
     flag(
         "attach a",
@@ -74,7 +87,7 @@ FLAGS = (
         _("STREAM"),
         _("Connect only these streams: stdin, stdout, stderr."),
         words.stream,
-        combine=frozenset,
+        combine=different,
     ),
     flag(
         "sig-proxy",

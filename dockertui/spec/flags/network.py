@@ -26,7 +26,15 @@ FLAGS = (
     ),
     flag("ip", _("IPv4 address"), "text", _("ADDRESS"), _("Its IPv4 address on the network.")),
     flag("ip6", _("IPv6 address"), "text", _("ADDRESS"), _("Its IPv6 address on the network.")),
-    flag("dns", _("DNS servers"), "list", _("ADDRESS"), _("The name servers it asks."), addresses.address),
+    flag(
+        "dns",
+        _("DNS servers"),
+        "list",
+        _("ADDRESS"),
+        _("The name servers it asks."),
+        addresses.address,
+        field="HostConfig.Dns",
+    ),
     flag(
         "dns-search",
         _("DNS search"),
@@ -34,6 +42,7 @@ FLAGS = (
         _("DOMAIN"),
         _("The domains where it looks for short names."),
         addresses.search_domain,
+        field="HostConfig.DnsSearch",
     ),
     flag(
         "dns-option",
@@ -42,6 +51,7 @@ FLAGS = (
         _("OPTION"),
         _("An option of the resolver, such as ndots:2."),
         aliases=("dns-opt",),
+        field="HostConfig.DnsOptions",
     ),
     flag(
         "add-host",
@@ -50,6 +60,7 @@ FLAGS = (
         _("NAME:ADDRESS"),
         _("A name that it shall know by address."),
         addresses.extra_host,
+        field="HostConfig.ExtraHosts",
     ),
     flag(
         "link",
@@ -58,6 +69,7 @@ FLAGS = (
         _("CONTAINER[:ALIAS]"),
         _("Let it find another container by name; use a network instead."),
         addresses.link,
+        field="HostConfig.Links",
     ),
     flag(
         "mac-address", _("MAC address"), "text", _("ADDRESS"), _("Its hardware address on the network."), addresses.mac

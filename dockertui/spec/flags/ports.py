@@ -22,6 +22,7 @@ FLAGS = (
         "bool",
         "",
         _("Make every exposed port answer on a free port of the host."),
+        field="HostConfig.PublishAllPorts",
     ),
     flag(
         "expose",

@@ -4,7 +4,7 @@ from functools import partial
 
 from dockertui.i18n import _
 from dockertui.spec import devices, units, words
-from dockertui.spec.flags.flag import section
+from dockertui.spec.flags.flag import last, section
 
 flag = section("resources")
 
@@ -16,6 +16,7 @@ FLAGS = (
         _("SIZE"),
         _("The most memory it may use, such as 512m; beyond it programs are killed."),
         units.size,
+        field="HostConfig.Memory",
     ),
     flag(
         "memory-swap",
@@ -24,6 +25,7 @@ FLAGS = (
         _("SIZE"),
         _("Memory and swap together; -1 for unlimited swap."),
         units.swap,
+        field="HostConfig.MemorySwap",
     ),
     flag(
         "memory-reservation",
@@ -32,6 +34,7 @@ FLAGS = (
         _("SIZE"),
         _("What it is held to when memory runs short."),
         units.size,
+        field="HostConfig.MemoryReservation",
     ),
     flag(
         "memory-swappiness",
@@ -41,6 +44,7 @@ FLAGS = (
         _("How readily its memory is swapped out."),
         words.swappiness,
         default="-1",
+        field="HostConfig.MemorySwappiness",
     ),
     flag(
         "shm-size",
@@ -49,6 +53,7 @@ FLAGS = (
         _("SIZE"),
         _("The size of /dev/shm, which programs share; 64m otherwise."),
         units.size,
+        field="HostConfig.ShmSize",
     ),
     flag(
         "cpus",
@@ -58,6 +63,7 @@ FLAGS = (
         _("The most processors' time it may use, such as 1.5."),
         units.processors,
         since="1.25",
+        field="HostConfig.NanoCpus",
     ),
     flag(
         "cpu-shares c",
@@ -66,9 +72,24 @@ FLAGS = (
         _("WEIGHT"),
         _("Its weight against others when processors are short; 1024 is normal."),
         units.integer,
+        field="HostConfig.CpuShares",
     ),
-    flag("cpuset-cpus", _("On CPUs"), "text", _("CPUS"), _("The processors it may run on, such as 0-3 or 0,1.")),
-    flag("cpuset-mems", _("On memory nodes"), "text", _("NODES"), _("The memory nodes it may use, such as 0-1.")),
+    flag(
+        "cpuset-cpus",
+        _("On CPUs"),
+        "text",
+        _("CPUS"),
+        _("The processors it may run on, such as 0-3 or 0,1."),
+        field="HostConfig.CpusetCpus",
+    ),
+    flag(
+        "cpuset-mems",
+        _("On memory nodes"),
+        "text",
+        _("NODES"),
+        _("The memory nodes it may use, such as 0-1."),
+        field="HostConfig.CpusetMems",
+    ),
     flag(
         "pids-limit",
         _("Processes"),
@@ -76,6 +97,7 @@ FLAGS = (
         _("NUMBER"),
         _("The most processes it may have; -1 for no limit."),
         units.integer,
+        field="HostConfig.PidsLimit",
     ),
     flag(
         "ulimit",
@@ -84,6 +106,8 @@ FLAGS = (
         _("NAME=SOFT[:HARD]"),
         _("A limit of each process, such as nofile=1024:2048."),
         devices.ulimit,
+        combine=last,
+        field="HostConfig.Ulimits",
     ),
     flag(
         "gpus",
@@ -100,6 +124,7 @@ FLAGS = (
         "bool",
         "",
         _("Let it wait instead of killing programs when its memory is used up."),
+        field="HostConfig.OomKillDisable",
     ),
     flag(
         "oom-score-adj",
@@ -108,6 +133,7 @@ FLAGS = (
         _("-1000-1000"),
         _("How early the host kills it when memory runs out."),
         units.integer,
+        field="HostConfig.OomScoreAdj",
     ),
     flag(
         "cpu-period",
@@ -116,6 +142,7 @@ FLAGS = (
         _("MICROSECONDS"),
         _("The period that --cpu-quota refers to."),
         units.integer,
+        field="HostConfig.CpuPeriod",
     ),
     flag(
         "cpu-quota",
@@ -124,6 +151,7 @@ FLAGS = (
         _("MICROSECONDS"),
         _("The processor time it may use in each period."),
         units.integer,
+        field="HostConfig.CpuQuota",
     ),
     flag(
         "cpu-rt-period",
@@ -133,6 +161,7 @@ FLAGS = (
         _("The period that --cpu-rt-runtime refers to."),
         units.integer,
         since="1.25",
+        field="HostConfig.CpuRealtimePeriod",
     ),
     flag(
         "cpu-rt-runtime",
@@ -142,6 +171,7 @@ FLAGS = (
         _("The real-time processor time in each period."),
         units.integer,
         since="1.25",
+        field="HostConfig.CpuRealtimeRuntime",
     ),
     flag(
         "blkio-weight",
@@ -150,6 +180,7 @@ FLAGS = (
         _("10-1000"),
         _("Its weight against others when disks are busy."),
         partial(units.natural, largest=2**16 - 1),
+        field="HostConfig.BlkioWeight",
     ),
     flag(
         "blkio-weight-device",
@@ -158,6 +189,7 @@ FLAGS = (
         _("DEVICE:WEIGHT"),
         _("The same for one disk."),
         devices.weight,
+        field="HostConfig.BlkioWeightDevice",
     ),
     flag(
         "device-read-bps",
@@ -166,6 +198,7 @@ FLAGS = (
         _("DEVICE:SIZE"),
         _("The most bytes a second it may read from a disk."),
         devices.rate,
+        field="HostConfig.BlkioDeviceReadBps",
     ),
     flag(
         "device-write-bps",
@@ -174,6 +207,7 @@ FLAGS = (
         _("DEVICE:SIZE"),
         _("The most bytes a second it may write to a disk."),
         devices.rate,
+        field="HostConfig.BlkioDeviceWriteBps",
     ),
     flag(
         "device-read-iops",
@@ -182,6 +216,7 @@ FLAGS = (
         _("DEVICE:NUMBER"),
         _("The most reads a second from a disk."),
         devices.operations,
+        field="HostConfig.BlkioDeviceReadIOps",
     ),
     flag(
         "device-write-iops",
@@ -190,5 +225,6 @@ FLAGS = (
         _("DEVICE:NUMBER"),
         _("The most writes a second to a disk."),
         devices.operations,
+        field="HostConfig.BlkioDeviceWriteIOps",
     ),
 )

@@ -2,7 +2,7 @@
 
 from dockertui.i18n import _
 from dockertui.spec import devices, words
-from dockertui.spec.flags.flag import section
+from dockertui.spec.flags.flag import different, section
 
 flag = section("security")
 
@@ -13,6 +13,7 @@ FLAGS = (
         "bool",
         "",
         _("Give it nearly all rights of the host's root: devices, kernel settings, everything."),
+        field="HostConfig.Privileged",
     ),
     flag(
         "cap-add",
@@ -21,7 +22,8 @@ FLAGS = (
         _("CAPABILITY"),
         _("A right of root to add, such as NET_ADMIN, or ALL."),
         words.capability,
-        combine=frozenset,
+        combine=different,
+        field="HostConfig.CapAdd",
     ),
     flag(
         "cap-drop",
@@ -30,7 +32,8 @@ FLAGS = (
         _("CAPABILITY"),
         _("A right of root to take away, or ALL."),
         words.capability,
-        combine=frozenset,
+        combine=different,
+        field="HostConfig.CapDrop",
     ),
     flag(
         "security-opt",
@@ -46,6 +49,7 @@ FLAGS = (
         "list",
         _("GROUP"),
         _("Another group, by name or number, that the user belongs to."),
+        field="HostConfig.GroupAdd",
     ),
     flag(
         "device",
@@ -62,6 +66,7 @@ FLAGS = (
         _("RULE"),
         _("A rule for the devices that it may use, such as c 42:* rwm."),
         devices.cgroup_rule,
+        field="HostConfig.DeviceCgroupRules",
     ),
     flag(
         "sysctl",
@@ -70,6 +75,7 @@ FLAGS = (
         _("NAME=VALUE"),
         _("A kernel setting of the container's own."),
         words.sysctl,
+        field="HostConfig.Sysctls",
     ),
     flag(
         "pid",
@@ -79,6 +85,7 @@ FLAGS = (
         _("Whose processes it sees: its own, the host's, another container's."),
         words.one_of("host", message=_("must be host or container:NAME"), container=True),
         choices=("host",),
+        field="HostConfig.PidMode",
     ),
     flag(
         "ipc",
@@ -86,6 +93,7 @@ FLAGS = (
         "text",
         _("MODE"),
         _("Whose shared memory it uses: private, shareable, host, none, container:NAME."),
+        field="HostConfig.IpcMode",
     ),
     flag(
         "uts",
@@ -94,6 +102,7 @@ FLAGS = (
         "host",
         _("Whose host name it has: its own, or the host's."),
         words.one_of("host", message=_("must be host, or be left out")),
+        field="HostConfig.UTSMode",
     ),
     flag(
         "userns",
@@ -102,6 +111,7 @@ FLAGS = (
         "host",
         _("Whose users it has: the engine's setting, or the host's."),
         words.one_of("host", message=_("must be host, or be left out")),
+        field="HostConfig.UsernsMode",
     ),
     flag(
         "cgroupns",
@@ -112,6 +122,7 @@ FLAGS = (
         words.one_of("host", "private", message=_("must be host or private")),
         choices=("host", "private"),
         since="1.41",
+        field="HostConfig.CgroupnsMode",
     ),
     flag(
         "use-api-socket",

@@ -31,6 +31,7 @@ FLAGS = (
         _("PATH[:OPTIONS]"),
         _("Mount a folder in memory, lost when the container ends."),
         words.tmpfs,
+        field="HostConfig.Tmpfs",
     ),
     flag(
         "volumes-from",
@@ -38,14 +39,23 @@ FLAGS = (
         "list",
         _("CONTAINER[:ro]"),
         _("Mount the volumes that another container has."),
+        field="HostConfig.VolumesFrom",
     ),
-    flag("volume-driver", _("Volume driver"), "text", _("DRIVER"), _("The driver of the volumes that -v makes.")),
+    flag(
+        "volume-driver",
+        _("Volume driver"),
+        "text",
+        _("DRIVER"),
+        _("The driver of the volumes that -v makes."),
+        field="HostConfig.VolumeDriver",
+    ),
     flag(
         "read-only",
         _("Read-only root"),
         "bool",
         "",
         _("Forbid writing to the container's own files; volumes stay writable."),
+        field="HostConfig.ReadonlyRootfs",
     ),
     flag(
         "storage-opt",
@@ -54,5 +64,6 @@ FLAGS = (
         _("NAME=VALUE"),
         _("An option of the storage driver, such as size=10G."),
         words.storage_option,
+        field="HostConfig.StorageOpt",
     ),
 )
