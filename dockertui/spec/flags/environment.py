@@ -10,7 +10,6 @@ FLAGS = (
     flag(
         "env e",
         _("Variables"),
-        _("Variables"),
         "map",
         _("NAME[=VALUE]"),
         _("A variable; without a value, the one of your own environment."),
@@ -19,7 +18,6 @@ FLAGS = (
     flag(
         "env-file",
         _("Variable files"),
-        _("Variable files"),
         "list",
         _("FILE"),
         _("A file with a variable on each line."),
@@ -27,11 +25,10 @@ FLAGS = (
     flag(
         "label l",
         _("Labels"),
-        _("Labels"),
         "map",
         _("NAME[=VALUE]"),
         _("A note on the container, to find it by."),
         words.label,
     ),
-    flag("label-file", _("Label files"), _("Label files"), "list", _("FILE"), _("A file with a label on each line.")),
+    flag("label-file", _("Label files"), "list", _("FILE"), _("A file with a label on each line.")),
 )
