@@ -1,5 +1,6 @@
 """A registry of one's own, Debian's docker-registry: plain, or with TLS and a password; and an index to search in."""
 
+import http.client
 import http.server
 import json
 import shutil
@@ -131,16 +132,21 @@ def _make_certificate(certificate: Path, key: Path, host: str) -> None:
 class SearchIndex:
     """Answers `docker search HOST:PORT/TERM` as an index does (registry API v1), from a list of results.
 
-    A result has the fields name, description, star_count, is_official and is_automated. Usable as a context manager.
+    A result has the fields name, description, star_count, is_official and is_automated. With a `registry` (a plain
+    one) what was found can be pulled from the index's address. Usable as a context manager.
     """
 
-    def __init__(self, results: list[dict[str, Any]]) -> None:
+    def __init__(self, results: list[dict[str, Any]], registry: Registry | None = None) -> None:
         self.results = results
+        self._registry = registry
         self.asked: list[str] = []
         index = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self) -> None:
+                index._answer(self)
+
+            def do_HEAD(self) -> None:
                 index._answer(self)
 
             def log_message(self, format: str, *args: object) -> None:
@@ -151,6 +157,9 @@ class SearchIndex:
 
     def _answer(self, request: http.server.BaseHTTPRequestHandler) -> None:
         place = urllib.parse.urlsplit(request.path)
+        if place.path.startswith("/v2/") and self._registry:
+            self._relay(request, self._registry)
+            return
         body: dict[str, Any] = {}
         if place.path == "/v1/search":
             term = urllib.parse.parse_qs(place.query).get("q", [""])[0]
@@ -165,6 +174,17 @@ class SearchIndex:
         request.send_header("Content-Length", str(len(data)))
         request.end_headers()
         request.wfile.write(data)
+
+    def _relay(self, request: http.server.BaseHTTPRequestHandler, registry: Registry) -> None:
+        connection = http.client.HTTPConnection(registry.host, registry.port)
+        connection.request(request.command, request.path, headers=dict(request.headers.items()))
+        answer = connection.getresponse()
+        request.send_response(answer.status)
+        for name, value in answer.getheaders():
+            request.send_header(name, value)
+        request.end_headers()
+        shutil.copyfileobj(answer, request.wfile)
+        connection.close()
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()

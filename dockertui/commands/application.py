@@ -78,6 +78,14 @@ APPLICATION: tuple[Command[MainScreen], ...] = (
         run=lambda screen: screen.desk.show_job(),
     ),
     Command(
+        id="app.search",
+        title=_("Search for images"),
+        help=_("Find images in a registry, and pull them"),
+        keys=("H",),
+        run=lambda screen: screen.desk.search(),
+        applies=lambda screen: screen.pane.resource.kind != "image",
+    ),
+    Command(
         id="app.theme",
         title=_("Theme"),
         help=_("The next colour theme"),

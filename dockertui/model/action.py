@@ -35,6 +35,9 @@ class Desk(Protocol):
     def show_job(self, job: "Job") -> None:
         """Show how far a job is; the user may close that and leave it running."""
 
+    def search(self, term: str = "") -> None:
+        """Let the user search for images in a registry."""
+
     def copy(self, text: str, said: str = "") -> None:
         """Put text on the user's clipboard (OSC 52), and tell them: `said` where the text itself must not be shown."""
 

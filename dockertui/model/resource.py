@@ -51,8 +51,8 @@ class Column(Generic[R]):
 
     `width` is in terminal cells. Columns of a low `rank` stay longest when the table gets narrow; rank 9 is shown
     in full screen only. A column that `grows` shares the space left over; an `optional` one is left out while all its
-    cells are empty. `sort` gives a value to order by; `first`
-    says which end a first sort by this column starts with.
+    cells are empty. `sort` gives a value to order by; `first` says which end a first sort by this column starts with.
+    Of `prose` the end is left out where it is too long, of other texts the middle.
     """
 
     id: str
@@ -65,6 +65,7 @@ class Column(Generic[R]):
     right: bool = False
     first: Literal["low", "high"] = "low"
     optional: bool = False
+    prose: bool = False
 
 
 @dataclass(frozen=True)

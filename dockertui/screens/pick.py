@@ -4,23 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from rich.cells import set_cell_size
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.scroller import Scroller
-from dockertui.widgets.text import fit, width
-
-
-def clip(text: str, cells: int) -> str:
-    """Prose in at most `cells` cells, its end left out where it is longer."""
-    if width(text) <= cells:
-        return text
-    return set_cell_size(text, max(0, cells - 1)).rstrip() + GLYPHS.ellipsis if cells > 0 else ""
+from dockertui.widgets.text import clip, fit, width
 
 
 @dataclass(frozen=True, slots=True)

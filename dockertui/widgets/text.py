@@ -24,6 +24,13 @@ def cut(text: str, cells: int) -> str:
     return f"{head}{GLYPHS.ellipsis}{tail}"
 
 
+def clip(text: str, cells: int) -> str:
+    """Prose in at most `cells` cells, its end left out where it is longer."""
+    if width(text) <= cells:
+        return text
+    return set_cell_size(text, max(0, cells - 1)).rstrip() + GLYPHS.ellipsis if cells > 0 else ""
+
+
 def fit(text: str, cells: int, right: bool = False) -> str:
     """The text in exactly `cells` cells, padded on one side or cut."""
     length = width(text)

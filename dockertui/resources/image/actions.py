@@ -3,9 +3,9 @@
 from dockertui.model.action import Action
 from dockertui.resources.image.logins import LOGIN, LOGOUT
 from dockertui.resources.image.naming import TAG, UNTAG
-from dockertui.resources.image.pulling import PULL, UPDATE
+from dockertui.resources.image.pulling import PULL, SEARCH, UPDATE
 from dockertui.resources.image.pushing import PUSH
 from dockertui.resources.image.record import Image
 from dockertui.resources.image.removing import PRUNE, REMOVE
 
-ACTIONS: tuple[Action[Image], ...] = (PULL, UPDATE, TAG, PUSH, UNTAG, REMOVE, PRUNE, LOGIN, LOGOUT)
+ACTIONS: tuple[Action[Image], ...] = (PULL, SEARCH, UPDATE, TAG, PUSH, UNTAG, REMOVE, PRUNE, LOGIN, LOGOUT)

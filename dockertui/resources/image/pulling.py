@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from dockertui.model.session import Session
 
 
+PLATFORMS = ("linux/amd64", "linux/arm64", "linux/arm/v7", "linux/386", "linux/ppc64le", "linux/riscv64", "linux/s390x")
+
+
 def pull_argv(reference: str, platform: str = "", every_tag: bool = False) -> tuple[str, ...]:
     """The words of `docker pull`."""
     return ("pull", *("-a",) * every_tag, *(("--platform", platform) if platform else ()), reference)
@@ -49,12 +52,26 @@ def _outcome(session: "Session", job: Job) -> str:
     return fmt.joined((said, digest))
 
 
-def _form(records: Sequence[Image]) -> Form:
+def pull_form(reference: str, known: Sequence[str] = ()) -> Form:
+    """The form for a pull; `known` are names to complete what is typed with."""
     return Form(
         title=_("Pull an image"),
         fields=(
-            Field("image", _("Image"), hint=_("[registry/]name[:tag]"), check=wrong_reference),
-            Field("platform", _("Platform"), hint=_("empty: the engine's own")),
+            Field(
+                "image",
+                _("Image"),
+                default=reference,
+                hint=_("[registry/]name[:tag]"),
+                check=wrong_reference,
+                complete=lambda typed: [name for name in known if name.startswith(typed)],
+            ),
+            Field(
+                "platform",
+                _("Platform"),
+                placeholder=_("the engine's own"),
+                hint=_("such as linux/arm64"),
+                complete=lambda typed: [name for name in PLATFORMS if name.startswith(typed)],
+            ),
             Field("all", _("All tags of the repository"), "switch", False),
         ),
         buttons=(Button("ok", _("Pull")),),
@@ -62,8 +79,16 @@ def _form(records: Sequence[Image]) -> Form:
     )
 
 
+async def ask_pull(desk: Desk, reference: str, known: Sequence[str] = ()) -> None:
+    """Ask what to pull, beginning with a reference, and pull it."""
+    answer = await desk.ask(pull_form(reference, known))
+    if answer:
+        values = answer.values
+        desk.show_job(pull(desk.session(), values["image"].strip(), values["platform"].strip(), values["all"]))
+
+
 async def _run(desk: Desk, records: Sequence[Image], values: Values) -> None:
-    desk.show_job(pull(desk.session(), values["image"].strip(), values["platform"].strip(), values["all"]))
+    await ask_pull(desk, "", sorted(name for record in records for name in record.references))
 
 
 async def _update(desk: Desk, records: Sequence[Image], values: Values) -> None:
@@ -72,6 +97,19 @@ async def _update(desk: Desk, records: Sequence[Image], values: Values) -> None:
         desk.show_job(job)
 
 
+async def _search(desk: Desk, records: Sequence[Image], values: Values) -> None:
+    desk.search()
+
+
+SEARCH: Action[Image] = Action(
+    id="image.search",
+    title=_("Search"),
+    help=_("Find images in a registry, and pull them"),
+    key="s",
+    rowless=True,
+    run=_search,
+)
+
 PULL: Action[Image] = Action(
     id="image.pull",
     title=_("Pull"),
@@ -79,7 +117,6 @@ PULL: Action[Image] = Action(
     key="p",
     changes=True,
     rowless=True,
-    form=_form,
     run=_run,
 )
 

@@ -59,6 +59,12 @@ class MainDesk:
         else:
             self._screen.app.push_screen(JobsScreen(self._screen.session.jobs, job))
 
+    def search(self, term: str = "") -> None:
+        """Let the user search for images in a registry."""
+        from dockertui.screens.search import SearchScreen
+
+        self._screen.app.push_screen(SearchScreen(self, term))
+
     def job_ended(self, job: Job) -> None:
         """Tell how a job ended, where the user does not see it anyway."""
         from dockertui.screens.jobs import JobsScreen

@@ -1,0 +1,125 @@
+"""What a search in a registry's index finds (`docker search`)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dockertui import format as fmt
+from dockertui.engine import Engine
+from dockertui.glyphs import GLYPHS
+from dockertui.i18n import _
+from dockertui.model.commands import logged
+from dockertui.model.resource import Cell, Column, Record, Resource
+from dockertui.spec.reference import wrong_registry
+
+if TYPE_CHECKING:
+    from dockertui.model.session import Session
+
+MOST = 100
+"""The most results that an index gives."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit(Record):
+    """A repository that was found; `name` as one pulls it, its registry included."""
+
+    description: str
+    stars: int
+    official: bool
+    automated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to search for: a term, `HOST:PORT/term` for an index other than the public one, and what to keep."""
+
+    term: str
+    stars: int = 0
+    official: bool = False
+
+    @property
+    def registry(self) -> str:
+        """The registry that the term begins with, or ""."""
+        first, slash, _rest = self.term.partition("/")
+        named = bool(slash) and ("." in first or ":" in first or first == "localhost") and not wrong_registry(first)
+        return first if named else ""
+
+    @property
+    def argv(self) -> tuple[str, ...]:
+        """The words of `docker search`."""
+        filters = [f"stars={self.stars}"] * bool(self.stars) + ["is-official=true"] * self.official
+        options = [word for text in filters for word in ("--filter", text)]
+        return ("docker", "search", "--limit", str(MOST), *options, self.term)
+
+    def keeps(self, hit: Hit) -> bool:
+        """Whether a result is wanted."""
+        return hit.stars >= self.stars and (hit.official or not self.official)
+
+
+async def search(session: "Session", query: Query) -> list[Hit]:
+    """All that the index finds for the query's term. Raises EngineError."""
+    call = session.engine.call(lambda client: client.search(query.term, MOST))
+    answer = await logged(session, query.argv, call, lambda found: _("{count} found").format(count=len(found)))
+    prefix = f"{query.registry}/" if query.registry else ""
+    return [
+        Hit(
+            host=session.key,
+            id=str(found.get("name") or ""),
+            name=fmt.clean(prefix + str(found.get("name") or "")),
+            description=fmt.clean(str(found.get("description") or "")),
+            stars=int(found.get("star_count") or 0),
+            official=bool(found.get("is_official")),
+            automated=bool(found.get("is_automated")),
+        )
+        for found in answer
+    ]
+
+
+async def _none(engine: Engine, host: str, ids: Collection[str] | None) -> list[Hit]:
+    """For `Resource.fetch`: results come by searching only."""
+    return []
+
+
+def _yes(value: bool) -> Cell:
+    return Cell(GLYPHS.ok if value else "", "ok")
+
+
+HITS = Resource[Hit](
+    kind="hit",
+    title=_("Found"),
+    singular=_("repository"),
+    aliases=(),
+    list_command="docker search",
+    fetch=_none,
+    touched=lambda event: "",
+    columns=(
+        Column("name", _("NAME"), lambda hit: Cell(fmt.clean(hit.id), "strong"), lambda hit: hit.id, 30),
+        Column(
+            "stars",
+            _("STARS"),
+            lambda hit: Cell(str(hit.stars) if hit.stars else "", "warn"),
+            lambda hit: hit.stars,
+            6,
+            1,
+            right=True,
+            first="high",
+        ),
+        Column("official", _("OFFICIAL"), lambda hit: _yes(hit.official), lambda hit: hit.official, 9, 2, first="high"),
+        Column(
+            "automated", _("AUTOMATED"), lambda hit: _yes(hit.automated), lambda hit: hit.automated, 10, 4, first="high"
+        ),
+        Column(
+            "description",
+            _("DESCRIPTION"),
+            lambda hit: Cell(hit.description, "dim"),
+            lambda hit: hit.description,
+            24,
+            3,
+            grows=True,
+            prose=True,
+        ),
+    ),
+    sort="stars",
+    descending=True,
+    empty=_("Nothing found."),
+)
