@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dockertui import __version__
-from tests.terminal import terminal
+from tests.pseudoterminal import terminal
 
 ROOT = Path(__file__).parents[2]
 

@@ -17,9 +17,13 @@ NONE = "<none>"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image(Record):
-    """An image. `references` are its `repository:tag` names, none for a dangling one; sizes in bytes."""
+    """An image. `references` are its `repository:tag` names, none for a dangling one; sizes in bytes.
+
+    `origin` is the repository that an image without a reference was pulled from by its digest, else "".
+    """
 
     references: tuple[str, ...]
+    origin: str = ""
     created: float
     size: int
     labels: dict[str, str] = field(default_factory=dict)
@@ -29,7 +33,7 @@ class Image(Record):
     @property
     def repository(self) -> str:
         """The repository of its first reference."""
-        return self.name.rpartition(":")[0] if self.references else NONE
+        return self.name.rpartition(":")[0] if self.references else self.origin or NONE
 
     @property
     def tag(self) -> str:
@@ -40,11 +44,13 @@ class Image(Record):
 def from_list(host: str, data: dict[str, Any]) -> Image:
     """An image out of one entry of the engine's list (GET /images/json)."""
     references = tuple(sorted(fmt.clean(tag) for tag in data.get("RepoTags") or () if tag != f"{NONE}:{NONE}"))
+    digests = [fmt.clean(digest) for digest in data.get("RepoDigests") or () if not digest.startswith(NONE)]
     return Image(
         host=host,
         id=data["Id"],
         name=references[0] if references else fmt.short_id(data["Id"]),
         references=references,
+        origin=digests[0].partition("@")[0] if digests and not references else "",
         created=float(data.get("Created") or 0),
         size=int(data.get("Size") or 0),
         labels=data.get("Labels") or {},

@@ -1,7 +1,6 @@
 """Deleting images: the chosen ones, and those that nothing uses."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from dockertui import format as fmt
 from dockertui.i18n import _
@@ -11,24 +10,36 @@ from dockertui.model.form import Button, Field, Form, Values
 from dockertui.resources.image.record import Image
 from dockertui.resources.steps import names, pruned
 
-if TYPE_CHECKING:
-    from dockertui.engine import Client
+
+ALL = _("all of them")
 
 
-def _targets(record: Image) -> tuple[str, ...]:
+def _targets(record: Image, wanted: str = ALL) -> tuple[str, ...]:
+    """What `docker rmi` is given: the references, or the one `wanted`; the id of an image that has none."""
+    if wanted in record.references:
+        return (wanted,)
     return record.references or (fmt.short_id(record.id),)
 
 
-def _remove_argv(records: Sequence[Image], force: bool) -> tuple[str, ...]:
-    return ("rmi", *("-f",) * force, *(target for record in records for target in _targets(record)))
+def _argv(force: bool, targets: Iterable[str]) -> tuple[str, ...]:
+    return ("rmi", *("-f",) * force, *targets)
+
+
+def _command(records: Sequence[Image], values: Values) -> str:
+    wanted = values.get("reference", ALL)
+    return docker(*_argv(values["force"], [target for record in records for target in _targets(record, wanted)]))
 
 
 def _remove_form(records: Sequence[Image]) -> Form:
-    users = [name for record in records for name, _id in record.users]
+    users = sorted({name for record in records for name, _id in record.users})
     text = [_("The layers that no other image uses are deleted; to get them back they must be pulled or built again.")]
     buttons: tuple[Button, ...] = (Button("ok", _("Remove"), grave=True),)
+    fields = [Field("force", _("Force"), "switch", False)]
+    if len(records) == 1 and len(records[0].references) > 1:
+        text[0] = _("Deleted with the last of its references: what no other image uses, to be pulled or built again.")
+        fields.insert(0, Field("reference", _("Reference"), "choice", ALL, (ALL, *records[0].references)))
     if users:
-        text.append(_("In use, so the engine refuses: {names}").format(names=", ".join(sorted(users))))
+        text.append(_("In use, so the engine refuses: {names}").format(names=", ".join(users)))
         buttons = (
             Button("go", _("Go to {name}").format(name=users[0])),
             Button("both", _("Remove the containers too"), grave=True),
@@ -37,18 +48,14 @@ def _remove_form(records: Sequence[Image]) -> Form:
     return Form(
         title=_("Remove: {names}").format(names=names(records)),
         text=text,
-        fields=(Field("force", _("Force"), "switch", False),),
+        fields=fields,
         buttons=buttons,
-        command=lambda values: docker(*_remove_argv(records, values["force"])),
+        command=lambda values: _command(records, values),
     )
 
 
-def _remove_step(record: Image, force: bool) -> Step:
-    def call(client: "Client") -> None:
-        for target in record.references or (record.id,):
-            client.remove_image(target, force=force)
-
-    return Step(record.name, ("docker", *_remove_argv([record], force)), call)
+def _remove_step(target: str, force: bool) -> Step:
+    return Step(target, ("docker", *_argv(force, [target])), lambda c: c.remove_image(target, force=force))
 
 
 def _remove_user(name: str, identity: str) -> Step:
@@ -56,16 +63,17 @@ def _remove_user(name: str, identity: str) -> Step:
 
 
 async def _remove(desk: Desk, records: Sequence[Image], values: Values) -> None:
-    users = [user for record in records for user in record.users]
+    host = records[0].host
+    users = sorted({user for record in records for user in record.users})
     if values["button"] == "go":
-        desk.select("container", (records[0].host, users[0][1]))
+        desk.select("container", (host, users[0][1]))
         return
     if values["button"] == "both":
-        steps = [_remove_user(name, identity) for name, identity in users]
-        if any(await perform(desk, records[0].host, _("Remove"), steps)):
+        if any(await perform(desk, host, _("Remove"), [_remove_user(*user) for user in users])):
             return
-    force = bool(values["force"])
-    await perform(desk, records[0].host, _("Remove"), [_remove_step(record, force) for record in records])
+    wanted = values.get("reference", ALL)
+    targets = [target for record in records for target in _targets(record, wanted)]
+    await perform(desk, host, _("Remove"), [_remove_step(target, bool(values["force"])) for target in targets])
 
 
 def _prune_form(records: Sequence[Image]) -> Form:
