@@ -81,9 +81,19 @@ def new_engine_socket(_new_engine: PrivateEngine) -> str:
 @pytest.fixture
 def clean_engine(engine_socket: str) -> Iterator[str]:
     """The session's engine; whatever the test makes in it is removed, whatever images it removes come back."""
-    api = Api(engine_socket)
+    yield from _cleaned(engine_socket)
+
+
+@pytest.fixture
+def clean_new_engine(new_engine_socket: str) -> Iterator[str]:
+    """Like `clean_engine`, for the newer engine."""
+    yield from _cleaned(new_engine_socket)
+
+
+def _cleaned(socket: str) -> Iterator[str]:
+    api = Api(socket)
     before = _image_names(api)
-    yield engine_socket
+    yield socket
     containers.clear(api)
     for name in _image_names(api) - before:
         api.delete(f"/images/{name}", force=True)

@@ -40,6 +40,14 @@ class EngineInfo:
     insecure: tuple[str, ...] = ()
     mirrors: tuple[str, ...] = ()
 
+    def speaks(self, version: str) -> bool:
+        """Whether the API in use is of that version or newer."""
+        return _numbers(self.api_version) >= _numbers(version)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isdecimal())
+
 
 def engine_info(version: dict[str, Any], info: dict[str, Any], api_version: str, local: bool) -> EngineInfo:
     """Out of the answers to GET /version and GET /info."""

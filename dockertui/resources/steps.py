@@ -8,7 +8,7 @@ from dockertui import format as fmt
 from dockertui.i18n import _
 from dockertui.model.action import Desk
 from dockertui.model.commands import Step, perform
-from dockertui.model.form import Values
+from dockertui.model.form import Button, Values
 from dockertui.model.resource import R, Record
 
 
@@ -27,6 +27,28 @@ def each(title: str, step: Callable[[R, Values], Step]) -> Callable[[Desk, Seque
         await perform(desk, records[0].host, title, [step(record, values) for record in records])
 
     return run
+
+
+def ways_out(users: Sequence[str]) -> tuple[Button, ...]:
+    """For a form: what can be done about containers that stand in the way, by name; nothing where there are none."""
+    if not users:
+        return ()
+    go = Button("go", _("Go to {name}").format(name=users[0]))
+    return (go, Button("both", _("Remove the containers too"), grave=True))
+
+
+async def cleared(desk: Desk, host: str, users: Sequence[str], button: str) -> bool:
+    """Do what a button of `ways_out` says; whether the action itself is to follow."""
+    if button == "go":
+        containers = desk.session(host).store.all("container")
+        desk.select("container", next((each.key for each in containers if each.name == users[0]), (host, "")))
+    elif button == "both":
+        return not any(await perform(desk, host, _("Remove"), [_remove_container(name) for name in users]))
+    return button != "go"
+
+
+def _remove_container(name: str) -> Step:
+    return Step(name, ("docker", "rm", "-f", name), lambda c: c.remove_container(name, force=True))
 
 
 def pruned(field: str) -> Callable[[Any], str]:

@@ -5,12 +5,12 @@ import time
 from dockertui import format as fmt
 from dockertui.i18n import _
 from dockertui.model.resource import Cell, Column
-from dockertui.resources.image.record import NONE, Image
+from dockertui.resources.image.record import Image
 
 
 def _repository(record: Image) -> Cell:
     if not record.references:
-        return Cell(NONE, "dim")
+        return Cell(record.repository, "dim")
     more = len(record.references) - 1
     return Cell(f"{record.repository} +{more}" if more else record.repository, "strong")
 

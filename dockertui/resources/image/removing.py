@@ -8,8 +8,7 @@ from dockertui.model.action import Action, Desk
 from dockertui.model.commands import Step, docker, perform
 from dockertui.model.form import Button, Field, Form, Values
 from dockertui.resources.image.record import Image
-from dockertui.resources.steps import names, pruned
-
+from dockertui.resources.steps import cleared, names, pruned, ways_out
 
 ALL = _("all of them")
 
@@ -31,20 +30,18 @@ def _command(records: Sequence[Image], values: Values) -> str:
 
 
 def _remove_form(records: Sequence[Image]) -> Form:
-    users = sorted({name for record in records for name, _id in record.users})
+    users = _users(records)
     text = [_("The layers that no other image uses are deleted; to get them back they must be pulled or built again.")]
     buttons: tuple[Button, ...] = (Button("ok", _("Remove"), grave=True),)
     fields = [Field("force", _("Force"), "switch", False)]
     if len(records) == 1 and len(records[0].references) > 1:
-        text[0] = _("Deleted with the last of its references: what no other image uses, to be pulled or built again.")
+        text[0] = _(
+            "With its last reference goes the image: its layers are deleted, and must be pulled or built again."
+        )
         fields.insert(0, Field("reference", _("Reference"), "choice", ALL, (ALL, *records[0].references)))
     if users:
         text.append(_("In use, so the engine refuses: {names}").format(names=", ".join(users)))
-        buttons = (
-            Button("go", _("Go to {name}").format(name=users[0])),
-            Button("both", _("Remove the containers too"), grave=True),
-            Button("ok", _("Try all the same"), grave=True),
-        )
+        buttons = (*ways_out(users), Button("ok", _("Try all the same"), grave=True))
     return Form(
         title=_("Remove: {names}").format(names=names(records)),
         text=text,
@@ -58,19 +55,14 @@ def _remove_step(target: str, force: bool) -> Step:
     return Step(target, ("docker", *_argv(force, [target])), lambda c: c.remove_image(target, force=force))
 
 
-def _remove_user(name: str, identity: str) -> Step:
-    return Step(name, ("docker", "rm", "-f", name), lambda c: c.remove_container(identity, force=True))
+def _users(records: Sequence[Image]) -> list[str]:
+    return sorted({name for record in records for name, _id in record.users})
 
 
 async def _remove(desk: Desk, records: Sequence[Image], values: Values) -> None:
     host = records[0].host
-    users = sorted({user for record in records for user in record.users})
-    if values["button"] == "go":
-        desk.select("container", (host, users[0][1]))
+    if not await cleared(desk, host, _users(records), values["button"]):
         return
-    if values["button"] == "both":
-        if any(await perform(desk, host, _("Remove"), [_remove_user(*user) for user in users])):
-            return
     wanted = values.get("reference", ALL)
     targets = [target for record in records for target in _targets(record, wanted)]
     await perform(desk, host, _("Remove"), [_remove_step(target, bool(values["force"])) for target in targets])

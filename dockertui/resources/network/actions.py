@@ -10,7 +10,7 @@ from dockertui.model.action import Action, Desk
 from dockertui.model.commands import Step, docker, perform
 from dockertui.model.form import Button, Field, Form, Values, required
 from dockertui.resources.network.record import PREDEFINED, Network
-from dockertui.resources.steps import each, names, pruned
+from dockertui.resources.steps import cleared, each, names, pruned, ways_out
 
 
 def _subnet_checked(text: str) -> str:
@@ -106,32 +106,55 @@ def _disconnect(network: Network, values: Values) -> Step:
     )
 
 
+def _stranded(records: Sequence[Network]) -> list[str]:
+    """For a form: which containers cannot be started once these networks are gone."""
+    stopped = sorted({user for record in records for user in record.users if user not in record.active})
+    return [_("Cannot start without it: {names}").format(names=", ".join(stopped))] if stopped else []
+
+
 def _remove_form(records: Sequence[Network]) -> Form:
-    users = sorted({user for record in records for user in record.users})
-    text = [_("Containers that talk to each other over it no longer can.")]
-    if users:
-        text.append(_("Attached: {names}. The engine refuses while they run.").format(names=", ".join(users)))
+    active = sorted({user for record in records for user in record.active})
+    text = [_("Containers that talk to each other over it no longer can."), *_stranded(records)]
+    buttons: tuple[Button, ...] = (Button("ok", _("Remove"), grave=True),)
+    if active:
+        text.append(_("Attached, so the engine refuses: {names}").format(names=", ".join(active)))
+        go, *_others = ways_out(active)
+        detach = Button("detach", _("Disconnect them first"), grave=True)
+        buttons = (go, detach, Button("ok", _("Try all the same"), grave=True))
     return Form(
         title=_("Remove: {names}").format(names=names(records)),
         text=text,
-        buttons=(Button("ok", _("Remove"), grave=True),),
+        buttons=buttons,
         command=lambda values: docker("network", "rm", *(record.name for record in records)),
     )
 
 
-def _remove(record: Network, values: Values) -> Step:
+def _remove_step(record: Network) -> Step:
     return Step(record.name, ("docker", "network", "rm", record.name), lambda c: c.remove_network(record.id))
 
 
+async def _remove(desk: Desk, records: Sequence[Network], values: Values) -> None:
+    host = records[0].host
+    active = sorted({user for record in records for user in record.active})
+    if not await cleared(desk, host, active, values["button"]):
+        return
+    if values["button"] == "detach":
+        steps = [
+            _disconnect(record, {"container": user, "force": True}) for record in records for user in record.active
+        ]
+        if any(await perform(desk, host, _("Disconnect"), steps)):
+            return
+    await perform(desk, host, _("Remove"), [_remove_step(record) for record in records])
+
+
 def _prune_form(records: Sequence[Network]) -> Form:
-    unused = [record for record in records if not record.users and record.name not in PREDEFINED]
+    unused = [record for record in records if not record.active and record.name not in PREDEFINED]
+    text = [_("Every network of yours has a running container; there is nothing to remove.")]
+    if unused:
+        text = [_("Removes the networks without a running container: {names}").format(names=names(unused))]
     return Form(
         title=_("Prune networks"),
-        text=(
-            _("Removes the networks that no container is attached to: {names}").format(names=names(unused))
-            if unused
-            else _("Every network of yours has a container; there is nothing to remove."),
-        ),
+        text=(*text, *_stranded(unused)),
         buttons=(Button("ok", _("Prune"), grave=True),),
         command=lambda values: docker("network", "prune", "-f"),
     )
@@ -184,12 +207,12 @@ ACTIONS: tuple[Action[Network], ...] = (
         changes=True,
         form=_remove_form,
         applies=lambda network: network.name not in PREDEFINED,
-        run=each(_("Remove"), _remove),
+        run=_remove,
     ),
     Action(
         id="network.prune",
         title=_("Prune"),
-        help=_("Delete the networks without a container"),
+        help=_("Delete the networks without a running container"),
         key="X",
         changes=True,
         rowless=True,

@@ -16,7 +16,7 @@ PREDEFINED = ("bridge", "host", "none")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network(Record):
-    """A network. `users` are the containers attached to it, `others` all the other containers."""
+    """A network. `users` are the containers attached to it, `active` those of them that run, `others` all the rest."""
 
     driver: str
     scope: str
@@ -27,6 +27,7 @@ class Network(Record):
     labels: dict[str, str] = field(default_factory=dict)
     users: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    active: tuple[str, ...] = ()
 
 
 def from_list(host: str, data: dict[str, Any]) -> Network:
@@ -65,6 +66,10 @@ def find_users(record: Network, store: "Store") -> Network:
     """Fill in which containers are attached and which are not."""
     users: list[str] = []
     others: list[str] = []
+    active: list[str] = []
     for container in store.all("container"):
-        (users if record.name in container.networks else others).append(container.name)
-    return replace(record, users=tuple(sorted(users)), others=tuple(sorted(others)))
+        attached = record.name in container.networks
+        (users if attached else others).append(container.name)
+        if attached and container.running:
+            active.append(container.name)
+    return replace(record, users=tuple(sorted(users)), others=tuple(sorted(others)), active=tuple(sorted(active)))

@@ -8,7 +8,7 @@ from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
 from dockertui.model.commands import Step, docker, perform
 from dockertui.model.form import Button, Field, Form, Values
-from dockertui.resources.steps import each, names, pairs, pairs_checked, pruned
+from dockertui.resources.steps import cleared, names, pairs, pairs_checked, pruned, ways_out
 from dockertui.resources.volume.record import Volume
 
 
@@ -51,29 +51,40 @@ async def _create(desk: Desk, records: Sequence[Volume], values: Values) -> None
     await perform(desk, "", _("Create"), [step])
 
 
+def _users(records: Sequence[Volume]) -> list[str]:
+    return sorted({user for record in records for user in record.users})
+
+
 def _remove_form(records: Sequence[Volume]) -> Form:
-    users = sorted({user for record in records for user in record.users})
+    users = _users(records)
     text = [_("All data in it is lost: {names}").format(names=names(records))]
+    buttons: tuple[Button, ...] = (Button("ok", _("Remove"), grave=True),)
     if users:
         text.append(_("Mounted by {names}: the engine refuses while they exist.").format(names=", ".join(users)))
+        buttons = (*ways_out(users), Button("ok", _("Try all the same"), grave=True))
     return Form(
         title=_("Remove: {names}").format(names=names(records)),
         text=text,
         fields=(Field("force", _("Force (also when the driver fails)"), "switch", False),),
-        buttons=(Button("ok", _("Remove"), grave=True),),
+        buttons=buttons,
         command=lambda values: docker(
             "volume", "rm", *("-f",) * bool(values["force"]), *(record.name for record in records)
         ),
     )
 
 
-def _remove(record: Volume, values: Values) -> Step:
-    force = bool(values["force"])
+def _remove_step(record: Volume, force: bool) -> Step:
     argv = ("docker", "volume", "rm", *("-f",) * force, record.name)
     return Step(record.name, argv, lambda c: c.remove_volume(record.id, force=force))
 
 
-def _prune_form(records: Sequence[Volume]) -> Form:
+async def _remove(desk: Desk, records: Sequence[Volume], values: Values) -> None:
+    host = records[0].host
+    if await cleared(desk, host, _users(records), values["button"]):
+        await perform(desk, host, _("Remove"), [_remove_step(record, bool(values["force"])) for record in records])
+
+
+def _prune_form(records: Sequence[Volume], choosy: bool) -> Form:
     unused = [record for record in records if not record.users]
     sizes = [record.size for record in unused if record.size is not None]
     text = [
@@ -83,26 +94,34 @@ def _prune_form(records: Sequence[Volume]) -> Form:
         text.append(names(unused))
     if sizes:
         text.append(_("They hold {size}.").format(size=fmt.size(sum(sizes))))
+    if not choosy:
+        text.append(_("This engine prunes all of them, those with a name of yours included."))
+    every = Field("all", _("Named ones too (not only the anonymous)"), "switch", False)
     return Form(
         title=_("Prune volumes"),
         text=text,
-        fields=(Field("all", _("Named ones too (not only the anonymous)"), "switch", False),),
+        fields=(every,) * choosy,
         buttons=(Button("ok", _("Prune"), grave=True),),
-        command=lambda values: docker("volume", "prune", "-f", *("-a",) * bool(values["all"])),
+        command=lambda values: docker(*_prune_argv(bool(values.get("all")))),
     )
+
+
+def _prune_argv(every: bool) -> tuple[str, ...]:
+    return ("volume", "prune", "-f", *("-a",) * every)
 
 
 async def _prune(desk: Desk, records: Sequence[Volume], values: Values) -> None:
-    # From API 1.42 on the engine prunes anonymous volumes only, unless asked for all; before, it knew no difference.
-    every = bool(values["all"])
-    argv = ("docker", "volume", "prune", "-f", *("-a",) * every)
-    step = Step(
-        _("Volumes"),
-        argv,
-        lambda c: c.prune_volumes({"all": ["true"]} if every and c.at_least("1.42") else None),
-        pruned("VolumesDeleted"),
+    """Ask and prune: what the engine understands by it depends on its API, from 1.42 on the anonymous ones only."""
+    info = desk.session().engine.info
+    answer = await desk.ask(_prune_form(records, info is not None and info.speaks("1.42")))
+    if answer is None:
+        return
+    every = bool(answer.values.get("all"))
+    filters = {"all": ["true"]} if every else None
+    argv = ("docker", *_prune_argv(every))
+    await perform(
+        desk, "", _("Prune"), [Step(_("Volumes"), argv, lambda c: c.prune_volumes(filters), pruned("VolumesDeleted"))]
     )
-    await perform(desk, "", _("Prune"), [step])
 
 
 async def _sizes(desk: Desk, records: Sequence[Volume], values: Values) -> None:
@@ -138,7 +157,7 @@ ACTIONS: tuple[Action[Volume], ...] = (
         key="d",
         changes=True,
         form=_remove_form,
-        run=each(_("Remove"), _remove),
+        run=_remove,
     ),
     Action(
         id="volume.prune",
@@ -147,7 +166,6 @@ ACTIONS: tuple[Action[Volume], ...] = (
         key="X",
         changes=True,
         rowless=True,
-        form=_prune_form,
         run=_prune,
     ),
     Action(
