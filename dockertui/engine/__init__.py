@@ -7,6 +7,7 @@ from dockertui.engine.engine import Engine
 from dockertui.engine.errors import EngineError
 from dockertui.engine.host import HostSample, host_sample
 from dockertui.engine.info import EngineInfo
+from dockertui.engine.isolation import CAPABILITIES, Isolation, capabilities, isolation, pressure
 from dockertui.engine.logs import LogLine, log_lines
 from dockertui.engine.registries import stream_error
 from dockertui.engine.sample import Sample
@@ -19,24 +20,29 @@ if TYPE_CHECKING:
     from dockertui.engine.client import Client as Client
 
 __all__ = [
+    "CAPABILITIES",
     "Conduit",
     "Endpoint",
     "Engine",
     "EngineError",
     "EngineInfo",
     "HostSample",
+    "Isolation",
     "LogLine",
     "Sample",
     "StatsCollector",
     "Stream",
     "Tls",
+    "capabilities",
     "choices",
     "contexts",
     "host_sample",
+    "isolation",
     "local_sockets",
     "log_lines",
     "open_attach",
     "open_exec",
+    "pressure",
     "resolve",
     "stream_error",
     "translate",

@@ -112,7 +112,7 @@ class Meter:
     """
 
     def __init__(self, identity: str, pid: int, network: bool) -> None:
-        layout, places = _places(identity, pid)
+        layout, places = folders(identity, pid)
         self._layout = layout
         self._handles: dict[str, int] = {}
         self._before: Ticks | None = None
@@ -167,7 +167,7 @@ class Meter:
         return b"" if handle is None else os.pread(handle, READ, 0)
 
 
-def _places(identity: str, pid: int) -> tuple[Layout, dict[str, str]]:
+def folders(identity: str, pid: int) -> tuple[Layout, dict[str, str]]:
     """The container's folder for each controller. A process of another container is refused: FileNotFoundError."""
     mounted = mounts()
     found: dict[str, str] = {}

@@ -1,6 +1,6 @@
 """What a kind of object is: its records, how they are listed, which columns and actions they have."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 
@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from dockertui.model.action import Action
     from dockertui.model.overview import Section
     from dockertui.model.secrets import Variable
+    from dockertui.model.session import Session
     from dockertui.model.store import Store
 
 Tone = Literal["", "dim", "strong", "accent", "ok", "busy", "warn", "bad"]
@@ -83,6 +84,17 @@ def unlinked(record: R, store: "Store") -> R:
     return record
 
 
+@dataclass(frozen=True)
+class Page(Generic[R]):
+    """A tab of sections about a record: how they are asked for, and the command that says much the same.
+
+    `ask` raises EngineError.
+    """
+
+    ask: Callable[["Session", R], Awaitable[Sequence["Section"]]]
+    command: Callable[[R], str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Resource(Generic[R]):
     """A kind of object as a value; everything generic (panes, tables, help, palette, feed) works from this.
@@ -91,7 +103,7 @@ class Resource(Generic[R]):
     an event changed, "" for none and "*" for all. `link` fills in what follows from records of other kinds; it is
     asked again when the kinds in `linked_to` change. `overview` makes the sections of an overview out of a record and
     what `inspect` answered for it; `inspect_command` is the docker command of that, without the name. `environment`
-    asks for the variables that a process of it gets.
+    asks for the variables that a process of it gets; `pages` are further tabs of sections, by tab id.
     """
 
     kind: str
@@ -113,6 +125,7 @@ class Resource(Generic[R]):
     inspect_command: tuple[str, ...] = ("inspect",)
     overview: Callable[[R, dict[str, Any], "Store"], Sequence["Section"]] | None = None
     environment: Callable[["Engine", R], Awaitable[Sequence["Variable"]]] | None = None
+    pages: Mapping[str, Page[R]] = field(default_factory=dict)
     empty: str = ""
     muted: Callable[[R], bool] = field(default=lambda record: False)
 

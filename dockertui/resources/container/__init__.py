@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from dockertui.i18n import _
-from dockertui.model.resource import Resource, Scope
+from dockertui.model.resource import Page, Resource, Scope
+from dockertui.resources.container import isolation
 from dockertui.resources.container.actions import ACTIONS
 from dockertui.resources.container.columns import COLUMNS
 from dockertui.resources.container.overview import overview
@@ -25,7 +26,7 @@ CONTAINERS = Resource[Container](
     touched=touched,
     columns=COLUMNS,
     sort="status",
-    tabs=("logs", "stats", "overview", "inspect", "processes", "environment"),
+    tabs=("logs", "stats", "overview", "inspect", "processes", "environment", "isolation"),
     scopes=(
         Scope("all", _("all"), "docker ps -a", list),
         Scope("running", _("running"), "docker ps", lambda rows: [c for c in rows if c.running]),
@@ -36,6 +37,7 @@ CONTAINERS = Resource[Container](
     inspect=inspect,
     overview=overview,
     environment=environment,
+    pages={"isolation": Page(isolation.sections, isolation.command)},
     empty=_("No containers. R on an image runs one."),
     muted=lambda c: not c.running and not c.failed and c.state != "restarting",
 )

@@ -53,6 +53,12 @@ def _environment() -> Tab:
     return EnvironmentTab(id="environment")
 
 
+def _isolation() -> Tab:
+    from dockertui.widgets.tabs.overview import PageTab
+
+    return PageTab(id="isolation")
+
+
 TABS: dict[str, TabKind] = {
     kind.id: kind
     for kind in (
@@ -62,5 +68,6 @@ TABS: dict[str, TabKind] = {
         TabKind("inspect", _("Inspect"), "i", _inspect),
         TabKind("processes", _("Processes"), "P", _processes),
         TabKind("environment", _("Env"), "E", _environment),
+        TabKind("isolation", _("Isolation"), "I", _isolation),
     )
 }

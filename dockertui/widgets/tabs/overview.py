@@ -1,16 +1,19 @@
-"""The Overview tab: what there is to know about an object, in words."""
+"""Tabs that say in words what there is to know about an object: the overview, and further pages of a kind."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.command import Command
 from dockertui.model.overview import Fact, Section
+from dockertui.model.resource import Page
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.tabs.asking import AskingTab, inspect_command
 from dockertui.widgets.tabs.base import CopyText, GoTo
 from dockertui.widgets.text import fit, width, wrap
+
+T = TypeVar("T")
 
 LABELS = (9, 20)
 """Cells that labels get, least and most: a longer one has a row of its own."""
@@ -52,24 +55,19 @@ def _lines(fact: Fact, column: int, cells: int) -> Iterator[Line]:
         yield [head, Span(part, tone), Span(mark if last else "", "accent")]
 
 
-class OverviewTab(AskingTab[dict[str, Any]]):
-    """Lays out the sections that the kind makes of a record and of what the engine knows of it."""
+class SectionsTab(AskingTab[T]):
+    """Lays out sections of facts, which subclasses make of an answer; a fact may lead to another object."""
 
     every = 5.0
 
-    async def ask(self) -> dict[str, Any]:
-        """Inspect the record."""
-        assert self.resource.inspect
-        return await self.resource.inspect(self.session.engine, self.record)
+    def sections(self, answer: T) -> Sequence[Section]:
+        """What there is to show."""
+        raise NotImplementedError
 
     def draw(self, cells: int) -> list[tuple[Line, Any]]:
         """The sections."""
-        assert self.resource.overview and self.answer is not None
-        return list(lay_out(self.resource.overview(self.record, self.answer, self.session.store), cells))
-
-    def command(self) -> str:
-        """The command that says the same."""
-        return inspect_command(self)
+        assert self.answer is not None
+        return list(lay_out(self.sections(self.answer), cells))
 
     def go(self) -> None:
         """Go to the object that the row under the cursor names."""
@@ -101,3 +99,41 @@ class OverviewTab(AskingTab[dict[str, Any]]):
             applies=lambda tab: bool(tab.current),
         ),
     )
+
+
+class OverviewTab(SectionsTab[dict[str, Any]]):
+    """The sections that the kind makes of a record and of what the engine knows of it."""
+
+    async def ask(self) -> dict[str, Any]:
+        """Inspect the record."""
+        assert self.resource.inspect
+        return await self.resource.inspect(self.session.engine, self.record)
+
+    def sections(self, answer: dict[str, Any]) -> Sequence[Section]:
+        """The kind's overview."""
+        assert self.resource.overview
+        return self.resource.overview(self.record, answer, self.session.store)
+
+    def command(self) -> str:
+        """The command that says the same."""
+        return inspect_command(self)
+
+
+class PageTab(SectionsTab[Sequence[Section]]):
+    """A further page of a kind, under the tab's id."""
+
+    async def ask(self) -> Sequence[Section]:
+        """Ask for the page."""
+        return await self._page().ask(self.session, self.record)
+
+    def sections(self, answer: Sequence[Section]) -> Sequence[Section]:
+        """The page as it came."""
+        return answer
+
+    def command(self) -> str:
+        """The command that says much the same."""
+        return self._page().command(self.record)
+
+    def _page(self) -> Page[Any]:
+        assert self.id
+        return self.resource.pages[self.id]
