@@ -75,6 +75,6 @@ class MainDesk:
 
     def copy(self, text: str, said: str = "") -> None:
         """Put text on the user's clipboard (OSC 52), and tell them: `said` where the text itself must not be shown."""
-        self._screen.app.copy_to_clipboard(text)
+        self._screen.app.copy_to_clipboard(text.encode(errors="replace").decode())
         shown = clean(said or text)
         self.notify(_("Copied: {text}").format(text=shown if len(shown) < 60 else shown[:60] + GLYPHS.ellipsis))

@@ -94,6 +94,7 @@ class Keyboard:
             self.run_bound(bound)
         self._end_options(bound)
         self._screen.footer.sync()
+        self._screen.detail.strip.sync()
         return True
 
     async def show_modal(self, screen: Screen[T]) -> T | None:

@@ -1,17 +1,356 @@
-"""Placeholder."""
+"""The Inspect tab: all that the engine knows of an object, as a tree that folds."""
 
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from dockertui.format import clean, joined
+from dockertui.glyphs import GLYPHS
+from dockertui.i18n import _
+from dockertui.model import json_path
+from dockertui.model.command import Command
+from dockertui.model.commands import docker
+from dockertui.model.json_path import Path, PathError
+from dockertui.model.json_tree import Row, Tree, copied, has_parts, preview, scalar
+from dockertui.model.resource import Record
+from dockertui.model.session import Session
+from dockertui.model.view import pattern_of
 from dockertui.widgets.lines import Line, Span
-from dockertui.widgets.scroller import Scroller
-from dockertui.widgets.tabs.base import Tab
+from dockertui.widgets.tabs.asking import AskingTab, inspect_command
+from dockertui.widgets.tabs.base import AskLine, CopyText
+from dockertui.widgets.text import clip, cut, fit, width, wrap
+
+INDENT = 2
+"""Cells by which what is inside stands further to the right."""
+
+KEYS = 20
+"""Cells up to which keys are padded, so that values stand in one column."""
 
 
-class InspectTab(Scroller, Tab):
-    """Not yet."""
+class InspectTab(AskingTab[dict[str, Any]]):
+    """Shows a tree of what `inspect` answers, or of the part of it at a path that the user gives.
+
+    What is unfolded, the path and the place of the cursor stay from one object to the next of the same kind.
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.outline = Tree(self._wrapped)
+        self.wrong_path = ""
+        self.matches: list[Path] = []
+        self._at: Path = ()
+
+    # What there is
+
+    async def ask(self) -> dict[str, Any]:
+        """Inspect the record."""
+        assert self.resource.inspect
+        return await self.resource.inspect(self.session.engine, self.record)
+
+    def show(self, session: Session, record: Record) -> None:
+        """Show another record; one of another kind from its beginning."""
+        if type(record) is not type(self.record):
+            self.outline.base = ()
+        super().show(session, record)
+
+    def take(self, answer: dict[str, Any]) -> None:
+        """Put the new document under the cursor and the folds of the former one."""
+        if answer != self.answer:
+            super().take(answer)
+            self._load(lambda: self.outline.load(answer))
+
+    def _load(self, change: Callable[[], None]) -> None:
+        """Change the tree as a whole; the cursor stays on its path, and in its line on the page."""
+        self.wrong_path, line = "", self.cursor - self.top
+        try:
+            change()
+        except PathError as error:
+            self.wrong_path = str(error)
+        self.cursor = self.outline.find(self._at)
+        self.top = self.cursor - line
+        self._look()
+        self.redraw()
+
+    async def _make_rows(self) -> None:
+        """Make the rows of a large document without holding up the screen."""
+        while self.outline.more():
+            self.sync()
+            await asyncio.sleep(0)
+        self.sync()
+
+    @property
+    def shown(self) -> bool:
+        """Whether the tree is what is drawn."""
+        return self.answer is not None and not self.wrong_path
+
+    @property
+    def current(self) -> Row | None:
+        """The row under the cursor."""
+        return self.outline.rows[self.cursor] if self.shown and self.cursor < len(self.outline.rows) else None
 
     def count(self) -> int:
-        """One row."""
-        return 1
+        """The rows of what is unfolded."""
+        return len(self.outline.rows) if self.shown else super().count()
+
+    def draw(self, cells: int) -> list[tuple[Line, Any]]:
+        """What is wrong with the path, for this record."""
+        return [([Span(f" {text}", "warn")], None) for text in wrap(self.wrong_path, max(1, cells - 2))]
 
     def row(self, index: int) -> Line:
-        """Nothing."""
-        return [Span(" ")]
+        """A key with its value, or with the beginning of what is folded in it."""
+        if not self.shown:
+            return super().row(index)
+        row = self.outline.rows[index]
+        indent = " " * (1 + INDENT * row.depth)
+        if row.part is not None:
+            return [Span(f"{indent}  {row.part}")]
+        glyph = " "
+        if has_parts(row.value) or row.path in self.outline.open:
+            glyph = GLYPHS.unfolded if row.path in self.outline.open else GLYPHS.folded
+        key = clean(str(row.path[-1])) if len(row.path) > len(self.outline.base) else ""
+        key = cut(key, max(4, self.size.width // 2))
+        key = fit(key, max(width(key), min(row.keys, KEYS, self.size.width // 3))) if key else ""
+        spans = [Span(f"{indent}{glyph} ", "dim"), Span(key, "" if has_parts(row.value) else "dim")]
+        room = self.size.width - sum(width(span.text) for span in spans) - 3
+        return [*spans, Span("  " if key else ""), *self._value(row, room)]
+
+    def _value(self, row: Row, room: int) -> list[Span]:
+        if has_parts(row.value):
+            count = f"[{len(row.value)}]" if isinstance(row.value, list) else f"{{{len(row.value)}}}"
+            inside = "" if row.path in self.outline.open else preview(row.value)
+            shown = clip(inside, room - len(count) - 2)
+            return [Span(count, "rule"), Span(f"  {shown}" if shown else "", "dim")]
+        text = scalar(row.value)
+        empty = row.value in ("", None, [], {})
+        tone = "dim" if empty else "" if isinstance(row.value, str) else "accent"
+        return [Span(clip(text, room) if row.path in self.outline.open else cut(text, room), tone)]
+
+    def _wrapped(self, text: str, depth: int) -> list[str]:
+        return wrap(text, max(8, self.size.width - 5 - INDENT * depth))
+
+    def on_resize(self) -> None:
+        """Break unfolded texts anew."""
+        super().on_resize()
+        if self.shown:
+            self.outline.flatten()
+
+    def notes(self) -> str:
+        """What the search found."""
+        return joined((super().notes(), self._found() if self.pattern else ""))
+
+    def _found(self) -> str:
+        total = len(self.matches)
+        if not total:
+            return _("no match")
+        if self.current and self.current.path in self.matches:
+            return _("{place} of {total}").format(place=self.matches.index(self.current.path) + 1, total=total)
+        return _("{total} matches").format(total=total)
+
+    def command(self) -> str:
+        """The command that prints the same, or what is under the cursor."""
+        row = self.current if self.has_focus else None
+        path = row.path if row else self.outline.base
+        try:
+            path, value = json_path.resolve(self.answer, path)
+        except PathError:
+            return inspect_command(self)
+        return inspect_command(self, json_path.template(path, value))
+
+    # Moving and folding
+
+    def keep_in_sight(self) -> None:
+        """Keep the cursor in sight, and remember where it is."""
+        super().keep_in_sight()
+        if self.current:
+            self._at = self.current.path
+
+    def toggle(self) -> None:
+        """Fold or unfold what is under the cursor, or the text that it is a part of."""
+        row = self.current
+        if row is None:
+            return
+        if row.part is not None:
+            self.cursor = self.outline.find(row.path)
+        if has_parts(row.value) or row.path in self.outline.open or self._is_cut(row):
+            self.outline.toggle(self.cursor)
+        self.sync()
+
+    def _is_cut(self, row: Row) -> bool:
+        line = self.row(self.cursor)
+        return isinstance(row.value, str) and line[-1].text != scalar(row.value)
+
+    def out(self) -> None:
+        """Fold what is under the cursor; where that is folded, go to what it is in."""
+        row = self.current
+        if row and row.part is None and row.path in self.outline.open:
+            self.outline.toggle(self.cursor)
+        elif row and row.part is not None:
+            self.cursor = self.outline.find(row.path)
+        elif row and row.depth:
+            self.cursor = self.outline.find(row.path[:-1])
+        self.sync()
+
+    def into(self) -> None:
+        """Unfold what is under the cursor; where that is unfolded, go into it."""
+        row = self.current
+        if row and row.path in self.outline.open:
+            self.move_by(1)
+        else:
+            self.toggle()
+
+    def fold_all(self) -> None:
+        """Fold everything."""
+        self._at = self._at[: len(self.outline.base) + 1]
+        self._load(self.outline.fold_all)
+
+    def unfold_all(self) -> None:
+        """Unfold everything; the cursor stays on its path."""
+        if self.shown:
+            line, at = self.cursor - self.top, self._at
+            self.outline.unfold_all()
+            self.cursor = self.outline.find(at)
+            self.top = self.cursor - line
+            self.sync()
+            self.run_worker(self._make_rows(), group="rows", exclusive=True)
+
+    def move(self, index: int) -> None:
+        """Move to a row; the last one where it has to be made first."""
+        if index >= self.count() and self.shown:
+            self.outline.more(None)
+        super().move(index)
+
+    # Searching
+
+    def search(self, pattern: str) -> None:
+        """Highlight a pattern, look for it also in what is folded, and go to the first match from here."""
+        self.pattern = pattern
+        self._finder = pattern_of(pattern).finditer if pattern else None
+        self._look()
+        if self.matches and self._at not in self.matches:
+            self.next_match(1)
+        self.sync()
+
+    def _look(self) -> None:
+        find = pattern_of(self.pattern).search
+        self.matches = self.outline.matches(lambda text: find(text) is not None) if self.pattern and self.shown else []
+
+    def next_match(self, step: int) -> bool:
+        """Go to the next match, the one before for a step of -1, and unfold what it is in."""
+        if not self.matches or not self.current:
+            return False
+        found = self.matches[self.outline.place(self.matches, self.current.path, step)]
+        self.move(self.outline.reveal(found))
+        return True
+
+    # Paths and copies
+
+    def ask_path(self) -> None:
+        """Ask for the path to narrow the tree to."""
+        self._ask_path(json_path.render(self.outline.base))
+
+    def _ask_path(self, text: str) -> None:
+        title = docker(*self.resource.inspect_command, "-f")
+        self.post_message(AskLine(f"{title} ", text, self.set_path, self._complete))
+
+    def _complete(self, typed: str) -> tuple[str, list[str]]:
+        return json_path.complete(self.answer, typed)
+
+    def set_path(self, text: str) -> None:
+        """Narrow the tree to a path as typed; one that leads nowhere is asked for again."""
+        try:
+            path, _value = json_path.resolve(self.answer, json_path.parse(text))
+        except PathError as error:
+            self.notify(str(error), severity="warning", markup=False)
+            self._ask_path(text)
+            return
+        self.narrow(path)
+
+    def narrow(self, path: Path) -> None:
+        """Show what is at a path; () for all, the cursor then on what was shown."""
+        self._at = path or self.outline.base
+        self._load(lambda: self.outline.narrow(path))
+
+    def copy(self) -> None:
+        """Copy the value under the cursor: a text as it is, others as JSON."""
+        if self.current:
+            self.post_message(CopyText(copied(self.current.value)))
+
+    def copy_path(self) -> None:
+        """Copy the path of what is under the cursor, as `--format` takes it."""
+        if self.current:
+            self.post_message(CopyText(json_path.render(self.current.path)))
+
+    COMMANDS = (
+        Command(
+            id="inspect.toggle",
+            title=_("fold"),
+            help=_("Fold or unfold what is under the cursor; a text that is cut unfolds as well"),
+            keys=("space", "enter"),
+            run=lambda tab: tab.toggle(),
+            hint=True,
+        ),
+        Command(
+            id="inspect.out",
+            title=_("Fold or out"),
+            help=_("Fold; where that is folded already, go to what it is in"),
+            keys=("left",),
+            run=lambda tab: tab.out(),
+        ),
+        Command(
+            id="inspect.into",
+            title=_("Unfold or into"),
+            help=_("Unfold; where that is unfolded already, go into it"),
+            keys=("right",),
+            run=lambda tab: tab.into(),
+        ),
+        Command(
+            id="inspect.fold_all",
+            title=_("fold all"),
+            help=_("Fold everything"),
+            keys=("z",),
+            run=lambda tab: tab.fold_all(),
+            hint=True,
+        ),
+        Command(
+            id="inspect.unfold_all",
+            title=_("unfold all"),
+            help=_("Unfold everything"),
+            keys=("Z",),
+            run=lambda tab: tab.unfold_all(),
+            hint=True,
+        ),
+        Command(
+            id="inspect.path",
+            title=_("path"),
+            help=_("Show what is at a path, as --format takes it: .State.Pid, {{json .Mounts}}; Tab completes"),
+            keys=(".",),
+            run=lambda tab: tab.ask_path(),
+            hint=True,
+            applies=lambda tab: tab.answer is not None,
+        ),
+        Command(
+            id="inspect.all",
+            title=_("all again"),
+            help=_("Leave the path: show everything"),
+            keys=("escape",),
+            run=lambda tab: tab.narrow(()),
+            hint=True,
+            applies=lambda tab: bool(tab.outline.base),
+        ),
+        Command(
+            id="inspect.copy",
+            title=_("Copy value"),
+            help=_("Copy the value under the cursor: a text as it is, others as JSON"),
+            keys=("y",),
+            run=lambda tab: tab.copy(),
+            hint=True,
+        ),
+        Command(
+            id="inspect.copy_path",
+            title=_("Copy path"),
+            help=_("Copy the path of what is under the cursor, as --format takes it"),
+            keys=("Y",),
+            run=lambda tab: tab.copy_path(),
+            hint=True,
+        ),
+    )
