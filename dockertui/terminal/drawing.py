@@ -170,28 +170,28 @@ class Drawing(Grid):
         line.chars[self.cursor.x - 1] = ""
         self.last, self.inserting = last, inserting
 
-    def draw_lines(self, pieces: list[str]) -> None:
-        """Write lines of printable ASCII, one of which starts at the bottom of a screen that scrolls as a whole.
+    def draw_lines(self, texts: list[str]) -> None:
+        """Write lines of printable ASCII, each on a new row, when `can_draw_lines`.
 
-        What passes the screen without being seen goes to the history as text. `pieces` are the lines after the
-        cursor's, the last one unfinished.
+        What passes the screen without being seen goes to the history as text, or is only counted where it would not
+        stay there either.
         """
         columns, style = self.columns, self.pen.style
-        rows: list[Row | str] = []
-        for text in pieces[:-1]:
+        room = self.lines + self.history.limit
+        if len(texts) > 2 * room:
+            self.history.dropped += sum(-(-len(text) // columns) or 1 for text in texts[:-room])
+            texts = texts[-room:]
+        rows: list[Row | str] = [line.retire() for line in self.rows]
+        for text in texts:
             while len(text) > columns:
                 rows.append(Row(text[:columns], _runs(columns, style), True))
                 text = text[columns:]
             rows.append(text.rstrip(" ") if style is DEFAULT else Row(text, _runs(len(text), style)))
-        rows[:0] = [line.retire() for line in self.rows]
         if self.main is None:
             self.history.extend(rows[: -self.lines])
-        kept = rows[-self.lines :]
-        self.rows = [Line.thaw(Row(row) if isinstance(row, str) else row, self.widths) for row in kept]
-        self.cursor.x = 0
-        self.index()
-        if pieces[-1]:
-            self.put(pieces[-1])
+        self.rows = [Line.thaw(Row(row) if isinstance(row, str) else row, self.widths) for row in rows[-self.lines :]]
+        self.cursor.x = len(texts[-1]) and (len(texts[-1]) - 1) % columns + 1
+        self.last = next((text[-1] for text in reversed(texts) if text), self.last)
 
     def can_draw_lines(self) -> bool:
         """Whether `draw_lines` may be used now."""

@@ -8,6 +8,7 @@ from pyte.screens import Cursor
 from dockertui.terminal.history import History
 from dockertui.terminal.row import Line
 from dockertui.terminal.sgr import Pen, PenBox
+from dockertui.terminal.style import DEFAULT
 from dockertui.terminal.widths import Measure, Widths, measure
 
 
@@ -51,19 +52,15 @@ class Grid(pyte.Screen):
 
     def blank_line(self) -> Line:
         """A line as scrolling brings it in: of the current background."""
-        return Line.blank(self.pen.blank, self.columns)
+        style = self.pen.blank
+        return Line() if style is DEFAULT else Line([" "] * self.columns, [style] * self.columns)
 
     def scroll_up(self, top: int, bottom: int, count: int) -> None:
         """Move the rows from `top` to `bottom` up; what leaves the main screen at its top goes to the history."""
         rows = self.rows
         count = min(count, bottom - top + 1)
         if top == 0 and self.main is None:
-            for line in rows[:count]:
-                self.history.append(line.retire())
-        if top == 0 and bottom == self.lines - 1:
-            del rows[:count]
-            rows += [self.blank_line() for _ in range(count)]
-            return
+            self.history.extend([line.retire() for line in rows[:count]])
         del rows[top : top + count]
         at = bottom + 1 - count
         rows[at:at] = [self.blank_line() for _ in range(count)]
@@ -77,10 +74,14 @@ class Grid(pyte.Screen):
     def index(self) -> None:
         """IND: one row down; the region scrolls at its bottom."""
         cursor = self.cursor
-        if cursor.y == self.bottom:
+        if cursor.y != self.bottom:
+            if cursor.y < self.lines - 1:
+                cursor.y += 1
+        elif self.top or self.main is not None:
             self.scroll_up(self.top, self.bottom, 1)
-        elif cursor.y < self.lines - 1:
-            cursor.y += 1
+        else:
+            self.history.append(self.rows.pop(0).retire())
+            self.rows.insert(self.bottom, self.blank_line())
 
     def reverse_index(self) -> None:
         """RI: one row up; the region scrolls at its top."""

@@ -61,11 +61,6 @@ class Line:
         self.row = EMPTY
 
     @classmethod
-    def blank(cls, style: Style, columns: int) -> "Line":
-        """An erased line."""
-        return cls() if style is DEFAULT else cls([" "] * columns, [style] * columns)
-
-    @classmethod
     def thaw(cls, row: Row, widths: Widths) -> "Line":
         """The cells of a row, to be written to."""
         line = cls()
@@ -98,7 +93,7 @@ class Line:
         runs: list[Run] = []
         at = cell = 0
         for style, group in groupby(styles):
-            cells = sum(1 for _ in group)
+            cells = len(list(group))
             length = len("".join(chars[cell : cell + cells])) if self.wide else cells
             if style is not DEFAULT and style != DEFAULT:
                 runs.append((at, length, style))

@@ -38,6 +38,9 @@ _EXTENDED = {38: _FG, 48: _BG, 58: _UNDERLINE_COLOR}
 
 _PARAMETERS = re.compile(r"\x1b\[([0-9;:]*)m")
 
+_TRUE_COLOR = re.compile(r"\x1b\[([34])8;2;(\d{1,3});(\d{1,3});(\d{1,3})m")
+"""The most frequent of the sequences that are rarely seen twice."""
+
 _LIMIT = 4096
 """Transitions remembered before all are forgotten: programs use a few dozen, a hostile one any number."""
 
@@ -48,7 +51,6 @@ class Pen(dict[str, "Pen"]):
     __slots__ = ("blank", "box", "style")
 
     def __init__(self, style: Style, box: "PenBox") -> None:
-        super().__init__()
         self.style = style
         self.blank = blank(style)
         self.box = box
@@ -87,10 +89,15 @@ class PenBox:
 
 def step(style: Style, sequence: str) -> Style:
     """The style after an escape sequence that ends in `m`; the same style where that is not SGR."""
+    fields: list[Any] = list(style)
+    match = _TRUE_COLOR.fullmatch(sequence)
+    if match:
+        ground, red, green, blue = match.groups()
+        _color(fields, _FG if ground == "3" else _BG, (int(red), int(green), int(blue)))
+        return Style._make(fields)
     match = _PARAMETERS.fullmatch(sequence)
     if match is None:
         return style
-    fields: list[Any] = list(style)
     codes = match[1].split(";")
     position = 0
     while position < len(codes):
@@ -149,7 +156,7 @@ def _colon_form(fields: list[Any], code: str) -> None:
 
 
 def _color(fields: list[Any], field: int, color: Color) -> None:
-    if max(color if isinstance(color, tuple) else (color or 0,)) <= 255:
+    if color is not None and (max(color) if isinstance(color, tuple) else color) <= 255:
         fields[field] = color
 
 

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from itertools import groupby
 
 import pyte
 
@@ -24,6 +25,8 @@ _UNFINISHED = re.compile(
 )
 
 _CONTROL = re.compile(r"([\x00-\x1f\x7f])")
+
+_RETURNS = re.compile("\r+")
 
 _ENDS = {
     "]": re.compile(r"[\x07\x18\x1a\x1b]"),
@@ -110,11 +113,19 @@ class Stream(pyte.Stream):
 
     def _mixed(self, text: str) -> None:
         """Text with control characters in it."""
-        screen = self.screen
         if "\r\r" in text:
-            text = re.sub("\r+", "\r", text)
-        if text.count("\r\n") > 1:
-            text = self._lines(text)
+            text = _RETURNS.sub("\r", text)
+        if text.count("\r\n") > 2:
+            head, _, rest = text.partition("\r\n")
+            middle, _, tail = rest.rpartition("\r\n")
+            self._controlled(head)
+            self._lines(middle.split("\r\n"))
+            text = "\r\n" + tail
+        self._controlled(text)
+
+    def _controlled(self, text: str) -> None:
+        """Text and control characters, one after the other."""
+        screen = self.screen
         parts = iter(_CONTROL.split(text))
         text = next(parts)
         if text:
@@ -127,24 +138,30 @@ class Stream(pyte.Stream):
             if text:
                 screen.draw(text)
 
-    def _lines(self, text: str) -> str:
-        """Draw whole lines of plain text at once, as far as that is possible; returns what is left to do."""
+    def _lines(self, lines: list[str]) -> None:
+        """Whole lines, each on a new row; many at once where they are plain and the screen scrolls as one."""
+        text = "".join(lines)
+        if text.isascii() and text.isprintable():
+            self._plain_lines(lines)
+            return
+        for plain, group in groupby(lines, _plain):
+            if plain:
+                self._plain_lines(list(group))
+            else:
+                for line in group:
+                    self._controlled("\r\n" + line)
+
+    def _plain_lines(self, lines: list[str]) -> None:
         screen = self.screen
-        while "\r\n" in text:
+        for number, line in enumerate(lines):
             if screen.can_draw_lines():
-                pieces = text.split("\r\n")
-                if not text.isascii() or not "".join(pieces).isprintable():
-                    return text
-                if pieces[0]:
-                    screen.draw(pieces[0])
-                screen.draw_lines(pieces[1:])
-                return ""
-            head, _, rest = text.partition("\r\n")
-            if screen.cursor.y > screen.bottom or not head.isprintable():
-                return text
-            if head:
-                screen.draw(head)
+                screen.draw_lines(lines[number:])
+                return
             screen.carriage_return()
             screen.linefeed()
-            text = rest
-        return text
+            if line:
+                screen.draw(line)
+
+
+def _plain(line: str) -> bool:
+    return line.isascii() and line.isprintable()

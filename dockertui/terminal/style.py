@@ -31,4 +31,4 @@ DEFAULT = Style()
 
 def blank(style: Style) -> Style:
     """What erasing with that style leaves: its background only (xterm's "bce")."""
-    return DEFAULT if style.bg is None else Style(bg=style.bg)
+    return DEFAULT if style.bg is None else Style(None, style.bg)
