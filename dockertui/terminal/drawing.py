@@ -168,6 +168,7 @@ class Drawing(Grid):
         last = self.last
         self.put(" ")
         line.chars[self.cursor.x - 1] = ""
+        line.styles[self.cursor.x - 1] = line.styles[self.cursor.x - 2]
         self.last, self.inserting = last, inserting
 
     def draw_lines(self, texts: list[str]) -> None:
@@ -179,7 +180,8 @@ class Drawing(Grid):
         columns, style = self.columns, self.pen.style
         room = self.lines + self.history.limit
         if len(texts) > 2 * room:
-            self.history.dropped += sum(-(-len(text) // columns) or 1 for text in texts[:-room])
+            if self.main is None:
+                self.history.dropped += sum(-(-len(text) // columns) or 1 for text in texts[:-room])
             texts = texts[-room:]
         rows: list[Row | str] = [line.retire() for line in self.rows]
         for text in texts:

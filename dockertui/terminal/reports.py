@@ -4,6 +4,7 @@ import pyte.modes as mo
 
 from dockertui.terminal import sgr
 from dockertui.terminal.modes import KNOWN, Switching
+from dockertui.terminal.widths import Measure
 
 _SCREENS = (47, 1047, 1049)
 
@@ -14,11 +15,10 @@ _PENDING = 64 * 1024
 class Reporting(Switching):
     """A screen that answers. `replies` is what waits to be sent to the program."""
 
-    def reset(self) -> None:
-        """RIS."""
-        super().reset()
+    def __init__(self, columns: int, lines: int, history: int, measure: Measure) -> None:
         self.replies: list[str] = []
         self._pending = 0
+        super().__init__(columns, lines, history, measure)
 
     def answer(self, text: str) -> None:
         """Send something to the program."""

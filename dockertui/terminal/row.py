@@ -88,6 +88,7 @@ class Line:
     def _frozen(self) -> Row:
         chars, styles = self.chars, self.styles
         text = "".join(chars)
+        self.wide = self.wide and (len(text) != len(chars) or "" in chars)
         if styles == [DEFAULT] * len(styles):
             return Row(text if self.wrapped else text.rstrip(" "), (), self.wrapped, self.wide)
         runs: list[Run] = []

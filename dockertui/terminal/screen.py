@@ -4,6 +4,7 @@ import base64
 import binascii
 
 from dockertui.terminal.reports import Reporting
+from dockertui.terminal.widths import Measure
 
 TITLE, LINK, CLIPBOARD = 1024, 2048, 1 << 20
 """Characters of a title or a link, and bytes copied to the clipboard, at most."""
@@ -12,12 +13,11 @@ TITLE, LINK, CLIPBOARD = 1024, 2048, 1 << 20
 class Screen(Reporting):
     """A screen that takes titles, links and texts for the clipboard. What is too long is left out, or cut."""
 
-    def reset(self) -> None:
-        """RIS."""
-        super().reset()
+    def __init__(self, columns: int, lines: int, history: int, measure: Measure) -> None:
         self.bells = 0
         self.copied: list[str] = []
         """Texts that the program wants in the clipboard (OSC 52), for the user to allow."""
+        super().__init__(columns, lines, history, measure)
 
     def bell(self, *_: object) -> None:
         """BEL."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from dockertui.terminal.screen import Screen
+from dockertui.terminal.screen import CLIPBOARD, Screen
 
 CONTROLS = {
     "\a": "bell",
@@ -89,8 +89,14 @@ CSI: dict[str, tuple[str, int]] = {
 _CSI = re.compile(r"\x1b\[([<=>?]?)([0-9;]*)([ -/]*)([@-~])")
 _EMBEDDED = re.compile(r"[\x00-\x1a\x1c-\x1f\x7f]")
 
+STRINGS = frozenset("]PX^_")
+"""What introduces OSC, DCS, SOS, PM and APC after ESC."""
+
 LONGEST = 1024
 """Characters in a sequence at most; a longer one is ignored."""
+
+LONGEST_STRING = CLIPBOARD * 4 // 3 + 64
+"""Characters in a control string at most."""
 
 _KEPT = 4096
 _BIGGEST = 9999
@@ -111,7 +117,7 @@ class Operations(dict[str, Operation]):
 
     def __missing__(self, sequence: str) -> Operation:
         introducer = sequence[1:2]
-        if introducer in ("]", "P", "X", "^", "_"):
+        if introducer in STRINGS:
             return self._string(introducer, sequence[2:])
         if len(sequence) > LONGEST:
             return nothing
@@ -125,7 +131,7 @@ class Operations(dict[str, Operation]):
 
     def _string(self, introducer: str, text: str) -> Operation:
         """OSC and DCS; other strings are swallowed, and so is one that CAN or SUB ends."""
-        if text[-1:] in ("\x18", "\x1a"):
+        if text[-1:] in ("\x18", "\x1a") or len(text) > LONGEST_STRING:
             return nothing
         if introducer == "]":
             return partial(self._screen.operating_system_command, text.removesuffix("\a"))

@@ -36,7 +36,7 @@ _SET: dict[int, tuple[int, Any]] = {
 
 _EXTENDED = {38: _FG, 48: _BG, 58: _UNDERLINE_COLOR}
 
-_PARAMETERS = re.compile(r"\x1b\[([0-9;:]*)m")
+_PARAMETERS = re.compile(r"\x1b\[([0-9;:]{0,1021})m")
 
 _TRUE_COLOR = re.compile(r"\x1b\[([34])8;2;(\d{1,3});(\d{1,3});(\d{1,3})m")
 """The most frequent of the sequences that are rarely seen twice."""

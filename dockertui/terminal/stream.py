@@ -6,8 +6,8 @@ from itertools import groupby
 
 import pyte
 
-from dockertui.terminal.screen import CLIPBOARD, Screen
-from dockertui.terminal.sequences import CONTROLS, LONGEST, SHIFTS, Operations
+from dockertui.terminal.screen import Screen
+from dockertui.terminal.sequences import CONTROLS, LONGEST, LONGEST_STRING, SHIFTS, STRINGS, Operations
 
 # ECMA-48 5.3 to 5.6, with xterm's BEL as the end of an OSC. CAN and SUB end anything; so does an ESC, which begins the
 # next one: the string terminator is ESC and a backslash, which alone does nothing.
@@ -32,11 +32,9 @@ _ENDS = {
     "]": re.compile(r"[\x07\x18\x1a\x1b]"),
     "[": re.compile(r"[^\x00-\x17\x19\x1c-?\x7f]"),
     "": re.compile(r"[^\x00-\x17\x19\x1c-/\x7f]"),
+    **dict.fromkeys("PX^_", re.compile(r"[\x18\x1a\x1b]")),
 }
-_STRING_END = re.compile(r"[\x18\x1a\x1b]")
-
-_STRING = CLIPBOARD * 4 // 3 + 64
-"""Characters of a control string that are kept; the rest of a longer one is swallowed."""
+"""What follows ESC: what the sequence goes on to."""
 
 
 class Stream(pyte.Stream):
@@ -48,7 +46,8 @@ class Stream(pyte.Stream):
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self._held: list[str] = []
         self._length = 0
-        self._end = _STRING_END
+        self._limit = LONGEST
+        self._end = _ENDS[""]
         self._controls = {control: getattr(screen, name) for control, name in CONTROLS.items()}
         super().__init__()
 
@@ -88,10 +87,8 @@ class Stream(pyte.Stream):
         self._held = [sequence]
         self._length = len(sequence)
         introducer = sequence[1:2]
-        if introducer in ("P", "X", "^", "_"):
-            self._end = _STRING_END
-        else:
-            self._end = _ENDS[introducer if introducer in ("[", "]") else ""]
+        self._end = _ENDS.get(introducer, _ENDS[""])
+        self._limit = LONGEST_STRING if introducer in STRINGS else LONGEST
 
     def _resume(self, data: str) -> str:
         """Add to the unfinished sequence; returns what is to be parsed: nothing yet, or all of it and what follows."""
@@ -99,7 +96,7 @@ class Stream(pyte.Stream):
             return self._release() + data
         match = self._end.search(data)
         end = match.start() if match else len(data)
-        room = (LONGEST + 1 if self._end in (_ENDS["["], _ENDS[""]) else _STRING) - self._length
+        room = self._limit + 2 - self._length
         if room > 0:
             self._held.append(data[: min(end, room)])
             self._length += min(end, room)

@@ -40,8 +40,11 @@ class Widths(dict[str, int]):
         self[char] = width
         return width
 
-    def split(self, text: str) -> list[str] | None:
-        """The text as cells, the second cell of a wide character empty; None where a character takes no cell."""
+    def split(self, text: str) -> str | list[str] | None:
+        """The text as cells, the second cell of a wide character empty; None where a character takes no cell.
+
+        Where each takes one, the text itself is the cells.
+        """
         cells: list[str] = []
         add = cells.append
         for char in text:
@@ -53,7 +56,7 @@ class Widths(dict[str, int]):
                 add("")
             else:
                 return None
-        return cells
+        return text if len(cells) == len(text) else cells
 
     def clusters(self, text: str) -> list[str]:
         """The text of a row as cells: the inverse of joining the cells of a row."""
@@ -63,8 +66,9 @@ class Widths(dict[str, int]):
             width = self[char]
             if cells and (joined or width <= 0):
                 _extend(cells, char, self.cells)
-                joined = char == JOINER
+                joined = char == JOINER and not joined
             else:
+                joined = False
                 cells.append(char)
                 if width == 2:
                     cells.append("")
