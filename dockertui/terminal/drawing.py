@@ -117,12 +117,18 @@ class Drawing(Grid):
         return self.columns - cursor.x
 
     def wrap(self) -> None:
-        """Go on at the beginning of the next row, which continues this one."""
+        """Go on at the beginning of the next row, which continues this one.
+
+        A row that scrolls in by that is blank: xterm gives it the current background, which then stays behind a
+        coloured line that wrapped at the bottom. tmux does not.
+        """
         line = self.rows[self.cursor.y]
         line.wrapped = True
         line.fresh = False
         self.cursor.x = 0
+        pen, self.pen = self.pen, self.pens.default
         self.index()
+        self.pen = pen
 
     def _draw_char(self, char: str) -> None:
         """Write a character that may belong to the one before it."""

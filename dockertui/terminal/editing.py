@@ -8,7 +8,11 @@ from dockertui.terminal.style import DEFAULT
 
 
 class Editing(Moving):
-    """A screen whose content can be changed in place. What is erased takes the current background."""
+    """A screen whose content can be changed in place. What is erased takes the current background.
+
+    While a wrap is pending the cursor is beyond the last column: there is nothing to erase there, so that coloured
+    output which ends in EL, as grep's does, keeps its last character. tmux does so too; xterm erases it.
+    """
 
     @property
     def _line(self) -> Line:
@@ -16,12 +20,14 @@ class Editing(Moving):
 
     def erase_in_line(self, how: int = 0, private: bool = False) -> None:
         """EL: from the cursor (0), up to it (1), or all (2). `private`, DECSEL: the same, as nothing is protected."""
-        self.settle()
         x, line = self.cursor.x, self._line
         if how == 1:
-            line.fill(0, x + 1, self.pen.blank)
-        elif how in (0, 2):
-            line.fill(x if how == 0 else 0, self.columns, self.pen.blank)
+            line.fill(0, min(x + 1, self.columns), self.pen.blank)
+        elif how == 2:
+            line.fill(0, self.columns, self.pen.blank)
+            line.wrapped = False
+        elif how == 0 and x < self.columns:
+            line.fill(x, self.columns, self.pen.blank)
             line.wrapped = False
 
     def erase_in_display(self, how: int = 0, *_: Any, **__: Any) -> None:
@@ -43,19 +49,16 @@ class Editing(Moving):
 
     def erase_characters(self, count: int | None = None) -> None:
         """ECH."""
-        self.settle()
         x = self.cursor.x
         self._line.fill(x, min(x + (count or 1), self.columns), self.pen.blank)
 
     def insert_characters(self, count: int | None = None) -> None:
         """ICH."""
-        self.settle()
         x = self.cursor.x
         self._line.insert(x, min(count or 1, self.columns - x), self.pen.blank, self.columns)
 
     def delete_characters(self, count: int | None = None) -> None:
         """DCH."""
-        self.settle()
         x = self.cursor.x
         self._line.delete(x, min(count or 1, self.columns - x), self.pen.blank, self.columns)
 

@@ -102,19 +102,22 @@ class Switching(Editing):
             self._alternate(mode, on)
 
     def _alternate(self, mode: int, on: bool) -> None:
-        """47 keeps the alternate screen's content, 1047 clears it on leaving, 1049 on entering and saves the cursor."""
+        """Show the other screen. 1049 saves the cursor before, clears the alternate screen and restores it after.
+
+        The alternate screen is a new one each time: xterm keeps what 47 left there, which no program relies on.
+        """
         if on:
-            if mode == 1049 and not self.alternate:
-                self.save_cursor()
             if self.main is None:
+                if mode == 1049:
+                    self.save_cursor()
                 self.main = self.rows
-                self.rows = [Line() for _ in range(self.lines)]
-            if mode == 1049:
+                self.rows = [self.blank_line() for _ in range(self.lines)]
+            elif mode == 1049:
                 self.erase_in_display(2)
         elif self.main is not None:
             self.rows, self.main = self.main, None
-        if mode == 1049 and not on:
-            self.restore_cursor()
+            if mode == 1049:
+                self.restore_cursor()
 
     def keypad(self, application: bool) -> None:
         """DECKPAM and DECKPNM."""
