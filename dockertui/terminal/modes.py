@@ -5,7 +5,6 @@ from typing import NamedTuple
 import pyte.modes as mo
 
 from dockertui.terminal.editing import Editing
-from dockertui.terminal.row import Line
 
 MOUSE = {9: "press", 1000: "click", 1002: "drag", 1003: "move"}
 """Private mode: what of the mouse it reports."""
@@ -114,10 +113,11 @@ class Switching(Editing):
                 self.rows = [self.blank_line() for _ in range(self.lines)]
             elif mode == 1049:
                 self.erase_in_display(2)
-        elif self.main is not None:
+            return
+        if self.main is not None:
             self.rows, self.main = self.main, None
-            if mode == 1049:
-                self.restore_cursor()
+        if mode == 1049 and False in self.saved:
+            self.restore_cursor()
 
     def keypad(self, application: bool) -> None:
         """DECKPAM and DECKPNM."""
