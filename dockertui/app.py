@@ -4,8 +4,11 @@ import asyncio
 import gc
 import logging
 import signal
-from typing import ClassVar
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, ClassVar
 
+from rich.text import Text
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
@@ -22,6 +25,7 @@ from dockertui.model.session import Session
 from dockertui.paths import stylesheets
 from dockertui.resources import RESOURCES
 from dockertui.screens.main import MainScreen
+from dockertui.screens.progress import ProgressScreen
 from dockertui.screens.trouble import Quit, Retry, Sandbox, TroubleScreen, Use
 from dockertui.themes import THEMES
 from dockertui.trial import Trial, TrialError
@@ -33,7 +37,10 @@ HOST_EVERY = 3.0
 
 
 class DockerTui(App[int], inherit_bindings=False):
-    """dockertui on one engine at a time. `read_only` refuses every change, whatever the configuration says."""
+    """dockertui on one engine at a time. `read_only` refuses every change, whatever the configuration says.
+
+    `log_file` is where the log goes, for messages that point there.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = []
     CSS_PATH = [*stylesheets()]
@@ -41,7 +48,14 @@ class DockerTui(App[int], inherit_bindings=False):
     TITLE = "dockertui"
 
     def __init__(
-        self, config: Config, *, host: str = "", context: str = "", theme: str = "", read_only: bool = False
+        self,
+        config: Config,
+        *,
+        host: str = "",
+        context: str = "",
+        theme: str = "",
+        read_only: bool = False,
+        log_file: Path | None = None,
     ) -> None:
         super().__init__(driver_class=TerminalDriver)
         self.config = config
@@ -51,6 +65,7 @@ class DockerTui(App[int], inherit_bindings=False):
         self.theme = theme or config.theme
         self._asked = (host, context)
         self._read_only = read_only
+        self._log_file = log_file
         self._trial: Trial | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._trouble: TroubleScreen | None = None
@@ -154,8 +169,10 @@ class DockerTui(App[int], inherit_bindings=False):
                 self.use(endpoint)
             case Sandbox():
                 await self._start_sandbox()
-            case Retry() if self.session.engine.endpoint.host:
+            case Retry() if self._tasks:
                 self.session.retry_now()
+            case Retry() if tried.host:
+                self.use(tried)
             case Retry():
                 self._resolve()
 
@@ -169,20 +186,18 @@ class DockerTui(App[int], inherit_bindings=False):
     async def _start_sandbox(self) -> None:
         self._leave()
         self._trial = Trial()
-        self.session = self._make_session(Endpoint("sandbox", "", "sandbox", None, "sandbox"))
-        self.main.use(self.session)
-        self._session_changed(self.session)
-        try:
-            url = await self._trial.start(self._progress)
-        except TrialError as error:
-            self._trial = None
-            remedy = _("Choose another engine, or try again.")
-            self.session.fail(EngineError("absent", _("The sandbox did not start"), str(error), remedy))
+        url = await self.push_screen_wait(ProgressScreen[str](_("Starting the sandbox"), self._trial.start))
+        if isinstance(url, str):
+            self.use(Endpoint("sandbox", url, "sandbox", None, "sandbox"))
             return
-        self.use(Endpoint("sandbox", url, "sandbox", None, "sandbox"))
-
-    def _progress(self, text: str) -> None:
-        self.main.desk.notify(_("Sandbox: {step}").format(step=text))
+        self._trial = None
+        if isinstance(url, Exception) and not isinstance(url, TrialError):
+            self._failed(url)
+        why = _("cancelled") if url is None else str(url)
+        remedy = _("Choose another engine, or try again.")
+        self.session = self._make_session(self.session.engine.endpoint)
+        self.main.use(self.session)
+        self.session.fail(EngineError("absent", _("The sandbox did not start"), why, remedy))
 
     def _in_sandbox(self, session: Session) -> bool:
         return session.engine.endpoint.source == "sandbox"
@@ -194,7 +209,8 @@ class DockerTui(App[int], inherit_bindings=False):
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.session.close()
         if self._trial:
-            print(_("Removing the sandbox…"), flush=True)
+            with suppress(OSError):  # the terminal may be gone
+                print(_("Removing the sandbox…"), flush=True)
             await self._trial.stop()
 
     # -- the host ---------------------------------------------------------------------------------------------------
@@ -224,6 +240,13 @@ class DockerTui(App[int], inherit_bindings=False):
             log.error("dockertui crashed", exc_info=error)
             super()._handle_exception(error)
 
+    def _fatal_error(self) -> None:
+        """Say in a few lines that the app crashed: a traceback with the values of variables might tell secrets."""
+        lines = [_("dockertui crashed: {error}").format(error=fmt.clean(repr(self._exception)))]
+        if self._log_file:
+            lines.append(_("Where it happened stands in {path}; please report it.").format(path=self._log_file))
+        self.panic(Text("\n".join(lines)))
+
     def _failed(self, error: BaseException | None) -> None:
         if error is None:
             return
@@ -238,11 +261,11 @@ def _due(session: Session) -> float:
     return session.retry.at if session.retry else 0.0
 
 
-def run(config: Config, *, host: str, context: str, theme: str, read_only: bool) -> int:
-    """Run the app until it ends, and clean up. Returns the exit status."""
+def run(config: Config, **options: Any) -> int:
+    """Run the app until it ends, and clean up; the options are those of `DockerTui`. Returns the exit status."""
 
     async def main() -> int:
-        app = DockerTui(config, host=host, context=context, theme=theme, read_only=read_only)
+        app = DockerTui(config, **options)
         try:
             await app.run_async()
         finally:

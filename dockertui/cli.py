@@ -10,6 +10,7 @@ from pathlib import Path
 from dockertui import __version__
 from dockertui.config import THEME_NAMES, ConfigError, load
 from dockertui.i18n import _
+from dockertui.paths import state_dir
 
 TEXTUAL_SETTINGS = {
     "TEXTUAL_FPS": "120",  # a key press is painted within 8 ms, not 17
@@ -19,6 +20,9 @@ TEXTUAL_SETTINGS = {
 }
 """Settings that Textual reads from the environment when it is imported."""
 
+LOG_LIMIT = 1_000_000
+"""Bytes from which on the log is put aside and a new one begun."""
+
 
 def parser() -> argparse.ArgumentParser:
     """What `dockertui` accepts."""
@@ -27,7 +31,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("-c", "--context", default="", metavar="NAME", help=_("the docker context to use"))
     parser.add_argument("--read-only", action="store_true", help=_("hide and refuse everything that changes something"))
     parser.add_argument("--config", type=Path, metavar="FILE", help=_("the configuration file to read"))
-    parser.add_argument("--log-file", type=Path, metavar="FILE", help=_("write warnings and errors there"))
+    parser.add_argument("--log-file", type=Path, metavar="FILE", help=_("the log to write, in more detail"))
     parser.add_argument("--theme", default="", choices=THEME_NAMES, help=_("the colours; terminal: its own sixteen"))
     parser.add_argument("--version", action="version", version=f"dockertui {__version__}")
     return parser
@@ -41,18 +45,41 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ConfigError as error:
         print(f"dockertui: {error}", file=sys.stderr)
         return 2
-    if options.log_file:
-        logging.basicConfig(
-            filename=options.log_file,
-            level=logging.INFO,
-            format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        )
-    else:
-        logging.getLogger("dockertui").addHandler(logging.NullHandler())
     if not sys.stdin.isatty() or not sys.__stderr__ or not sys.__stderr__.isatty():
         print(_("dockertui: needs a terminal for input and output."), file=sys.stderr)
+        return 2
+    try:
+        log_file = log_to(options.log_file or state_dir() / "dockertui.log", options.log_file is not None)
+    except OSError as error:
+        print(f"dockertui: {error.filename}: {error.strerror}", file=sys.stderr)
         return 2
     os.environ.update(TEXTUAL_SETTINGS)
     from dockertui.app import run
 
-    return run(config, host=options.host, context=options.context, theme=options.theme, read_only=options.read_only)
+    return run(
+        config,
+        host=options.host,
+        context=options.context,
+        theme=options.theme,
+        read_only=options.read_only,
+        log_file=log_file,
+    )
+
+
+def log_to(path: Path, wanted: bool) -> Path | None:
+    """Send warnings and errors to a file, and all else that is worth a line where the file is `wanted`.
+
+    Returns the file, None where it cannot be written and is not wanted. Raises OSError where it is.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not wanted and path.exists() and path.stat().st_size > LOG_LIMIT:
+            path.replace(path.with_suffix(".old.log"))
+        handler: logging.Handler = logging.FileHandler(path, encoding="utf-8", delay=not wanted)
+    except OSError:
+        if wanted:
+            raise
+        handler = logging.NullHandler()
+    level = logging.INFO if wanted else logging.WARNING
+    logging.basicConfig(handlers=[handler], level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    return path if isinstance(handler, logging.FileHandler) else None

@@ -37,7 +37,7 @@ class Trial:
         return await check.wait() == 0
 
     async def start(self, progress: Callable[[str], None]) -> str:
-        """Start it and return the engine's URL; containers follow. Raises TrialError."""
+        """Start it and return the engine's URL; containers follow. Raises TrialError; cleans up when cancelled."""
         folder = sandbox_folder()
         assert folder is not None
         self._process = await asyncio.create_subprocess_exec(
@@ -50,7 +50,11 @@ class Trial:
         )
         assert self._process.stdout and self._process.stderr
         self._reader = asyncio.create_task(self._report(self._process.stderr, progress))
-        line = (await self._process.stdout.readline()).decode()
+        try:
+            line = (await self._process.stdout.readline()).decode()
+        except asyncio.CancelledError:
+            await self.stop()
+            raise
         if not line.startswith("DOCKER_HOST="):
             await self._process.wait()
             await self._reader

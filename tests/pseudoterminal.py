@@ -100,13 +100,19 @@ class Terminal:
         """Whether line settings, screen, cursor, mouse, paste and focus reports are as the program found them."""
         return termios.tcgetattr(self._slave) == self.before and self.modes() == AT_FIRST
 
+    def hang_up(self) -> None:
+        """Close the terminal, as when an SSH session breaks; the kernel sends SIGHUP."""
+        os.close(self._slave)
+        os.close(self._master)
+        self._master = self._slave = -1
+
     def close(self) -> None:
         """End the program whatever it does."""
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
-        os.close(self._master)
-        os.close(self._slave)
+        if self._master >= 0:
+            self.hang_up()
 
 
 @contextmanager

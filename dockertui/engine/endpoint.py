@@ -2,8 +2,10 @@
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -78,15 +80,20 @@ def resolve(host: str = "", context: str = "", environ: Mapping[str, str] | None
 
 
 def contexts(environ: Mapping[str, str] | None = None) -> list[Endpoint]:
-    """All docker contexts, the default one first; contexts that cannot be read are left out."""
+    """All docker contexts, the default one first; those that cannot be used are left out."""
     environ = os.environ if environ is None else environ
-    found = [_default(environ)]
-    for path in sorted(docker_config_dir(environ).glob("contexts/meta/*/meta.json")):
-        try:
-            found.append(_from_meta(_json(path), "context", environ))
-        except EngineError:
-            continue
-    return [found[0], *sorted(found[1:], key=lambda endpoint: endpoint.name)]
+    paths = sorted(docker_config_dir(environ).glob("contexts/meta/*/meta.json"))
+    found: list[Endpoint] = []
+    readers: list[Callable[[], Endpoint]] = [partial(_default, environ)]
+    readers += [partial(_read_context, path, environ) for path in paths]
+    for read in readers:
+        with suppress(EngineError):
+            found.append(read())
+    return sorted(found, key=lambda endpoint: (endpoint.name != DEFAULT_NAME, endpoint.name))
+
+
+def _read_context(path: Path, environ: Mapping[str, str]) -> Endpoint:
+    return _from_meta(_json(path), "context", environ)
 
 
 def local_sockets(environ: Mapping[str, str] | None = None) -> list[Endpoint]:

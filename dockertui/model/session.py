@@ -63,6 +63,8 @@ class Session:
         delay = RETRY_FIRST
         try:
             while True:
+                if not self.seen:
+                    self._set_state("connecting")
                 try:
                     await self.engine.connect()
                     await self._feed.follow(self._live)
@@ -138,7 +140,8 @@ class Session:
         self._set_state("live")
 
     async def _wait(self, error: EngineError, delay: float) -> None:
-        log.warning("engine %s: %s", self.key, error)
+        if str(error) != str(self.error):
+            log.warning("engine %s: %s", self.key, error)
         self.error = error
         self.retry = Retry(time.monotonic() + delay)
         self._retry_now.clear()
