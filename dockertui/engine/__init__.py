@@ -9,6 +9,7 @@ from dockertui.engine.host import HostSample, host_sample
 from dockertui.engine.info import EngineInfo
 from dockertui.engine.isolation import CAPABILITIES, Isolation, capabilities, isolation, pressure
 from dockertui.engine.logs import LogLine, log_lines
+from dockertui.engine.meter import Meter
 from dockertui.engine.registries import stream_error
 from dockertui.engine.sample import Sample
 from dockertui.engine.sockets import Conduit, open_attach, open_exec
@@ -29,6 +30,7 @@ __all__ = [
     "HostSample",
     "Isolation",
     "LogLine",
+    "Meter",
     "Sample",
     "StatsCollector",
     "Stream",

@@ -3,7 +3,7 @@
 import socket
 import threading
 import urllib.parse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -137,6 +137,13 @@ class Client(APIClient):
         """A POST whose connection becomes a two-way stream (Engine API, "Hijacking"). Raises as the SDK does."""
         headers = {"Connection": "Upgrade", "Upgrade": "tcp"}
         response = self._post_json(self._url(path, *parts), data=body, params=params, headers=headers, stream=True)
+        self._raise_for_status(response)
+        return response
+
+    def upload(self, path: str, body: Iterable[bytes], params: Any) -> requests.Response:
+        """A POST of a tar file that comes in pieces; the caller reads the answer. Raises as the SDK does."""
+        headers = {"Content-Type": "application/x-tar"}
+        response = self._post(self._url(path), data=iter(body), params=params, headers=headers, stream=True)
         self._raise_for_status(response)
         return response
 

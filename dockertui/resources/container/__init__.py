@@ -9,6 +9,7 @@ from dockertui.resources.container.actions import ACTIONS
 from dockertui.resources.container.columns import COLUMNS
 from dockertui.resources.container.overview import overview
 from dockertui.resources.container.record import Container, environment, fetch, inspect, keep_measured, touched
+from dockertui.resources.container.snapshots import COMMIT, EXPORT
 
 
 def last_created(containers: Iterable[Container]) -> list[Container]:
@@ -32,7 +33,7 @@ CONTAINERS = Resource[Container](
         Scope("running", _("running"), "docker ps", lambda rows: [c for c in rows if c.running]),
         Scope("last", _("last created"), "docker ps -l", last_created),
     ),
-    actions=ACTIONS,
+    actions=(*ACTIONS, COMMIT, EXPORT),
     link=keep_measured,
     inspect=inspect,
     overview=overview,

@@ -1,6 +1,7 @@
 """What can be done to images, in the order of the footer."""
 
 from dockertui.model.action import Action
+from dockertui.resources.image.archives import IMPORT, LOAD, SAVE
 from dockertui.resources.image.logins import LOGIN, LOGOUT
 from dockertui.resources.image.naming import TAG, UNTAG
 from dockertui.resources.image.pulling import PULL, SEARCH, UPDATE
@@ -8,4 +9,18 @@ from dockertui.resources.image.pushing import PUSH
 from dockertui.resources.image.record import Image
 from dockertui.resources.image.removing import PRUNE, REMOVE
 
-ACTIONS: tuple[Action[Image], ...] = (PULL, SEARCH, UPDATE, TAG, PUSH, UNTAG, REMOVE, PRUNE, LOGIN, LOGOUT)
+ACTIONS: tuple[Action[Image], ...] = (
+    PULL,
+    SEARCH,
+    UPDATE,
+    TAG,
+    PUSH,
+    UNTAG,
+    REMOVE,
+    PRUNE,
+    SAVE,
+    LOAD,
+    IMPORT,
+    LOGIN,
+    LOGOUT,
+)

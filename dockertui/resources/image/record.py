@@ -73,7 +73,9 @@ async def environment(engine: Engine, record: Image) -> Sequence[Variable]:
 
 
 def touched(event: Event) -> str:
-    """All images, for any image event that can change the list: the engine cannot list images by id."""
+    """All images, for any event that can change the list: the engine cannot list images by id."""
+    if event["Type"] == "container":
+        return "*" if event["Action"] == "commit" else ""
     return "*" if event["Type"] == "image" and event["Action"] not in ("push", "save") else ""
 
 

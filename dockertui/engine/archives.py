@@ -1,0 +1,153 @@
+"""Tar files out of an engine and into it: save, export, load, import. All block, and copy in constant memory.
+
+Files are written beside their place and moved there when they are whole, so that nothing half done is left behind.
+"""
+
+import contextlib
+import json
+import os
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import psutil
+
+from dockertui.engine.errors import EngineError
+from dockertui.engine.meter import Meter
+from dockertui.i18n import _
+
+if TYPE_CHECKING:
+    from requests import Response
+
+    from dockertui.engine.client import Client
+
+PIECE = 1 << 20
+"""Bytes that are copied at a time."""
+
+GZIP_LEVEL = 3
+"""Of zlib's 1 to 9: beyond it time grows much faster than size shrinks."""
+
+GZIP_WINDOW = 31
+"""For zlib: the largest window, in gzip's format."""
+
+COMPRESSED = (".gz", ".tgz")
+"""Ends of the names of files that are written in gzip's format."""
+
+
+def save(client: "Client", names: Sequence[str], target: Path, meter: Meter) -> None:
+    """Write images, by their references or ids, as one tar file (GET /images/get)."""
+    _fetch(client, target, meter, "/images/get", names=list(names))
+
+
+def export(client: "Client", container: str, target: Path, meter: Meter) -> None:
+    """Write a container's file system as a tar file."""
+    _fetch(client, target, meter, "/containers/{0}/export", container)
+
+
+def load(client: "Client", source: Path, meter: Meter) -> list[dict[str, Any]]:
+    """Load the images of a tar file, compressed or not; returns the engine's messages, errors among them."""
+    return _send(client, source, meter, "/images/load", quiet="1")
+
+
+def import_tar(
+    client: "Client", source: Path, meter: Meter, repository: str, tag: str, changes: Sequence[str], message: str
+) -> list[dict[str, Any]]:
+    """Make an image of a file system in a tar file; `changes` are lines of a Dockerfile, such as `CMD ["sh"]`."""
+    wanted = {"fromSrc": "-", "repo": repository, "tag": tag, "message": message, "changes": list(changes)}
+    return _send(client, source, meter, "/images/create", **{key: value for key, value in wanted.items() if value})
+
+
+def free_space(folder: Path) -> int:
+    """Bytes that this user can still write in a folder. Raises OSError."""
+    return int(psutil.disk_usage(str(folder)).free)
+
+
+class Partial:
+    """A file that is written beside its place, moved there at the end, and removed where that is not reached.
+
+    Compressed where the name of its place says so. Raises EngineError for what the file system refuses.
+    """
+
+    def __init__(self, target: Path) -> None:
+        self._target = target
+        self._place = target.with_name(f".{target.name}.{os.getpid()}.partial")
+        self._file = -1
+        packs = target.name.endswith(COMPRESSED)
+        self._pack = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, GZIP_WINDOW) if packs else None
+
+    def __enter__(self) -> Self:
+        with _telling(self._target):
+            self._file = os.open(self._place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        return self
+
+    def write(self, data: memoryview) -> None:
+        """Append data."""
+        self._put(memoryview(self._pack.compress(data)) if self._pack else data)
+
+    def _put(self, data: memoryview) -> None:
+        with _telling(self._target):
+            while len(data):
+                data = data[os.write(self._file, data) :]
+
+    def finish(self) -> None:
+        """The file is whole: move it to its place."""
+        if self._pack:
+            self._put(memoryview(self._pack.flush()))
+        with _telling(self._target):
+            self._place.replace(self._target)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        os.close(self._file)
+        with contextlib.suppress(OSError):
+            self._place.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    """Say which file it is about where the file system refuses something."""
+    try:
+        yield
+    except OSError as error:
+        what = _("Cannot use {path}").format(path=path)
+        raise EngineError("refused", what, error.strerror or str(error)) from error
+
+
+def _fetch(client: "Client", target: Path, meter: Meter, path: str, *parts: str, **params: Any) -> None:
+    with client.watching(meter.adopt), Partial(target) as file:
+        response = client.open(path, *parts, **params)
+        with contextlib.closing(response):
+            for data in _pieces(response):
+                file.write(data)
+                meter.add(len(data))
+        meter.add(0)
+        file.finish()
+
+
+def _pieces(response: "Response") -> Iterator[memoryview]:
+    """The body in large pieces, each valid until the next. Raises IncompleteRead where it ends too early."""
+    from http.client import IncompleteRead
+
+    body: Any = response.raw._fp
+    buffer = bytearray(PIECE)
+    view = memoryview(buffer)
+    while count := body.readinto(view):
+        yield view[:count]
+    if body.length:
+        raise IncompleteRead(b"", body.length)
+
+
+def _send(client: "Client", source: Path, meter: Meter, path: str, **params: Any) -> list[dict[str, Any]]:
+    def pieces() -> Iterator[bytes]:
+        with _telling(source), source.open("rb", buffering=0) as file:
+            while data := file.read(PIECE):
+                yield data
+                meter.add(len(data))
+
+    with client.watching(meter.adopt):
+        response = client.upload(path, pieces(), params)
+        with contextlib.closing(response):
+            return [json.loads(line) for line in response.iter_lines() if line.strip()]
