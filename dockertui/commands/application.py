@@ -78,6 +78,13 @@ APPLICATION: tuple[Command[MainScreen], ...] = (
         run=lambda screen: screen.desk.show_job(),
     ),
     Command(
+        id="app.events",
+        title=_("Events"),
+        help=_("What happened on the engine, live and filterable; an event leads to its object"),
+        keys=("ctrl+e",),
+        run=lambda screen: screen.desk.show_events(),
+    ),
+    Command(
         id="app.search",
         title=_("Search for images"),
         help=_("Find images in a registry, and pull them"),

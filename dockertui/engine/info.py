@@ -2,18 +2,21 @@
 
 import socket
 import struct
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from dockertui.engine.endpoint import Endpoint
+from dockertui.format import parse_time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineInfo:
     """An engine. `memory` in bytes; `cgroup_version` "1" or "2"; `swarm` where it takes part in one.
 
+    `skew` is how many seconds the engine's clock is ahead of ours.
     `local` is True where the processes of its containers are visible here under the ids that it tells. `insecure` are
     the registries (names, and address ranges) whose certificates it does not look at, `mirrors` those that it asks in
     place of the public one. All texts are the engine's own: not to be trusted.
@@ -35,6 +38,7 @@ class EngineInfo:
     swarm: bool
     podman: bool
     local: bool
+    skew: float
     warnings: tuple[str, ...]
     security: tuple[str, ...]
     insecure: tuple[str, ...] = ()
@@ -70,6 +74,7 @@ def engine_info(version: dict[str, Any], info: dict[str, Any], api_version: str,
         swarm=(info.get("Swarm") or {}).get("LocalNodeState") == "active",
         podman=any("podman" in str(component.get("Name")).lower() for component in components),
         local=local,
+        skew=(parse_time(str(info.get("SystemTime") or "")) or time.time()) - time.time(),
         warnings=tuple(str(text) for text in info.get("Warnings") or ()),
         security=tuple(str(text) for text in info.get("SecurityOptions") or ()),
         insecure=tuple(_insecure(registries)),

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 COALESCE = 0.03
 """Seconds in which events are gathered before the objects they touched are listed."""
 
+BACKLOG = 24 * 3600.0
+"""Seconds before the connection of which events are asked for, to be shown; the engine keeps the last 256."""
+
+MARGIN = 5.0
+"""Seconds before the connection from which on an event may have come after the list: clocks are compared roughly."""
+
 MANY = 60
 """From this many dirty objects of a kind on, the whole kind is listed: one long list is cheaper than a long filter."""
 
@@ -26,6 +32,7 @@ class Feed:
         self._session = session
         self._dirty: dict[str, set[str]] = {}
         self._wake = asyncio.Event()
+        self._connected = 0.0
 
     async def follow(self, live: Callable[[], None]) -> None:
         """List everything, call `live`, then apply events until the engine ends the stream.
@@ -34,7 +41,8 @@ class Feed:
         """
         engine = self._session.engine
         self._dirty.clear()
-        async with engine.events(since=time.time()) as stream:
+        self._connected = time.time() + (engine.info.skew if engine.info else 0.0)
+        async with engine.events(since=self._connected - BACKLOG) as stream:
             await self._list_all()
             live()
             applier = asyncio.create_task(self._apply_for_ever())
@@ -60,6 +68,8 @@ class Feed:
 
     def _note(self, event: Event) -> None:
         self._session.note_event(event)
+        if event.get("timeNano", 0) / 1e9 < self._connected - MARGIN:
+            return  # Its effect is in the list already.
         for resource in self._session.resources:
             identity = resource.touched(event)
             if identity:

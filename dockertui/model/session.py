@@ -48,6 +48,7 @@ class Session:
         self.commands = CommandLog()
         self.jobs = Jobs(self.commands)
         self.events: deque[Event] = deque(maxlen=1000)
+        self.event_listeners: list[Callable[[Event], None]] = []
         self.history = History()
         self.state: State = "connecting"
         self.seen = False
@@ -105,8 +106,12 @@ class Session:
         self._set_state("lost")
 
     def note_event(self, event: Event) -> None:
-        """Remember an event for the event list."""
+        """Remember an event for the event list, unless it came before: a new connection tells old ones again."""
+        if self.events and event.get("timeNano", 0) <= self.events[-1].get("timeNano", 0):
+            return
         self.events.append(event)
+        for listener in self.event_listeners:
+            listener(event)
 
     def set_sizes(self, kind: str, sizes: Mapping[str, int]) -> None:
         """Keep the sizes in bytes, by id, that were asked of the engine for a kind's records."""

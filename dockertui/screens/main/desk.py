@@ -37,8 +37,8 @@ class MainDesk:
 
     def select(self, kind: str, key: Key) -> None:
         """Move to an object in its pane."""
-        pane = self._screen.pane_of(kind)
-        if pane.view.find(key):
+        pane = next((pane for pane in self._screen.panes if pane.resource.kind == kind), None)
+        if pane is not None and pane.view.find(key):
             self._screen.focus_pane(pane)
             pane.sync()
             self._screen.follow_selection()
@@ -58,6 +58,12 @@ class MainDesk:
             shown.show(job)
         else:
             self._screen.app.push_screen(JobsScreen(self._screen.session.jobs, job))
+
+    def show_events(self) -> None:
+        """Show what happened on the engine."""
+        from dockertui.screens.events import EventsScreen
+
+        self._screen.app.push_screen(EventsScreen(self, self._screen.session))
 
     def search(self, term: str = "") -> None:
         """Let the user search for images in a registry."""
