@@ -6,12 +6,14 @@ import logging
 import signal
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from rich.text import Text
 from textual import events
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import BindingType
+from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from dockertui import format as fmt
@@ -226,9 +228,27 @@ class DockerTui(App[int], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Give the main screen its keys in the order in which they were typed."""
+        if isinstance(event, events.Resize) and isinstance(self._driver, TerminalDriver):
+            self._driver.painter.forget()  # A terminal that is resized may lose what it showed.
         if isinstance(event, events.Key) and self.screen is self.main and self.main.keyboard.press(event):
             return
         await super().on_event(event)
+
+    # -- drawing ----------------------------------------------------------------------------------------------------
+
+    def refresh(self, *, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw everything anew, whatever the terminal shows."""
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.painter.forget()
+        return super().refresh(repaint=repaint, layout=layout, recompose=recompose)
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        """Write what differs from what the terminal shows, in place of Textual's writing all that was drawn anew."""
+        driver = self._driver
+        if not isinstance(driver, TerminalDriver) or not isinstance(renderable, (LayoutUpdate, ChopsUpdate)):
+            super()._display(screen, renderable)
+        elif self._running and not self._closed and not self._batch_count:
+            driver.paint(renderable, screen.outer_size.clamp_offset(self.cursor_position))
 
     # -- failures ---------------------------------------------------------------------------------------------------
 

@@ -7,11 +7,18 @@ from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from rich.color import ColorSystem
+from rich.style import Style
 from textual import events
+from textual._ansi_sequences import SYNC_END, SYNC_START
+from textual._compositor import CompositorUpdate
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Offset
 from textual.message import Message
+
+from dockertui.painter import Painter, Pen, pieces
 
 REPORTS = re.compile(
     rb"\x1b\[<\d+;-?\d+;-?\d+[Mm]"  # mouse, SGR form (xterm ctlseqs, "Extended coordinates")
@@ -114,11 +121,38 @@ class Input:
 
 
 class TerminalDriver(LinuxDriver):
-    """Textual's driver with `Input` in front of its parser; the mouse reports buttons, not every movement."""
+    """Textual's driver with `Input` in front of its parser; the mouse reports buttons, not every movement.
+
+    `painter` knows what the terminal shows.
+    """
 
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
         self.source = Input(self.process_message)
+        self.painter = Painter(self._codes)
+        self._cursor = ""
+
+    def start_application_mode(self) -> None:
+        """Take over the terminal, of which nothing is known then."""
+        self.painter.forget()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def paint(self, update: CompositorUpdate, cursor: Offset) -> None:
+        """Show what Textual has drawn anew, and put the cursor at its place; writes nothing where all is there already.
+
+        A terminal that can shows it all at once (mode 2026).
+        """
+        size, place = self._app.size, f"\x1b[{cursor.y + 1};{cursor.x + 1}H"
+        text = self.painter.paint(pieces(update), (size.width, size.height))
+        if text or place != self._cursor:
+            self._cursor = place
+            begin, end = (SYNC_START, SYNC_END) if self._app._sync_available else ("", "")
+            self.write(f"{begin}{text}{place}{end}")
+            self.flush()
+
+    def _codes(self, style: Style) -> Pen:
+        colors = self._app.console._color_system or ColorSystem.TRUECOLOR
+        return style.update_link(None).render("m", color_system=colors).removeprefix("\x1b[").partition("m")[0]
 
     def run_input_thread(self) -> None:
         """Read until the app ends."""

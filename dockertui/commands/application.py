@@ -63,6 +63,13 @@ APPLICATION: tuple[Command[MainScreen], ...] = (
         run=lambda screen: _mode(-1, screen),
     ),
     Command(
+        id="app.redraw",
+        title=_("Redraw"),
+        help=_("Draw the screen anew, after something else wrote on it"),
+        keys=("ctrl+r",),
+        run=lambda screen: screen.app.refresh(layout=True) and None,
+    ),
+    Command(
         id="app.retry",
         title=_("Retry"),
         help=_("Try to reach a lost engine now"),

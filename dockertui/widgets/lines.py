@@ -1,11 +1,11 @@
-"""The base of all widgets that draw their own lines and repaint only the cells that changed."""
+"""The base of all widgets that draw their own lines and draw again only those that changed."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -27,17 +27,16 @@ GROUNDS = ("cursor", "blur", "bar", "chosen")
 class Lines(Widget):
     """Subclasses say what a line holds in `line`, and call `sync` when that may have changed.
 
-    `sync` compares with what is painted, so it costs the visible lines only, and nothing is written to the terminal
-    for a line that stays the same.
+    `sync` compares with what is painted, so it costs the visible lines only, and a line that stays the same is not
+    drawn again. Of those that are, the painter writes the cells that differ.
     """
 
     COMPONENT_CLASSES = {*(f"tone--{tone}" for tone in TONES), *(f"ground--{ground}" for ground in GROUNDS)}
 
-    _painted: list[Strip]
-    _styles: dict[tuple[str, str], Style]
-
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
-        self._painted = []
+        self._painted: list[Line] = []
+        self._painted_size = Size(0, 0)
+        self._strips: dict[int, Strip] = {}
         self._tones: dict[tuple[str, str], Style] = {}
         super().__init__(id=id, classes=classes)
 
@@ -46,45 +45,55 @@ class Lines(Widget):
         raise NotImplementedError
 
     def sync(self) -> None:
-        """Repaint the cells that changed."""
+        """Draw the lines that changed."""
         if not self.is_mounted or not self.size:
             return
-        fresh = self._compose_lines()
-        if len(fresh) != len(self._painted):
-            self._painted = fresh
+        before, fits = self._painted, self._painted_size == self.size
+        self._take_lines()
+        if not before or not fits:
+            self._strips.clear()
             self.refresh()
             return
-        regions = []
-        for y, (old, new) in enumerate(zip(self._painted, fresh, strict=True)):
-            if old is not new and old != new:
-                start, end = changed_cells(old, new)
-                regions.append(Region(start, y, end - start, 1))
-        if regions:
-            self._painted = fresh
-            self.refresh(*regions)
+        changed = [y for y, (old, new) in enumerate(zip(before, self._painted, strict=True)) if old != new]
+        for y in changed:
+            self._strips.pop(y, None)
+        if changed:
+            width = self.size.width
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
 
     def render_line(self, y: int) -> Strip:
         """The painted line, for Textual."""
-        if len(self._painted) != self.size.height or (
-            self._painted and self._painted[0].cell_length != self.size.width
-        ):
-            self._painted = self._compose_lines()
-        return self._painted[y] if y < len(self._painted) else Strip.blank(self.size.width)
+        if not self._painted or self._painted_size != self.size:
+            self._strips.clear()
+            self._take_lines()
+        strip = self._strips.get(y)
+        if strip is None:
+            line = self._painted[y] if y < len(self._painted) else ()
+            strip = self._strips[y] = self._strip(line, self.size.width)
+        return strip
 
     def repaint(self) -> None:
         """Paint everything again, for a new size or style."""
-        self._painted = []
+        self._forget()
         self.refresh()
 
     def notify_style_update(self) -> None:
         """Forget the styles of the theme before, for Textual."""
         self._tones.clear()
-        self._painted = []
+        self._forget()
         super().notify_style_update()
 
     def on_resize(self) -> None:
         """Compose the lines for the new size."""
+        self._forget()
+
+    def _forget(self) -> None:
         self._painted = []
+        self._strips.clear()
+
+    def _take_lines(self) -> None:
+        self._painted = self._compose_lines()
+        self._painted_size = self.size
 
     def style(self, tone: str, ground: str = "") -> Style:
         """The style of a tone on a ground."""
@@ -98,27 +107,10 @@ class Lines(Widget):
             self._tones[tone, ground] = style
         return style
 
-    def _compose_lines(self) -> list[Strip]:
-        width = self.size.width
-        return [self._strip(self.line(y), width) for y in range(self.size.height)]
+    def _compose_lines(self) -> list[Line]:
+        return [self.line(y) for y in range(self.size.height)]
 
     def _strip(self, line: Line, width: int) -> Strip:
         ground = line[-1].ground if line else ""
         segments = [Segment(span.text, self.style(span.tone, span.ground)) for span in line if span.text]
         return Strip(segments).adjust_cell_length(width, self.style("", ground))
-
-
-def changed_cells(old: Strip, new: Strip) -> tuple[int, int]:
-    """The first cell that differs between two lines and the one behind the last, whole segments at a time."""
-    before, after = list(old), list(new)
-    start = 0
-    for a, b in zip(before, after, strict=False):
-        if a != b:
-            break
-        start += a.cell_length
-    end = new.cell_length
-    for a, b in zip(reversed(before), reversed(after), strict=False):
-        if a != b or end - b.cell_length < start:
-            break
-        end -= b.cell_length
-    return (start, max(end, start + 1))

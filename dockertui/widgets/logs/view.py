@@ -379,7 +379,7 @@ class LogView(Scroller):
             self.keep_in_sight()
         return super().render_line(y)
 
-    def _compose_lines(self) -> list[Strip]:
+    def _compose_lines(self) -> list[Line]:
         page: list[Line] = []
         index = self.top
         while index < self.count() and len(page) < self.page + self.skip:

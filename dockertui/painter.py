@@ -1,0 +1,173 @@
+"""What the terminal shows, cell by cell, so that only the cells that differ are written to it."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from rich.cells import get_character_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+
+BRIDGE = 6
+"""Cells that stay the same but are written again between two that differ: moving the cursor takes as many bytes."""
+
+RESET = "\x1b[0m"
+
+Pen = str
+"""The parameters of SGR (ECMA-48, 8.3.117) for a style, "" for the terminal's default."""
+
+
+class Piece(NamedTuple):
+    """A part of a line that is to be shown, from column `x` of row `y` on."""
+
+    x: int
+    y: int
+    segments: Iterable[Segment]
+
+
+def pieces(update: CompositorUpdate) -> Iterator[Piece]:
+    """What an update of Textual wants to be shown."""
+    if isinstance(update, LayoutUpdate):
+        for y, strips in enumerate(update.strips, update.region.y):
+            yield Piece(update.region.x, y, [segment for strip in strips for segment in strip])
+    elif isinstance(update, ChopsUpdate):
+        for y, start, end in update.spans:
+            for stop, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+                if strip is not None and x < end and stop > start:
+                    yield Piece(x, y, strip)
+
+
+class Painter:
+    """Writes what changed. `codes` gives the SGR parameters of a style."""
+
+    def __init__(self, codes: Callable[[Style], Pen]) -> None:
+        self._codes = codes
+        self._pens: dict[Style | None, Pen] = {None: ""}
+        self._texts: list[list[str]] = []
+        self._drawn: list[list[Pen]] = []
+        self._size = (0, 0)
+
+    def forget(self) -> None:
+        """Take it that nothing is known of what the terminal shows."""
+        self._size = (0, 0)
+
+    def paint(self, update: Iterable[Piece], size: tuple[int, int]) -> str:
+        """What to write for pieces of a screen of `size`, columns and rows: "" where all is shown already."""
+        columns, rows = size
+        if size != self._size:
+            self._size = size
+            self._texts = [[""] * columns for _row in range(rows)]
+            self._drawn = [["?"] * columns for _row in range(rows)]
+        ink = Ink()
+        for piece in update:
+            if 0 <= piece.y < rows:
+                self._paint(piece, columns, ink)
+        return ink.text()
+
+    def _paint(self, piece: Piece, columns: int, ink: "Ink") -> None:
+        x, y, segments = piece
+        texts, pens = self._cells(segments)
+        del texts[columns - x :], pens[columns - x :]
+        end = x + len(texts)
+        old_texts, old_pens = self._texts[y][x:end], self._drawn[y][x:end]
+        if texts == old_texts and pens == old_pens:
+            return
+        self._texts[y][x:end] = texts
+        self._drawn[y][x:end] = pens
+        if "" in texts or "" in old_texts:
+            ink.write(x, y, texts, pens)  # Terminals disagree about the width of some characters: the piece as a whole.
+            return
+        for low, high in _runs(texts, pens, old_texts, old_pens):
+            ink.write(x + low, y, texts[low:high], pens[low:high])
+
+    def _cells(self, segments: Iterable[Segment]) -> tuple[list[str], list[Pen]]:
+        """The text and the pen of each cell."""
+        texts: list[str] = []
+        pens: list[Pen] = []
+        for text, style, _control in segments:
+            pen = self._pens.get(style)
+            if pen is None:
+                assert style is not None
+                pen = self._pens[style] = self._codes(style)
+            cells = text if text.isascii() else split(text)
+            texts += cells
+            pens += [pen] * len(cells)
+        return texts, pens
+
+
+@lru_cache(4096)
+def split(text: str) -> list[str]:
+    """The text of each cell: "" for the second one of a wide character; what has no width joins the cell before."""
+    cells: list[str] = []
+    for character in text:
+        width = get_character_cell_size(character)
+        if width or not cells:
+            cells += [character, ""] if width == 2 else [character]
+        else:
+            cells[-1] += character
+    return cells
+
+
+def _runs(texts: list[str], pens: list[Pen], old_texts: list[str], old_pens: list[Pen]) -> Iterator[tuple[int, int]]:
+    """Where a line differs: first cell, and the one behind the last."""
+    start = end = -1
+    for index, (text, old_text, pen, old_pen) in enumerate(zip(texts, old_texts, pens, old_pens, strict=True)):
+        if text != old_text or pen != old_pen:
+            if start < 0 or index - end > BRIDGE:
+                if start >= 0:
+                    yield start, end
+                start = index
+            end = index + 1
+    if start >= 0:
+        yield start, end
+
+
+class Ink:
+    """Collects what is to be written, with a pen that is changed as seldom as possible."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._pen: Pen = ""
+
+    def write(self, x: int, y: int, texts: Sequence[str], pens: Sequence[Pen]) -> None:
+        """Write cells from a place on; CUP counts from 1 (ECMA-48, 8.3.21)."""
+        self._parts.append(f"\x1b[{y + 1};{x + 1}H")
+        for text, pen in zip(texts, pens, strict=True):
+            if pen != self._pen:
+                self._parts.append(change(self._pen, pen))
+                self._pen = pen
+            self._parts.append(text)
+
+    def text(self) -> str:
+        """All of it, with the terminal's default pen at the end."""
+        return "".join(self._parts) + (change(self._pen, "") if self._pen else "")
+
+
+@lru_cache(4096)
+def change(before: Pen, after: Pen) -> str:
+    """The shortest escape sequence from one pen to another."""
+    old, new = _parts(before), _parts(after)
+    if not old[0] <= new[0] or any(was and not now for was, now in zip(old[1:], new[1:], strict=True)):
+        return f"\x1b[0;{after}m" if after else RESET
+    changed = [*sorted(new[0] - old[0]), *(now for was, now in zip(old[1:], new[1:], strict=True) if now != was)]
+    return f"\x1b[{';'.join(changed)}m"
+
+
+def _parts(pen: Pen) -> tuple[frozenset[str], str, str]:
+    """Attributes, foreground and background."""
+    attributes: set[str] = set()
+    grounds = {"3": "", "4": ""}
+    codes = iter(pen.split(";") if pen else ())
+    for code in codes:
+        if code in ("38", "48"):
+            kind = next(codes)
+            values = [next(codes) for _value in range(3 if kind == "2" else 1)]
+            grounds[code[0]] = ";".join((code, kind, *values))
+        elif len(code) == 2 and code[0] in "39":
+            grounds["3"] = code
+        elif (len(code) == 2 and code[0] == "4") or len(code) == 3:
+            grounds["4"] = code
+        else:
+            attributes.add(code)
+    return frozenset(attributes), grounds["3"], grounds["4"]

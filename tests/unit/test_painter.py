@@ -1,0 +1,99 @@
+"""What the painter writes makes a terminal show what it was asked to, and nothing is written twice."""
+
+import pyte
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.segment import Segment
+from rich.style import Style
+
+from dockertui.painter import Painter, Piece, change, split
+
+COLUMNS, ROWS = 12, 3
+SIZE = (COLUMNS, ROWS)
+STYLES = [
+    Style.parse(text) for text in ("", "bold", "red", "#102030 on #405060", "bold italic on #405060", "bright_blue")
+]
+
+
+def codes(style: Style) -> str:
+    return style.render("m").removeprefix("\x1b[").partition("m")[0]
+
+
+class Shown:
+    """A terminal beside a painter."""
+
+    def __init__(self) -> None:
+        self.screen = pyte.Screen(COLUMNS, ROWS)
+        self.stream = pyte.Stream(self.screen)
+        self.painter = Painter(codes)
+
+    def paint(self, *pieces: Piece) -> str:
+        text = self.painter.paint(pieces, SIZE)
+        self.stream.feed(text)
+        return text
+
+    def cells(self, y: int) -> list[tuple[str, bool, str, str]]:
+        row = self.screen.buffer[y]
+        return [(row[x].data, row[x].bold, row[x].fg, row[x].bg) for x in range(COLUMNS)]
+
+
+def line(y: int, *segments: Segment) -> Piece:
+    length = sum(segment.cell_length for segment in segments)
+    return Piece(0, y, [*segments, Segment(" " * (COLUMNS - length))])
+
+
+texts = st.text(st.sampled_from("ab ●│字"), max_size=6)
+lines = st.lists(st.builds(Segment, texts, st.sampled_from([None, *STYLES])), max_size=3).filter(
+    lambda segments: sum(segment.cell_length for segment in segments) <= COLUMNS
+)
+frames = st.lists(st.lists(lines, min_size=ROWS, max_size=ROWS), min_size=1, max_size=4)
+
+
+@given(frames)
+def test_terminal_shows_the_last_frame(sequence: list[list[list[Segment]]]) -> None:
+    """However it came there, the last frame looks as if it was painted alone."""
+    gradual, alone = Shown(), Shown()
+    for frame in sequence:
+        gradual.paint(*(line(y, *segments) for y, segments in enumerate(frame)))
+    alone.paint(*(line(y, *segments) for y, segments in enumerate(sequence[-1])))
+    assert gradual.screen.display == alone.screen.display
+    for y in range(ROWS):
+        assert gradual.cells(y) == alone.cells(y)
+
+
+@given(lines)
+def test_nothing_is_written_twice(segments: list[Segment]) -> None:
+    shown = Shown()
+    assert shown.paint(line(1, *segments))
+    assert shown.paint(line(1, *segments)) == ""
+
+
+def test_only_the_cells_that_differ_are_written() -> None:
+    shown = Shown()
+    shown.paint(line(0, Segment("load 10", Style.parse("red"))))
+    assert shown.paint(line(0, Segment("load 12", Style.parse("red")))) == "\x1b[1;7H\x1b[31m2\x1b[0m"
+
+
+def test_everything_is_written_again_after_a_loss() -> None:
+    shown = Shown()
+    first = shown.paint(line(0, Segment("abc")))
+    shown.painter.forget()
+    assert shown.paint(line(0, Segment("abc"))) == first
+
+
+def test_what_lies_outside_is_left_out() -> None:
+    shown = Shown()
+    text = shown.paint(Piece(10, 0, [Segment("abcdef")]), Piece(0, ROWS, [Segment("below")]))
+    assert text == "\x1b[1;11Hab"
+
+
+def test_shortest_change_of_pens() -> None:
+    assert change("1;31", "1;32") == "\x1b[32m"
+    assert change("31", "1;31;48;5;3") == "\x1b[1;48;5;3m"
+    assert change("1;31", "31") == "\x1b[0;31m"
+    assert change("38;2;1;2;3;44", "38;2;1;2;3") == "\x1b[0;38;2;1;2;3m"
+    assert change("7", "") == "\x1b[0m"
+
+
+def test_cells_of_wide_and_combining_characters() -> None:
+    assert split("a字e\u0301") == ["a", "字", "", "e\u0301"]
