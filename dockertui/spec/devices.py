@@ -7,7 +7,7 @@ from typing import Any
 
 from dockertui.i18n import _
 from dockertui.spec.errors import SpecError
-from dockertui.spec.fields import pair, record
+from dockertui.spec.fields import join, pair, record
 from dockertui.spec.units import size
 
 ULIMITS = (
@@ -187,3 +187,30 @@ def _count(text: str) -> int:
     if not _SIGNED.match(text) or not -(2**63) <= int(text) < 2**63:
         raise SpecError(_('invalid count ({count}): value must be either "all" or an integer').format(count=text))
     return int(text)
+
+
+def show_device(device: dict[str, Any]) -> str:
+    """The value of --device for an element of HostConfig.Devices."""
+    host, container = device["PathOnHost"], device.get("PathInContainer") or device["PathOnHost"]
+    permissions = device.get("CgroupPermissions") or "rwm"
+    parts = [host] if container == host else [host, container]
+    return ":".join(parts if permissions == "rwm" else [*parts, permissions])
+
+
+def show_gpus(request: dict[str, Any]) -> str:
+    """The value of --gpus for an element of HostConfig.DeviceRequests."""
+    count, named = request.get("Count") or 0, request.get("DeviceIDs")
+    fields = []
+    if count or not named:
+        fields.append("all" if count == -1 else str(count))
+    if named:
+        fields.append("device=" + ",".join(named))
+    if request.get("Driver"):
+        fields.append(f"driver={request['Driver']}")
+    capabilities = [word for words in request.get("Capabilities") or [] for word in words if word != "gpu"]
+    if capabilities:
+        fields.append("capabilities=" + ",".join(capabilities))
+    if request.get("Options"):
+        options = [f"{key}={value}" if value else key for key, value in request["Options"].items()]
+        fields.append("options=" + join(options))
+    return join(fields)

@@ -5,8 +5,9 @@ class SpecError(ValueError):
     """A line, a value or a combination that `docker run` would refuse.
 
     `message` says what is wrong, in the CLI's terms; `token` is the index of the offending word of argv (its length
-    where a word is missing, -1 where no word is at fault); `flag` the long name of the flag, "" for the image or the
-    line as a whole; `nth` which of the values of a repeatable flag.
+    where a word is missing, -1 where no word is at fault); `argv` are the words that `token` counts, where those are
+    not the caller's; `flag` is the long name of the flag, "" for the image or the line as a whole; `nth` which of the
+    values of a repeatable flag.
     """
 
     def __init__(self, message: str, token: int = -1, flag: str = "", nth: int = 0) -> None:
@@ -15,3 +16,4 @@ class SpecError(ValueError):
         self.token = token
         self.flag = flag
         self.nth = nth
+        self.argv: tuple[str, ...] = ()

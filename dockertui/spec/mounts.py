@@ -6,9 +6,9 @@ from typing import Any
 
 from dockertui.i18n import _
 from dockertui.spec.errors import SpecError
-from dockertui.spec.fields import pair, record
+from dockertui.spec.fields import join, pair, record
 from dockertui.spec.surroundings import Surroundings
-from dockertui.spec.units import boolean, size
+from dockertui.spec.units import boolean, show_size, size
 
 _WINDOWS_DRIVE = re.compile(r"[^\W\d_](?=:)")
 _RECURSION = {
@@ -213,3 +213,29 @@ def _check(made: Mount) -> None:
                     "to be specified in conjunction"
                 )
             )
+
+
+def show_mount(body: dict[str, Any]) -> str:
+    """The value of --mount for an element of HostConfig.Mounts."""
+    bind, volume, tmpfs = (body.get(f"{kind}Options") or {} for kind in ("Bind", "Volume", "Tmpfs"))
+    driver = volume.get("DriverConfig") or {}
+    recursion = [word for word, options in _RECURSION.items() if any(bind.get(option) for option in options)]
+    mode = tmpfs.get("Mode")
+    values: list[tuple[str, Any]] = [
+        ("type", body.get("Type")),
+        ("src", body.get("Source")),
+        ("dst", body.get("Target")),
+        ("ro", body.get("ReadOnly")),
+        ("consistency", body.get("Consistency")),
+        ("bind-propagation", bind.get("Propagation")),
+        *(("bind-recursive", word) for word in recursion),
+        ("volume-nocopy", volume.get("NoCopy")),
+        ("volume-subpath", volume.get("Subpath")),
+        *(("volume-label", f"{name}={value}") for name, value in (volume.get("Labels") or {}).items()),
+        ("volume-driver", driver.get("Name")),
+        *(("volume-opt", f"{name}={value}") for name, value in (driver.get("Options") or {}).items()),
+        ("image-subpath", (body.get("ImageOptions") or {}).get("Subpath")),
+        ("tmpfs-size", tmpfs.get("SizeBytes") and show_size(tmpfs["SizeBytes"])),
+        ("tmpfs-mode", mode and f"{mode:o}"),
+    ]
+    return join([key if value is True else f"{key}={value}" for key, value in values if value])

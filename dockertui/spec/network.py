@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from dockertui.i18n import _
 from dockertui.spec.addresses import mac
 from dockertui.spec.errors import SpecError
-from dockertui.spec.fields import record
+from dockertui.spec.fields import join, record
 from dockertui.spec.units import integer
 
 _LONG = re.compile(r"\w+=\w+", re.ASCII)
@@ -86,3 +87,19 @@ def _set(made: Attachment, key: str, value: str) -> None:
                 ) from None
         case _:
             raise SpecError(_("invalid field key {key}").format(key=key))
+
+
+def show_attachment(name: str, settings: dict[str, Any]) -> str:
+    """The value of --network for a network and its EndpointSettings."""
+    addresses = settings.get("IPAMConfig") or {}
+    values = [
+        *(("alias", alias) for alias in settings.get("Aliases") or []),
+        ("ip", addresses.get("IPv4Address")),
+        ("ip6", addresses.get("IPv6Address")),
+        *(("link-local-ip", address) for address in addresses.get("LinkLocalIPs") or []),
+        ("mac-address", settings.get("MacAddress")),
+        *(("driver-opt", f"{key}={value}") for key, value in (settings.get("DriverOpts") or {}).items()),
+        ("gw-priority", settings.get("GwPriority")),
+    ]
+    fields = [f"{key}={value}" for key, value in values if value]
+    return join([f"name={name}", *fields]) if fields or _LONG.search(name) else name

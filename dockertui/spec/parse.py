@@ -32,7 +32,7 @@ def parse(argv: Sequence[str]) -> RunSpec:
     spec = RunSpec(argv[at], tuple(argv[at + 1 :]), scanner.options, verb)
     fault = first_fault(spec)
     if fault:
-        place = scanner.places[fault.flag][fault.nth] if fault.flag else at
+        place = scanner.place(fault.flag, fault.nth) if fault.flag else at
         raise SpecError(fault.message, place, fault.flag, fault.nth)
     return spec
 

@@ -8,7 +8,6 @@ from dockertui.i18n import _
 from dockertui.spec.errors import SpecError
 from dockertui.spec.flags import FLAGS
 from dockertui.spec.flags.flag import Flag
-from dockertui.spec.units import boolean
 
 Options = dict[str, tuple[str, ...]]
 RUN = {name: flag for flag in FLAGS.values() for name in (flag.name, *flag.aliases)}
@@ -24,9 +23,8 @@ def quoted(text: str) -> str:
 class Scanner:
     """Reads the flags of argv from a word on.
 
-    `options` are the values by the flags' long names; `at` is the first word after the flags; `places` are the words
-    that the values of a flag stand in. All values have been read by their flags' `read`, so they are valid by
-    themselves.
+    `at` is the first word after the flags. `given` are the flags in order with their values and the words that these
+    stand in; `spans` the words, from and to, that belong together. All values are valid by themselves.
     """
 
     def __init__(self, argv: Sequence[str], at: int, flags: dict[str, Flag]) -> None:
@@ -34,7 +32,8 @@ class Scanner:
         self.at = at
         self.flags = flags
         self.options: Options = {}
-        self.places: dict[str, list[int]] = {}
+        self.given: list[tuple[Flag, str, int]] = []
+        self.spans: list[tuple[int, int]] = []
 
     def scan(self) -> None:
         """Read up to the first word that is no flag. Raises SpecError."""
@@ -43,6 +42,7 @@ class Scanner:
             word = argv[self.at]
             if word[:1] != "-" or word == "-":
                 return
+            start = self.at
             self.at += 1
             if word[1] != "-":
                 self._cluster(word)
@@ -50,6 +50,12 @@ class Scanner:
                 return
             else:
                 self._long(word)
+            self.spans.append((start, self.at))
+
+    def place(self, name: str, nth: int) -> int:
+        """The word that a value of a flag stands in; `nth` counts the values that are left."""
+        places = [place for flag, _value, place in self.given if flag.name == name]
+        return places[nth if FLAGS[name].repeats else -1]
 
     def _long(self, word: str) -> None:
         """`--name`, `--name=value` or `--name value`."""
@@ -102,12 +108,11 @@ class Scanner:
                 raise SpecError(message, place, name, len(self.options.get(name, ()))) from None
             if flag.kind == "bool":
                 value = "true" if meaning else "false"
+        self.given.append((flag, value, place))
         if flag.repeats and name in self.options:
             self.options[name] += (value,)
-            self.places[name].append(place)
         else:
             self.options[name] = (value,)
-            self.places[name] = [place]
 
     def _unknown(self, word: str, name: str) -> NoReturn:
         place = self.at - 1
@@ -131,12 +136,3 @@ class Scanner:
         if name in self.flags:
             message += _(" (did you mean --{near}?)").format(near=name)
         raise SpecError(message, self.at - 1)
-
-
-def switch(text: str) -> bool:
-    """Whether a text is a truth value of a switch."""
-    try:
-        boolean(text)
-    except SpecError:
-        return False
-    return True

@@ -119,3 +119,12 @@ def expose(text: str) -> tuple[str, ...]:
     if not ports:
         raise SpecError(_("invalid range format for --expose"))
     return tuple(f"{number}/{protocol}" for number in range(ports[0], ports[1] + 1))
+
+
+def show_binding(container: str, ip: str, host: str) -> str:
+    """The value of --publish that binds a port of the container (`80/tcp`) to a port of the host, "" for any."""
+    port = container.removesuffix("/tcp")
+    address = f"[{ip}]" if ":" in ip else ip
+    if address:
+        return f"{address}:{host}:{port}"
+    return f"{host}:{port}" if host else port

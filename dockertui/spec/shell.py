@@ -1,0 +1,177 @@
+"""Words of a command line as a POSIX shell sees them; what a shell would look up or run stays a question."""
+
+import re
+from dataclasses import dataclass
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9?#@*!$-]")
+_BRACED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(?::?[-=]([^}]*))?\Z")
+_PERCENT = re.compile(r"%[A-Za-z_]+%")
+_ANGLE = re.compile(r"<[A-Za-z][\w ./:-]*>")
+_OPERATOR = re.compile(r"&&|\|\||[;&|()<>\n]")
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", "'": "'", '"': '"', "a": "\a", "e": "\x1b"}
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """What a shell would replace: `text` as it was typed (`$(pwd)`, `${TAG:-latest}`, `~`, `<name>`).
+
+    `name` is the variable that it is about, "" where it is a command or a place to fill in; `fallback` the value that
+    it names for an unset variable.
+    """
+
+    text: str
+    name: str = ""
+    fallback: str = ""
+
+
+Word = tuple[str | Unknown, ...]
+
+
+class Lexer:
+    """Splits a line into `words`, up to the first operator or comment; `rest` is what follows, `unclosed` the open
+    quote."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.words: list[Word] = []
+        self.rest = ""
+        self.unclosed = ""
+        self._parts: list[str | Unknown] | None = None
+        self._run()
+
+    def _run(self) -> None:
+        while self.at < len(self.text):
+            character = self.text[self.at]
+            if character in " \t\r":
+                self.at += 1
+                self._end()
+            elif self._parts is None and character == "#":
+                break
+            elif (match := _ANGLE.match(self.text, self.at)) or (match := _PERCENT.match(self.text, self.at)):
+                self._add(Unknown(match[0]))
+                self.at = match.end()
+            elif _OPERATOR.match(self.text, self.at):
+                break
+            else:
+                self._step(character)
+        self._end()
+        self.rest = self.text[self.at :].strip()
+
+    def _add(self, part: str | Unknown) -> None:
+        if self._parts is None:
+            self._parts = []
+        if isinstance(part, str) and self._parts and isinstance(self._parts[-1], str):
+            self._parts[-1] += part
+        else:
+            self._parts.append(part)
+
+    def _end(self) -> None:
+        if self._parts is not None:
+            self.words.append(tuple(self._parts))
+            self._parts = None
+
+    def _step(self, character: str) -> None:
+        if character == "\\":
+            self._add(self.text[self.at + 1 : self.at + 2])
+            self.at += 2
+        elif character == "'":
+            self._single()
+        elif character == '"':
+            self._double()
+        elif self.text.startswith("$'", self.at):
+            self.at += 1
+            self._ansi()
+        elif character in "$`":
+            self._expansion()
+        elif character == "~" and self._home():
+            self._add(Unknown("~", "HOME"))
+            self.at += 1
+        else:
+            self._add(character)
+            self.at += 1
+
+    def _home(self) -> bool:
+        """Whether a `~` stands where a shell, or its user, means the home folder."""
+        before = self._parts[-1] if self._parts else ""
+        return self.text[self.at + 1 : self.at + 2] in ("", "/", " ", ":", "\t") and (
+            not self._parts or (isinstance(before, str) and before.endswith(("=", ":", ",")))
+        )
+
+    def _closing(self, quote: str) -> int:
+        end = self.text.find(quote, self.at)
+        if end < 0:
+            self.unclosed = quote
+            return len(self.text)
+        return end
+
+    def _single(self) -> None:
+        self.at += 1
+        end = self._closing("'")
+        self._add(self.text[self.at : end])
+        self.at = end + 1
+
+    def _ansi(self) -> None:
+        """`$'…'` with escapes."""
+        self.at += 1
+        self._add("")
+        while self.at < len(self.text) and self.text[self.at] != "'":
+            character = self.text[self.at]
+            if character == "\\":
+                self.at += 1
+                character = _ESCAPES.get(self.text[self.at : self.at + 1], self.text[self.at - 1 : self.at + 1])
+            self._add(character)
+            self.at += 1
+        self.at += 1
+
+    def _double(self) -> None:
+        self.at += 1
+        self._add("")
+        while self.at < len(self.text):
+            character = self.text[self.at]
+            if character == '"':
+                self.at += 1
+                return
+            if character == "\\" and self.text[self.at + 1 : self.at + 2] in ("$", "`", '"', "\\"):
+                self._add(self.text[self.at + 1])
+                self.at += 2
+            elif character in "$`":
+                self._expansion()
+            else:
+                self._add(character)
+                self.at += 1
+        self.unclosed = '"'
+
+    def _expansion(self) -> None:
+        """`$NAME`, `${NAME}`, `$(command)` or a command in backquotes."""
+        start = self.at
+        if self.text[start] == "`":
+            self.at += 1
+            self.at = self._closing("`") + 1
+            self._add(Unknown(self.text[start : self.at]))
+        elif self.text.startswith("$(", start):
+            self.at = self._balanced(start + 1)
+            self._add(Unknown(self.text[start : self.at]))
+        elif self.text.startswith("${", start):
+            self.at += 2
+            end = self._closing("}")
+            match = _BRACED.match(self.text[self.at : end])
+            self.at = end + 1
+            name, fallback = (match[1], match[2] or "") if match else ("", "")
+            self._add(Unknown(self.text[start : self.at], name, fallback))
+        elif match := _NAME.match(self.text, start + 1):
+            self.at = match.end()
+            self._add(Unknown(self.text[start : self.at], match[0]))
+        else:
+            self.at += 1
+            self._add("$")
+
+    def _balanced(self, start: int) -> int:
+        """The place after the parenthesis that closes the one at `start`."""
+        depth = 0
+        for at in range(start, len(self.text)):
+            depth += {"(": 1, ")": -1}.get(self.text[at], 0)
+            if depth == 0:
+                return at + 1
+        self.unclosed = "("
+        return len(self.text)
