@@ -55,7 +55,7 @@ async def test_a_container_in_words(run: Running) -> None:
     port = inspected["NetworkSettings"]["Ports"]["80/tcp"][0]["HostPort"]
     for part in (
         "running", str(inspected["State"]["Pid"]), inspected["NetworkSettings"]["Networks"]["bridge"]["IPAddress"],
-        f":{port} {GLYPHS.link} 80/tcp", f"data {GLYPHS.link} /data rw", f"/etc {GLYPHS.link} /host/etc ro",
+        f":{port} {GLYPHS.arrow} 80/tcp", f"data {GLYPHS.arrow} /data rw", f"/etc {GLYPHS.arrow} /host/etc ro",
         "unless-stopped", "64.0MiB", "512", "sleep 1000", "team", "ops",
     ):  # fmt: skip
         assert part in text, part
