@@ -142,6 +142,6 @@ async def test_a_lost_engine_leaves_what_is_shown(private_engine: Callable[[Kind
         await run.until(lambda: run.app.session.state == "lost", "the loss")
         await tells(run, "State", "running")
         await run.select("container", "other")
-        await run.until(lambda: "Lost the engine" in shown(run), "why there is nothing to show")
+        await run.until(lambda: "the engine at" in shown(run), "why there is nothing to show")
         await asyncio.to_thread(engine.restart)
         await run.until(lambda: "created" in shown(run), "the other one, once the engine is back")
