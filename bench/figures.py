@@ -7,27 +7,35 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measurement. `most` is the target, as an upper limit in the same unit; None where there is none."""
+    """One measurement. `most` or `least` is the target, in the same unit; None where there is none."""
 
     what: str
     value: float
     unit: str
     most: float | None = None
     note: str = ""
+    least: float | None = None
 
     @property
     def short(self) -> bool:
         """Whether the target is missed."""
-        return self.most is not None and self.value > self.most
+        too_much = self.most is not None and self.value > self.most
+        return too_much or (self.least is not None and self.value < self.least)
+
+    @property
+    def target(self) -> str:
+        """What is wanted, in words; empty where there is no target."""
+        if self.most is not None:
+            return f"<= {_number(self.most)} {self.unit}"
+        return "" if self.least is None else f">= {_number(self.least)} {self.unit}"
 
 
 def table(figures: Sequence[Figure]) -> str:
     """All figures as lines of text: what, target, measured, ok or short."""
     rows = [("what", "target", "measured", "", "")]
     for figure in figures:
-        verdict = "" if figure.most is None else "short" if figure.short else "ok"
-        target = "" if figure.most is None else f"<= {_number(figure.most)} {figure.unit}"
-        rows.append((figure.what, target, f"{_number(figure.value)} {figure.unit}", verdict, figure.note))
+        verdict = "" if not figure.target else "short" if figure.short else "ok"
+        rows.append((figure.what, figure.target, f"{_number(figure.value)} {figure.unit}", verdict, figure.note))
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     lines = [
         f"{row[0]:{widths[0]}}  {row[1]:>{widths[1]}}  {row[2]:>{widths[2]}}  {row[3]:{widths[3]}}  {row[4]}".rstrip()

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 
-from bench.benches import events, idle, keys, listing, logs, memory, startup, stats
+from bench.benches import emulator, events, idle, keys, listing, logs, memory, startup, stats
 from bench.figures import Figure
 from bench.stage import Stage
 
 BENCHES: dict[str, Callable[[Stage], Iterator[Figure]]] = {
+    "parse": emulator.speed,
+    "history": emulator.memory,
     "floor": startup.floor,
     "start": startup.start,
     "stats": stats.real,

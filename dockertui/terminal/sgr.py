@@ -41,8 +41,10 @@ _PARAMETERS = re.compile(r"\x1b\[([0-9;:]{0,1021})m")
 _TRUE_COLOR = re.compile(r"\x1b\[([34])8;2;(\d{1,3});(\d{1,3});(\d{1,3})m")
 """The most frequent of the sequences that are rarely seen twice."""
 
-_LIMIT = 4096
-"""Transitions remembered before all are forgotten: programs use a few dozen, a hostile one any number."""
+_PLAIN = ("\x1b[m", "\x1b[0m")
+
+_LIMIT, _PATIENCE = 4096, 65536
+"""Transitions remembered, and how many unknown ones there may be until all are forgotten. Programs use a few dozen."""
 
 
 class Pen(dict[str, "Pen"]):
@@ -56,18 +58,21 @@ class Pen(dict[str, "Pen"]):
         self.box = box
 
     def __missing__(self, sequence: str) -> "Pen":
-        pen = self.box.pen(step(self.style, sequence))
-        self.box.count()
-        self[sequence] = pen
+        if sequence in _PLAIN and not self.style.link:
+            return self.box.default
+        style = step(self.style, sequence)
+        if not self.box.remembers():
+            return Pen(style, self.box)
+        pen = self[sequence] = self.box.pen(style)
         return pen
 
 
 class PenBox:
-    """Every pen in use, one for each style."""
+    """The pens that are remembered, one for each style."""
 
     def __init__(self) -> None:
         self._pens: dict[Style, Pen] = {}
-        self._steps = 0
+        self._unknown = 0
         self.default = self.pen(DEFAULT)
 
     def pen(self, style: Style) -> Pen:
@@ -77,14 +82,19 @@ class PenBox:
             pen = self._pens[style] = Pen(style, self)
         return pen
 
-    def count(self) -> None:
-        """Take note of a new transition; forget them all where there are too many."""
-        self._steps += 1
-        if self._steps > _LIMIT:
-            self._steps = 0
+    def remembers(self) -> bool:
+        """Whether to remember a transition that was unknown.
+
+        Not where there have been many: colours that are never the same again are not worth it. After a while all is
+        forgotten and starts anew.
+        """
+        self._unknown += 1
+        if self._unknown > _PATIENCE:
+            self._unknown = 0
             for pen in self._pens.values():
                 pen.clear()
             self._pens = {DEFAULT: self.default}
+        return self._unknown < _LIMIT
 
 
 def step(style: Style, sequence: str) -> Style:
