@@ -30,8 +30,7 @@ class Glyphs:
     bar: str = "│"
     filled: str = "━"
     unfilled: str = "╌"
-    arrow: str = "→"
-    link: str = "»"
+    link: str = "→"
     hidden: str = "•"
 
 
@@ -58,7 +57,6 @@ ASCII = Glyphs(
     bar="|",
     filled="#",
     unfilled=".",
-    arrow=">",
     link=">",
     hidden="*",
 )

@@ -3,7 +3,7 @@
 import socket
 import threading
 import urllib.parse
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -170,6 +170,27 @@ class Client(APIClient):
         """Stop and start a container; None leaves it its own time to stop (the SDK knows only a fixed one)."""
         response = self._post(self._url("/containers/{0}/restart", container), params={"t": timeout})
         self._raise_for_status(response)
+
+    def create(self, query: Mapping[str, Any], body: Mapping[str, Any]) -> tuple[str, list[str]]:
+        """Create a container as POST /containers/create takes it; its id, and what the engine warns of."""
+        response = self._post_json(self._url("/containers/create"), data=body, params=query)
+        self._raise_for_status(response)
+        answer = response.json()
+        return str(answer["Id"]), [str(text) for text in answer.get("Warnings") or ()]
+
+    def update(self, container: str, body: Mapping[str, Any]) -> list[str]:
+        """Change a container's limits as POST /containers/{id}/update takes them; what the engine warns of."""
+        response = self._post_json(self._url("/containers/{0}/update", container), data=body)
+        self._raise_for_status(response)
+        return [str(text) for text in response.json().get("Warnings") or ()]
+
+    def exits(self, container: str, condition: str) -> Iterator[int]:
+        """-1 as soon as the engine watches a container, then its exit status; `condition` as in POST …/wait."""
+        url = self._url("/containers/{0}/wait", container)
+        response = self._post(url, params={"condition": condition}, stream=True, timeout=None)
+        self._raise_for_status(response)
+        yield -1
+        yield int(response.json()["StatusCode"])
 
 
 def choose_version(newest: str, oldest: str) -> str:

@@ -36,8 +36,8 @@ class Field:
 
     `hint` stands beside the input, `placeholder` in it while it is empty, `help` at the bottom while it has the focus.
     Fields of one `section` stand together; `words` are what else the field is found by. `complete` returns the whole
-    values that one may go on to from what was typed, the likeliest first. A repeated text is checked line by line.
-    A secret is a text that is not shown.
+    values that one may go on to from what was typed, the likeliest first. `mask` makes of a text what is shown of it
+    while it is not being typed. A repeated text is checked line by line. A secret is a text that is not shown.
     """
 
     id: str
@@ -52,6 +52,7 @@ class Field:
     placeholder: str = ""
     words: str = ""
     complete: Callable[[str], Sequence[str]] = nothing
+    mask: Callable[[str], str] = str
 
     def wrong(self, value: Any) -> str:
         """What is wrong with a value of this field, or ""."""
@@ -127,16 +128,19 @@ def no_notices(values: Values) -> Sequence[Notice]:
 class Form:
     """A question: what it is about (`text`, plain lines), inputs, buttons, and the docker command it equals.
 
-    `notices` remarks on the values at every change, so it is quick; `probe` takes its time, and is asked when typing
-    rests. `asides` are lines at the head of a section, by its name. `paste` makes values of a text that is pasted, or
-    typed into a field and sent; None where the text is nothing but a text.
+    `filled` holds the values to begin with, where they are not the defaults. `shown` is the command as it may be shown,
+    where it holds secrets. `notices` remarks on the values at every change, so it is quick; `probe` takes its time, and
+    is asked when typing rests. `asides` are lines at the head of a section, by its name. `paste` makes values of a text
+    that is pasted, or typed into a field and sent; None where the text is nothing but a text.
     """
 
     title: str
     text: Sequence[str] = ()
     fields: Sequence[Field] = ()
+    filled: Mapping[str, Any] = field(default_factory=dict)
     buttons: Sequence[Button] = field(default_factory=lambda: (Button("ok", _("OK")),))
     command: Callable[[Values], str] = lambda values: ""
+    shown: Callable[[Values], str] | None = None
     notices: Callable[[Values], Sequence[Notice]] = no_notices
     probe: Callable[[Values], Awaitable[Sequence[Notice]]] | None = None
     asides: Mapping[str, str] = field(default_factory=dict)
@@ -146,9 +150,10 @@ class Form:
     @property
     def defaults(self) -> dict[str, Any]:
         """The values before the user changed any."""
-        return {
-            entry.id: list(entry.default or ()) if entry.kind == "texts" else entry.default for entry in self.fields
+        blank = {
+            field.id: list(field.default or ()) if field.kind == "texts" else field.default for field in self.fields
         }
+        return {**blank, **self.filled}
 
     @property
     def sections(self) -> tuple[str, ...]:

@@ -186,12 +186,12 @@ class Jobs:
         """The jobs under way."""
         return [job for job in self.all if job.running]
 
-    def start(self, title: str, argv: Sequence[str], work: Work) -> Job:
-        """Begin a job; `argv` is the docker command that it equals."""
+    def start(self, title: str, argv: Sequence[str], work: Work, entry: Entry | None = None) -> Job:
+        """Begin a job; `argv` is the docker command that it equals, `entry` its line in the command log, if any."""
         job = Job(title, argv, self._changed)
         self.all.append(job)
         self._drop()
-        entry = self._commands.start(job.command)
+        entry = entry or self._commands.start(job.command)
         task = asyncio.get_running_loop().create_task(work(job))
         task.add_done_callback(lambda task: self._conclude(job, entry, task))
         job.begin(task)

@@ -10,6 +10,7 @@ from dockertui.resources.container.columns import COLUMNS
 from dockertui.resources.container.overview import overview
 from dockertui.resources.container.record import Container, environment, fetch, inspect, keep_measured, touched
 from dockertui.resources.container.snapshots import COMMIT, EXPORT
+from dockertui.resources.run import RUN_ACTIONS
 
 
 def last_created(containers: Iterable[Container]) -> list[Container]:
@@ -33,7 +34,7 @@ CONTAINERS = Resource[Container](
         Scope("running", _("running"), "docker ps", lambda rows: [c for c in rows if c.running]),
         Scope("last", _("last created"), "docker ps -l", last_created),
     ),
-    actions=(*ACTIONS, COMMIT, EXPORT),
+    actions=(*ACTIONS, *RUN_ACTIONS, COMMIT, EXPORT),
     link=keep_measured,
     inspect=inspect,
     overview=overview,

@@ -8,8 +8,10 @@ from dockertui.resources.image.pulling import PULL, SEARCH, UPDATE
 from dockertui.resources.image.pushing import PUSH
 from dockertui.resources.image.record import Image
 from dockertui.resources.image.removing import PRUNE, REMOVE
+from dockertui.resources.run import RUN_IMAGE
 
 ACTIONS: tuple[Action[Image], ...] = (
+    RUN_IMAGE,
     PULL,
     SEARCH,
     UPDATE,

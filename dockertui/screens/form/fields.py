@@ -27,8 +27,10 @@ class Fields(Container):
         self._notices: dict[str, Notice] = {}
         self._rows: dict[str, FieldRow] = {}
         self._take = take
+        self._dense = bool(form.sections)
         labels = [width(clean(field.label)) for field in form.fields if field.kind != "switch"]
         self._label = min(max(labels, default=-GAP), LABEL)
+        self._columns = (self._label + GAP, 0)
         self._note = min(max((width(clean(field.hint)) for field in form.fields), default=0), NOTE)
 
     @property
@@ -62,12 +64,13 @@ class Fields(Container):
 
     def _add(self, field: Field) -> None:
         place = self._place[field.id]
-        row = FieldRow(field, self._values[field.id], self._take)
+        row = FieldRow(field, self._values[field.id], self._take, self._dense)
         row.notice = self._notices.get(field.id)
         following = next((other for other in self.rows if self._place[other.field.id] > place), None)
         self._rows[field.id] = row
-        self.mount(row, before=following)
+        row.align_columns(*self._columns)
         row.annotate()
+        self.mount(row, before=following)
 
     def inputs(self) -> list[Widget]:
         """What can have the focus, from top to bottom."""
@@ -114,12 +117,14 @@ class Fields(Container):
                 tone = "bad"
             elif notice and not tone:
                 tone = "warn"
-            marks[field.section] = (count + (value != field.default and bool(value)), tone)
+            marks[field.section] = (count + (bool(value) and value != field.default), tone)
         return marks
 
     def align(self, cells: int, beside: bool) -> None:
         """Align labels and notes in `cells` cells; notes stand beside the inputs where there is room for both."""
         label = max(0, min(self._label, cells // 3)) + GAP
         note = self._note if beside and self._note <= (cells - label) // 2 else 0
-        for row in self._rows.values():
-            row.align_columns(label, note)
+        if (label, note) != self._columns:
+            self._columns = (label, note)
+            for row in self._rows.values():
+                row.align_columns(label, note)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
@@ -54,10 +55,12 @@ class TextInput(Input):
         *,
         id: str | None = None,
         placeholder: str = "",
-        complete: Callable[[str], Sequence[str]] | None = None,
+        complete: Callable[[str], Sequence[str]] = nothing,
+        mask: Callable[[str], str] = str,
         password: bool = False,
     ) -> None:
-        completer = Completer(complete) if complete and complete is not nothing else None
+        self._mask = mask
+        completer = Completer(complete) if complete is not nothing else None
         super().__init__(
             value,
             id=id,
@@ -69,6 +72,13 @@ class TextInput(Input):
         )
         self.cursor_blink = False
         self.take: Callable[[str], bool] = lambda text: False
+
+    @property
+    def _value(self) -> Text:
+        """What is painted of the value, for Textual."""
+        if self.has_focus or self.password:
+            return super()._value
+        return Text(self._mask(self.value), no_wrap=True, overflow="ignore", end="")
 
     def validate_value(self, value: str) -> str:
         """Make every value harmless, for Textual."""

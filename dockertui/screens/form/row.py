@@ -27,7 +27,7 @@ def _input(field: Field, value: Any) -> TextInput | TextsInput | SwitchInput | C
             return TextsInput(field, value)
         case "secret":
             return TextInput(str(value), placeholder=field.placeholder, password=True)
-    return TextInput(str(value), placeholder=field.placeholder, complete=field.complete)
+    return TextInput(str(value), placeholder=field.placeholder, complete=field.complete, mask=field.mask)
 
 
 class FieldRow(Lines):
@@ -37,8 +37,12 @@ class FieldRow(Lines):
     say about the value.
     """
 
-    def __init__(self, field: Field, value: Any, take: Callable[[str], bool] = lambda text: False) -> None:
+    def __init__(
+        self, field: Field, value: Any, take: Callable[[str], bool] = lambda text: False, dense: bool = False
+    ) -> None:
+        """With `dense` a hint that does not fit beside the input is left out."""
         super().__init__()
+        self._dense = dense
         self.field = field
         self.input = _input(field, value)
         self.checked = False
@@ -93,7 +97,9 @@ class FieldRow(Lines):
     def _below(self) -> list[str]:
         """The lines of the note where it stands below the input."""
         cells = self.size.width - self._columns[0]
-        return [] if self._beside or not self._note or cells < 1 else wrap(self._note, cells)
+        if self._beside or not self._note or cells < 1 or (self._dense and self._tone == "dim"):
+            return []
+        return wrap(self._note, cells)
 
     def _place(self) -> None:
         label, note = self._columns

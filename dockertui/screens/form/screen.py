@@ -18,18 +18,26 @@ from dockertui.format import clean
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.command import key_label
-from dockertui.model.form import Answer, Asker, Attempt, Button, Form, Notice, Option, Values
+from dockertui.model.form import Answer, Asker, Attempt, Button, Field, Form, Notice, Option, Values
 from dockertui.screens.dialog import Dialog, Frame, Hints
 from dockertui.screens.form.body import FormBody
 from dockertui.screens.form.buttons import CANCEL, ButtonBar
 from dockertui.screens.form.inputs import Edited, TextInput
 from dockertui.screens.form.row import FieldRow
-from dockertui.widgets.text import cut
+from dockertui.widgets.text import clip, wrap
 
 REST = 0.25
 """Seconds for which typing must rest before a form looks into what takes its time."""
 
+HELP = 2
+"""The lines for what the field in focus is about."""
+
 Taken = Callable[[Asker, Values], Awaitable[Values | None]]
+
+
+def offered(field: Field, text: str) -> list[str]:
+    """How a value may go on from what was typed."""
+    return [offer for offer in field.complete(text) if offer != text]
 
 
 class FormScreen(Dialog[Answer | None]):
@@ -61,6 +69,7 @@ class FormScreen(Dialog[Answer | None]):
         self._rest: Timer | None = None
         self._probed: Sequence[Notice] = ()
         self._refused: Notice | None = None
+        self._told = ("", "")
 
     def body(self) -> ComposeResult:
         """Everything but the command and the buttons scrolls where the screen is small."""
@@ -110,7 +119,6 @@ class FormScreen(Dialog[Answer | None]):
     def on_mount(self) -> None:
         """Show what the defaults mean, and start where the user goes on or where nothing is lost."""
         super().on_mount()
-        self._say("")
         self._changed()
         self.call_after_refresh(self._focus_start)
 
@@ -129,7 +137,7 @@ class FormScreen(Dialog[Answer | None]):
         values = self.values
         self._remark()
         line = self.query_one("#command", Static)
-        command = clean(self.form.command(values))
+        command = clean((self.form.shown or self.form.command)(values))
         line.display = bool(command)
         line.update(Content.assemble(("$ ", "$tone-dim"), command))
         self.label()
@@ -145,8 +153,9 @@ class FormScreen(Dialog[Answer | None]):
         self.fields.remark(notices)
         self.main.sections.sync()
         whole = [notice for notice in notices if not notice.field or notice is self._refused]
-        if whole or not self._trying:
-            self._say("\n".join(n.text for n in whole), "bad" if any(n.bad for n in whole) else "warn")
+        told, tone = self._told
+        tone = "bad" if any(notice.bad for notice in whole) else tone or "warn"
+        self._show_status("\n".join(text for text in (told, *(notice.text for notice in whole)) if text), tone)
 
     @work(exclusive=True, group="probe")
     async def _probe(self) -> None:
@@ -163,13 +172,18 @@ class FormScreen(Dialog[Answer | None]):
         if row is None:
             about.update("")
             return
-        offers = row.field.complete(self.focused.value) if isinstance(self.focused, TextInput) else ()
-        parts = [row.field.help or row.field.label]
-        if offers:
-            parts.append(f"{GLYPHS.folded} " + "  ".join(offers))
-        about.update("\n".join(cut(clean(part), max(1, self.query_one(Frame).size.width - 2)) for part in parts))
+        cells = max(1, self.query_one(Frame).size.width - 2)
+        lines = wrap(clean(row.field.help or row.field.label), cells)[:HELP]
+        if isinstance(self.focused, TextInput) and (offers := offered(row.field, self.focused.value)):
+            lines[HELP - 1 :] = [clip(clean(f"{GLYPHS.folded} " + "  ".join(offers)), cells)]
+        about.update("\n".join(lines))
 
-    def _say(self, text: str, tone: str = "") -> None:
+    def _tell(self, text: str, tone: str = "") -> None:
+        """Say something about the form as a whole, until something else is said or a value changes."""
+        self._told = (text, tone)
+        self._remark()
+
+    def _show_status(self, text: str, tone: str) -> None:
         status = self.query_one("#status", Static)
         status.display = bool(text)
         status.set_classes(tone)
@@ -233,6 +247,8 @@ class FormScreen(Dialog[Answer | None]):
             row.checked = True
             row.annotate()
         self._refused = None
+        if not self._trying:
+            self._told = ("", "")
         self._probed = [notice for notice in self._probed if row is None or notice.field != row.field.id]
         self._changed()
 
@@ -276,13 +292,14 @@ class FormScreen(Dialog[Answer | None]):
         """Put the command on the clipboard."""
         if self.command:
             self.app.copy_to_clipboard(self.command)
-            self.notify(_("Copied: {text}").format(text=self.command), markup=False)
+            shown = clean((self.form.shown or self.form.command)(self.values))
+            self.notify(_("Copied: {text}").format(text=shown), markup=False)
 
     def action_cancel(self) -> None:
         """Stop the attempt under way or the search for a field, else close."""
         if self._trial and self._trying:
             self._trial.cancel()
-            self._say(_("Cancelled"), "warn")
+            self._tell(_("Cancelled"), "warn")
         elif not self.main.end_find():
             self.dismiss(None)
 
@@ -300,6 +317,7 @@ class FormScreen(Dialog[Answer | None]):
 
     @work(exclusive=True, group="tool")
     async def _use(self, tool: Taken) -> None:
+        self._told = ("", "")
         values = await tool(self, self.values)
         if values is not None:
             self.load(values)
@@ -317,14 +335,14 @@ class FormScreen(Dialog[Answer | None]):
 
     @work(group="attempt")
     async def _try(self, button: Button, attempt: Attempt) -> None:
-        self._say(f"{button.label} {GLYPHS.busy}", "busy")
+        self._tell(f"{button.label} {GLYPHS.busy}", "busy")
         answer = Answer(button.id, self.values)
         failure = await attempt(answer, self)
         if failure is None:
             self.dismiss(answer)
             return
         self._refused = failure
-        self._remark()
+        self._tell("")
         self.main.go_to(failure.field)
 
     # -- what tools and attempts may ask ----------------------------------------------------------------------------
@@ -341,4 +359,4 @@ class FormScreen(Dialog[Answer | None]):
 
     def say(self, text: str, bad: bool = False) -> None:
         """Tell the user something in the form, in one or several lines."""
-        self._say(text, "bad" if bad else "busy")
+        self._tell(text, "bad" if bad else "busy" if self._trying else "warn")

@@ -24,7 +24,9 @@ class TextsInput(Container):
         yield from map(self._line, self._first)
 
     def _line(self, value: str) -> TextInput:
-        line = TextInput(value, placeholder=self._field.placeholder, complete=self._field.complete)
+        line = TextInput(
+            value, placeholder=self._field.placeholder, complete=self._field.complete, mask=self._field.mask
+        )
         line.take = self.take
         return line
 
@@ -51,8 +53,11 @@ class TextsInput(Container):
             self.mount(*map(self._line, self._first[len(lines) :]))
 
     def focus(self, scroll_visible: bool = True) -> "TextsInput":
-        """Give the blank line the focus."""
-        self.lines[-1].focus(scroll_visible)
+        """Give the blank line the focus, as soon as it is there."""
+        if self.lines:
+            self.lines[-1].focus(scroll_visible)
+        elif self.is_attached:
+            self.call_after_refresh(self.focus, scroll_visible)
         return self
 
     @on(Edited)

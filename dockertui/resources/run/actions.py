@@ -1,0 +1,89 @@
+"""What leads to a new container, or a changed one. The form and all it needs are imported when they are first used."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dockertui.i18n import _
+from dockertui.model.action import Action, Desk
+from dockertui.model.form import Values
+
+
+async def _run_image(desk: Desk, records: Sequence[Any], values: Values) -> None:
+    from dockertui.resources.run.opening import run_image
+
+    await run_image(desk, records[0])
+
+
+async def _run_like(desk: Desk, records: Sequence[Any], values: Values) -> None:
+    from dockertui.resources.run.opening import run_like
+
+    await run_like(desk, records[0])
+
+
+async def _run_new(desk: Desk, records: Sequence[Any], values: Values) -> None:
+    from dockertui.resources.run.opening import run_new
+
+    await run_new(desk)
+
+
+async def _edit(desk: Desk, records: Sequence[Any], values: Values) -> None:
+    from dockertui.resources.run.opening import edit
+
+    await edit(desk, records[0])
+
+
+async def _limits(desk: Desk, records: Sequence[Any], values: Values) -> None:
+    from dockertui.resources.run.opening import limits
+
+    await limits(desk, records[0])
+
+
+RUN_IMAGE: Action[Any] = Action(
+    id="image.run",
+    title=_("Run"),
+    help=_("Make a container of the image (docker run), by a form or a pasted line"),
+    key="R",
+    changes=True,
+    many=False,
+    run=_run_image,
+)
+
+RUN_ACTIONS: tuple[Action[Any], ...] = (
+    Action(
+        id="container.run_like",
+        title=_("Run another"),
+        help=_("Make another container like this one, with changes if wanted"),
+        key="R",
+        changes=True,
+        many=False,
+        run=_run_like,
+    ),
+    Action(
+        id="container.run",
+        title=_("New"),
+        help=_("Make a container (docker run), by a form or a pasted line"),
+        key="C",
+        changes=True,
+        rowless=True,
+        run=_run_new,
+    ),
+    Action(
+        id="container.edit",
+        title=_("Edit"),
+        help=_("Change what it was made with: it is made anew, and the old one is kept until the new one runs"),
+        key="ctrl+e",
+        changes=True,
+        many=False,
+        run=_edit,
+    ),
+    Action(
+        id="container.update",
+        title=_("Limits"),
+        help=_("Change memory, CPU and process limits and the restart policy while it runs (docker update)"),
+        key="U",
+        changes=True,
+        many=False,
+        applies=lambda record: record.state not in ("removing", "dead"),
+        run=_limits,
+    ),
+)

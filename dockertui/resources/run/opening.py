@@ -1,0 +1,212 @@
+"""The ways to the run form and on from it: from an image, from a container, from nothing; and to other limits."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from dockertui.engine import EngineError
+from dockertui.i18n import _
+from dockertui.model.action import Desk
+from dockertui.model.form import Answer, Asker, Button, Notice, Values
+from dockertui.resources.run import starting
+from dockertui.resources.run.form import Occasion, run_form
+from dockertui.resources.run.recalling import remember
+from dockertui.resources.run.recreating import Recreation
+from dockertui.resources.run.starting import Refused, Started
+from dockertui.resources.run.updating import update
+from dockertui.resources.run.values import as_created, spec_of
+from dockertui.spec import SECTIONS, RunSpec, SpecError, from_inspect
+
+if TYPE_CHECKING:
+    from dockertui.engine import Client
+    from dockertui.model.session import Session
+
+SOON = 1.0
+"""Seconds within which a program that ends is one whose output is all that one wanted of it."""
+
+APPEARS = 5.0
+"""Seconds that a new container has to appear in the list."""
+
+SHELLS = ("sh", "bash", "ash", "dash", "zsh", "fish", "python", "python3", "node", "irb", "ghci", "psql")
+"""Programs that want a terminal when an image starts them by default."""
+
+Launch = Callable[[RunSpec, Answer, Asker], Awaitable[Started]]
+
+
+async def ask_and_run(desk: Desk, session: "Session", spec: RunSpec, occasion: Occasion, launch: Launch) -> None:
+    """Show the form until a container is made of it, and go there."""
+    made: list[Started] = []
+
+    async def attempt(answer: Answer, asker: Asker) -> Notice | None:
+        try:
+            started = await launch(spec_of(answer.values), answer, asker)
+        except Refused as refused:
+            return refused.notice
+        except SpecError as error:
+            return Notice(error.flag or "image", error.message, bad=True)
+        made.append(started)
+        await _remember(desk, answer.values)
+        if started.job:
+            await asyncio.wait({asyncio.ensure_future(started.job.finished())}, timeout=SOON)
+        return None
+
+    if await desk.ask(run_form(session, spec, occasion), attempt) and made:
+        await arrive(desk, session, made[-1])
+
+
+async def _remember(desk: Desk, values: Values) -> None:
+    try:
+        await remember(values)
+    except OSError as error:
+        desk.notify(_("The history was not written: {why}").format(why=error), "warning")
+
+
+async def arrive(desk: Desk, session: "Session", started: Started) -> None:
+    """Show what was started: its output if it has ended, else the container with its log or its terminal."""
+    if started.job and not started.job.running:
+        desk.show_job(started.job)
+        return
+    deadline = asyncio.get_running_loop().time() + APPEARS
+    while session.store.get("container", started.id) is None:
+        if asyncio.get_running_loop().time() > deadline:
+            return
+        await asyncio.sleep(0.02)
+    desk.select("container", (session.key, started.id))
+    if started.job:
+        desk.show_tab("logs")
+    if started.conduit:
+        started.conduit.close()
+        desk.notify(_("It runs, with a terminal of its own."))
+
+
+async def _run(session: "Session", spec: RunSpec, answer: Answer, asker: Asker) -> Started:
+    if answer.button == "create":
+        return await starting.make(session, as_created(spec), asker)
+    return await starting.run(session, spec, asker)
+
+
+def _launch(session: "Session") -> Launch:
+    return lambda spec, answer, asker: _run(session, spec, answer, asker)
+
+
+RUN_OR_CREATE = (Button("run", _("Run")), Button("create", _("Create only")))
+
+# -- from an image --------------------------------------------------------------------------------------------------
+
+
+async def run_image(desk: Desk, record: Any) -> None:
+    """Show the form for an image, set as its author seems to mean it."""
+    session = desk.session(record.host)
+    name = record.name if record.references else record.id
+    config: dict[str, Any] = {}
+    try:
+        config = (await session.engine.call(lambda client: client.inspect_image(record.id))).get("Config") or {}
+    except EngineError as error:
+        desk.notify(f"{record.name}: {error}", "warning")
+    occasion = Occasion(
+        title=_("Run {name}").format(name=record.name), buttons=RUN_OR_CREATE, asides=_asides(record.name, config)
+    )
+    await ask_and_run(desk, session, _meant(name, config), occasion, _launch(session))
+
+
+def _meant(image: str, config: dict[str, Any]) -> RunSpec:
+    """An image with ports is a server: in the background; one that starts a shell wants a terminal."""
+    spec = RunSpec(image)
+    if config.get("ExposedPorts"):
+        return spec.switched("detach")
+    words = [*(config.get("Entrypoint") or ()), *(config.get("Cmd") or ())]
+    if words and words[0].rpartition("/")[2] in SHELLS and len(words) == 1:
+        return spec.switched("interactive").switched("tty")
+    return spec
+
+
+def _asides(name: str, config: dict[str, Any]) -> dict[str, str]:
+    """What the image says about ports, volumes, variables and health, beside the fields about them."""
+    texts = {
+        "ports": (_("{name} exposes {list}"), config.get("ExposedPorts")),
+        "storage": (_("{name} has volumes at {list}"), config.get("Volumes")),
+        "environment": (_("{name} sets {list}"), [entry.partition("=")[0] for entry in config.get("Env") or ()]),
+    }
+    found = {
+        SECTIONS[section]: text.format(name=name, list=", ".join(things))  # type: ignore[index]
+        for section, (text, things) in texts.items()
+        if things
+    }
+    check = (config.get("Healthcheck") or {}).get("Test")
+    if check:
+        found[SECTIONS["health"]] = _("{name} checks itself: {command}").format(name=name, command=" ".join(check[1:]))
+    return found
+
+
+async def run_new(desk: Desk) -> None:
+    """Show the empty form."""
+    session = desk.session()
+    text = (_("Paste a docker run line into any field to fill the form with it."),)
+    occasion = Occasion(title=_("Run a container"), text=text, buttons=RUN_OR_CREATE)
+    await ask_and_run(desk, session, RunSpec(""), occasion, _launch(session))
+
+
+# -- from a container -----------------------------------------------------------------------------------------------
+
+
+async def _inspected(desk: Desk, record: Any) -> tuple[dict[str, Any], RunSpec] | None:
+    """What the engine knows of a container, and the line that would make it; None once the user was told why not."""
+
+    def ask(client: "Client") -> tuple[dict[str, Any], dict[str, Any]]:
+        container = client.inspect_container(record.id)
+        return container, client.inspect_image(container["Image"])
+
+    try:
+        container, image = await desk.session(record.host).engine.call(ask)
+    except EngineError as error:
+        desk.notify(f"{record.name}: {error}", "error")
+        return None
+    return container, from_inspect(container, image)
+
+
+async def run_like(desk: Desk, record: Any) -> None:
+    """Show the form for another container like one that exists."""
+    session = desk.session(record.host)
+    found = await _inspected(desk, record)
+    if found is None:
+        return
+    spec = found[1].having("name")
+    ports = spec.all("publish")
+    text = [_("Another container like {name}; without a name the engine makes one up.").format(name=record.name)]
+    if ports and record.running:
+        text.append(_("{name} holds its ports: publish others, or none.").format(name=record.name))
+    occasion = Occasion(title=_("Run another {name}").format(name=record.name), text=text, buttons=RUN_OR_CREATE)
+    await ask_and_run(desk, session, spec, occasion, _launch(session))
+
+
+async def edit(desk: Desk, record: Any) -> None:
+    """Show the form for a container that takes the place of one that exists."""
+    session = desk.session(record.host)
+    found = await _inspected(desk, record)
+    if found is None:
+        return
+    container, spec = found
+
+    async def launch(spec: RunSpec, answer: Answer, asker: Asker) -> Started:
+        return await Recreation(session, record, container, spec).run(asker)
+
+    occasion = Occasion(
+        title=_("Edit and recreate {name}").format(name=record.name),
+        text=(
+            _("Lost: what {name} wrote into its own file system, and its log. Volumes are kept.").format(
+                name=record.name
+            ),
+            _("It is stopped and kept aside until the new one runs, and comes back if that fails."),
+        ),
+        buttons=(Button("recreate", _("Recreate"), grave=True),),
+        replaced=record.id,
+    )
+    await ask_and_run(desk, session, replace(spec, verb="run"), occasion, launch)
+
+
+async def limits(desk: Desk, record: Any) -> None:
+    """Show the form for other limits."""
+    found = await _inspected(desk, record)
+    if found:
+        await update(desk, desk.session(record.host), record, found[1])

@@ -1,0 +1,84 @@
+"""What a container that runs in the foreground writes, and how it ends, as a job."""
+
+import asyncio
+import codecs
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+from dockertui.engine import Conduit, EngineError, Stream
+from dockertui.i18n import _
+from dockertui.model.jobs import Job
+from dockertui.model.log_text import runs
+
+if TYPE_CHECKING:
+    from dockertui.engine import Client
+    from dockertui.model.session import Session
+
+KILLED = 137
+"""The exit status of a program that SIGKILL ended: 128 and the signal's number."""
+
+
+async def pieces(conduit: Conduit) -> AsyncIterator[bytes]:
+    """What comes from a conduit, to its end. Raises EngineError."""
+    loop = asyncio.get_running_loop()
+    ready = asyncio.Event()
+    descriptor = conduit.fileno()
+    while data := await _next(conduit, ready, loop, descriptor):
+        yield data
+
+
+async def _next(conduit: Conduit, ready: asyncio.Event, loop: asyncio.AbstractEventLoop, descriptor: int) -> bytes:
+    while (data := conduit.read()) is None:
+        ready.clear()
+        loop.add_reader(descriptor, ready.set)
+        try:
+            await ready.wait()
+        finally:
+            loop.remove_reader(descriptor)
+    return data
+
+
+async def show(job: Job, conduit: Conduit) -> None:
+    """Make lines of a job of what comes from a conduit, to its end; colours are left out. Raises EngineError."""
+    decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+    rest = ""
+    async for data in pieces(conduit):
+        *lines, rest = (rest + decode(data)).split("\n")
+        for line in lines:
+            _say(job, line)
+    rest += decode(b"", True)
+    if rest:
+        _say(job, rest)
+
+
+def _say(job: Job, line: str) -> None:
+    """One line, as it stands after the last time that it was written over."""
+    job.say("".join(run.text for run in runs(line.rstrip("\r").rpartition("\r")[2])))
+
+
+async def verdict(session: "Session", container: str, removed: bool, exits: Stream[int]) -> str:
+    """How a container ended; `exits` gives its status once it has. Raises EngineError where it failed."""
+    status = [number async for batch in exits for number in batch][-1]
+    if status == 0:
+        return _("exit 0")
+    if status == KILLED and await _out_of_memory(session, container, removed):
+        raise EngineError("refused", _("exit {status}: out of memory").format(status=status))
+    raise EngineError("refused", _("exit {status}").format(status=status))
+
+
+async def _out_of_memory(session: "Session", container: str, removed: bool) -> bool:
+    """Whether the kernel killed it for want of memory: its state tells, or while it was there, an event."""
+    if any(event["Action"] == "oom" and event["Actor"].get("ID") == container for event in session.events):
+        return True
+    if removed:
+        return False
+
+    def ask(client: "Client") -> bool:
+        return bool(client.inspect_container(container)["State"].get("OOMKilled"))
+
+    try:
+        return await session.engine.call(ask)
+    except EngineError as error:
+        if error.kind == "not_found":
+            return False
+        raise

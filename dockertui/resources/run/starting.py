@@ -1,0 +1,221 @@
+"""From a run specification to a running container; what goes wrong on the way is undone."""
+
+import asyncio
+import shlex
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dockertui import format as fmt
+from dockertui.engine import Conduit, EngineError, Stream, open_attach
+from dockertui.i18n import _
+from dockertui.model.form import Asker, Notice
+from dockertui.model.jobs import Job
+from dockertui.model.surroundings import surroundings
+from dockertui.resources.image.pulling import pull
+from dockertui.resources.run import output
+from dockertui.resources.run.notices import is_local
+from dockertui.resources.run.refusals import refusal
+from dockertui.resources.run.values import masked
+from dockertui.spec import Request, RunSpec, SpecError, argv, request
+
+if TYPE_CHECKING:
+    from dockertui.engine import Client
+    from dockertui.model.commands import Entry
+    from dockertui.model.session import Session
+
+LAYERS = 4
+"""How many layers under way a form shows while their image is pulled."""
+
+EVERY = 0.2
+"""Seconds between two looks at how far that is."""
+
+
+@dataclass(slots=True)
+class Started:
+    """A container that was made. In the foreground a `job` shows its output; `conduit` is attached to a terminal's."""
+
+    id: str
+    job: Job | None = None
+    conduit: Conduit | None = None
+
+
+class Refused(Exception):
+    """The container could not be made or started; `notice` says why, at a field of the form."""
+
+    def __init__(self, notice: Notice) -> None:
+        self.notice = notice
+        super().__init__(notice.text)
+
+
+async def fetch_image(session: "Session", spec: RunSpec, asker: Asker) -> None:
+    """Pull the image where the specification wants it, telling how far that is. Raises Refused."""
+    when = spec.text("pull")
+    if when == "never" or (when != "always" and (is_local(session, spec.image) or await _has(session, spec.image))):
+        return
+    job = pull(session, spec.image, spec.text("platform"))
+    try:
+        while job.running:
+            asker.say(progress(job))
+            await asyncio.wait({asyncio.ensure_future(job.finished())}, timeout=EVERY)
+    except asyncio.CancelledError:
+        job.cancel()
+        raise
+    if job.state != "done":
+        raise Refused(Notice("image", job.outcome, bad=True))
+
+
+async def _has(session: "Session", image: str) -> bool:
+    """Whether the engine has an image, also by its digest. Raises Refused."""
+    try:
+        await session.engine.call(lambda client: client.inspect_image(image))
+    except EngineError as error:
+        if error.kind == "not_found":
+            return False
+        raise Refused(refusal(error)) from error
+    return True
+
+
+def progress(job: Job) -> str:
+    """How far a pull is: all of it, then the layers under way."""
+    parts = list(job.parts.values())
+    done = sum(part.ended for part in parts)
+    whole = _("Pulling: {done} of {all} layers").format(done=done, all=len(parts))
+    if job.size:
+        whole += f", {fmt.size(job.moved)} / {fmt.size(job.size)}"
+    under_way = [part for part in parts if not part.ended and part.total][:LAYERS]
+    layers = [f"  {part.title} {part.status} {fmt.size(part.done)} / {fmt.size(part.total)}" for part in under_way]
+    return "\n".join((whole, *layers))
+
+
+async def create(session: "Session", spec: RunSpec, change: Callable[[dict[str, Any]], None] | None = None) -> str:
+    """Create the container; its id. `change` may adapt the request's body. Raises EngineError, SpecError.
+
+    A caller that is cancelled meanwhile leaves no container behind.
+    """
+    made = await asyncio.to_thread(_request, session, spec)
+    query, body = made.query, made.body
+    if change:
+        change(body)
+    creating = asyncio.ensure_future(session.engine.call(lambda client: client.create(query, body)))
+    try:
+        identity, _warnings = await asyncio.shield(creating)
+    except asyncio.CancelledError:
+        with suppress(EngineError):
+            await remove(session, (await creating)[0])
+        raise
+    return identity
+
+
+def _request(session: "Session", spec: RunSpec) -> Request:
+    info = session.engine.info
+    return request(spec, info.api_version if info else "", surroundings(session.engine.endpoint))
+
+
+async def remove(session: "Session", container: str) -> None:
+    """Remove a container that was made for nothing, with its anonymous volumes."""
+    with suppress(EngineError):  # What else is wrong is told already.
+        await session.engine.call(lambda client: client.remove_container(container, v=True, force=True))
+
+
+async def logged(session: "Session", line: str, doing: Awaitable[str]) -> str:
+    """Await something as the docker command that it equals, in the command log. Raises what it raises."""
+    entry = session.commands.start(line)
+    try:
+        result = await doing
+    except (EngineError, SpecError) as error:
+        session.commands.finish(entry, error=str(error))
+        raise
+    except asyncio.CancelledError:
+        session.commands.finish(entry, error=_("cancelled"))
+        raise
+    session.commands.finish(entry, result)
+    return result
+
+
+async def run(session: "Session", spec: RunSpec, asker: Asker) -> Started:
+    """Pull, create, attach and start, as the client does it. Raises Refused, with nothing left behind."""
+    await fetch_image(session, spec, asker)
+    asker.say(_("Starting {dots}").format(dots="…"))
+    entry = session.commands.start(shlex.join(argv(masked(spec))))
+    try:
+        started = await _start(session, spec, entry)
+    except (EngineError, SpecError) as error:
+        session.commands.finish(entry, error=str(error))
+        raise Refused(_notice(error)) from error
+    except asyncio.CancelledError:
+        session.commands.finish(entry, error=_("cancelled"))
+        raise
+    if started.job is None:
+        session.commands.finish(entry, fmt.short_id(started.id))
+    session.refresh("container", started.id)
+    return started
+
+
+async def make(session: "Session", spec: RunSpec, asker: Asker) -> Started:
+    """Pull and create only. Raises Refused."""
+    await fetch_image(session, spec, asker)
+    try:
+        identity = await logged(session, shlex.join(argv(masked(spec))), create(session, spec))
+    except (EngineError, SpecError) as error:
+        raise Refused(_notice(error)) from error
+    session.refresh("container", identity)
+    return Started(identity)
+
+
+def _notice(error: EngineError | SpecError) -> Notice:
+    return refusal(error) if isinstance(error, EngineError) else Notice(error.flag or "image", error.message, bad=True)
+
+
+async def _start(session: "Session", spec: RunSpec, entry: "Entry") -> Started:
+    """Create and start; in the foreground attached before, so that no output is lost."""
+    identity = await create(session, spec)
+    conduit = None
+    try:
+        if spec.on("detach"):
+            await _begin(session, identity)
+            return Started(identity)
+        tty, stdin = spec.on("tty"), spec.on("interactive")
+        conduit = await open_attach(session.engine, identity, tty=tty, stdin=stdin)
+        if stdin:
+            await _begin(session, identity)
+            return Started(identity, conduit=conduit)
+        return Started(identity, await _follow(session, spec, identity, conduit, entry))
+    except BaseException:
+        if conduit:
+            conduit.close()
+        await asyncio.shield(remove(session, identity))
+        raise
+
+
+async def _begin(session: "Session", container: str) -> None:
+    def start(client: "Client") -> None:
+        client.start(container)
+
+    await session.engine.call(start)
+
+
+async def _follow(session: "Session", spec: RunSpec, identity: str, conduit: Conduit, entry: "Entry") -> Job:
+    """Start a container in the foreground, and give a job its output and its end."""
+    removed = spec.on("rm")
+    condition = "removed" if removed else "next-exit"
+    exits: Stream[int] = session.engine.stream(lambda client: client.exits(identity, condition))
+    await exits.__aenter__()
+    try:
+        await anext(exits)
+        await _begin(session, identity)
+    except BaseException:
+        exits.close()
+        raise
+
+    async def work(job: Job) -> str:
+        try:
+            await output.show(job, conduit)
+            return await output.verdict(session, identity, removed, exits)
+        finally:
+            conduit.close()
+            exits.close()
+
+    title = _("Run {name}").format(name=spec.text("name") or spec.image)
+    return session.jobs.start(title, argv(masked(spec)), work, entry)

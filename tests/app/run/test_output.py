@@ -1,0 +1,51 @@
+"""Containers in the foreground: their output and their end are seen, whatever becomes of them."""
+
+from tests.app.run.harness_run import RunForm
+
+
+async def test_a_command_that_ends_at_once_shows_its_output_and_exit_code(run: RunForm) -> None:
+    await run.start(image="busybox", command="/bin/echo hehe")
+    shown = await run.output()
+    assert "hehe" in shown
+    assert "exit 0" in shown
+    assert "docker run busybox /bin/echo hehe" in run.app.commands()
+
+
+async def test_nothing_is_lost_of_one_that_is_removed_at_its_end(run: RunForm) -> None:
+    await run.start(image="busybox", command="sh -c 'seq 1 200; echo last >&2; exit 3'", rm=True)
+    shown = await run.output()
+    assert "last" in shown
+    assert "exit 3" in shown
+    await run.app.until_engine(lambda: not run.ids())
+    job = run.app.app.session.jobs.all[-1]
+    assert [line for line in job.lines if line != "last"] == [*map(str, range(1, 201))]
+    assert run.app.commands() == ["docker run --rm busybox sh -c 'seq 1 200; echo last >&2; exit 3'"]
+
+
+async def test_one_that_goes_on_is_selected_with_its_log(run: RunForm) -> None:
+    await run.start(image="busybox", name="talker", command="sh -c 'echo first words; exec sleep 1000'", init=True)
+    await run.app.until(lambda: run.app.app.session.jobs.running and run.app.app.screen is run.app.main, "it runs")
+    await run.app.until(lambda: run.app.main.detail.tab_id == "logs" and run.app.main.detail.record.name == "talker")
+    await run.app.shows("first words")
+    run.api.delete("/containers/talker", force=True)
+    await run.app.until(lambda: not run.app.app.session.jobs.running, "the end of the job")
+    assert "exit 137" in run.app.app.session.jobs.all[-1].outcome
+
+
+async def test_a_limit_of_memory_is_enforced_and_its_excess_is_called_so(run: RunForm) -> None:
+    greedy = "sh -c 'x=$(tr \"\\\\0\" x </dev/zero); echo $?'"
+    await run.start(image="busybox", name="greedy", command=greedy, memory="16m", memory_swap="16m")
+    await run.app.until(lambda: any(job.state == "failed" for job in run.app.app.session.jobs.all), "its end")
+    assert "out of memory" in run.app.app.session.jobs.all[-1].outcome
+    await run.app.press("escape")
+    await run.app.shows("OOM")
+    assert run.inspect("greedy")["HostConfig"]["Memory"] == 16 << 20
+
+
+async def test_ctrl_c_closes_a_form_and_never_the_app(run: RunForm) -> None:
+    await run.open(image="busybox")
+    await run.app.press("ctrl+c")
+    await run.app.idle()
+    await run.app.press("ctrl+c", "ctrl+c")
+    assert run.app.app.is_running
+    assert not run.ids()
