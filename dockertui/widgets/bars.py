@@ -96,12 +96,30 @@ class Header(Lines):
         return texts
 
 
+ALWAYS_SHARE = 0.25
+"""The most of the footer that goes to the hints which are always shown."""
+
+
 class Hint(NamedTuple):
-    """A key that works here and now: its label, what it does, and the id of its command."""
+    """A key that works here and now: its label, what it does, and the id of its command.
+
+    One that is shown `always` has its place at the right end.
+    """
 
     key: str
     title: str
     command: str
+    always: bool = False
+
+    @property
+    def spans(self) -> list[Span]:
+        """The hint as it is drawn, with the space behind it."""
+        return [Span(f"{self.key} ", "key", "bar"), Span(f"{cut(self.title, 16)}  ", "dim", "bar")]
+
+    @property
+    def cells(self) -> int:
+        """The cells that it takes."""
+        return sum(width(span.text) for span in self.spans)
 
 
 class Footer(Lines):
@@ -117,27 +135,33 @@ class Footer(Lines):
     def __init__(self, hints: Callable[[], Sequence[Hint]]) -> None:
         super().__init__(id="footer")
         self._hints = hints
-        self._ends: list[tuple[int, str]] = []
+        self._places: list[tuple[int, int, str]] = []
 
     def line(self, y: int) -> Line:
-        """As many hints as fit."""
-        spans = [Span(" ", "", "bar")]
-        used = 1
-        self._ends = []
-        for hint in self._hints():
-            key, title = f"{hint.key} ", f"{cut(hint.title, 16)}  "
-            if used + width(key) + width(title) - 2 > self.size.width:
-                break
-            spans += [Span(key, "key", "bar"), Span(title, "dim", "bar")]
-            used += width(key) + width(title)
-            self._ends.append((used, hint.command))
-        spans.append(Span(" " * max(0, self.size.width - used), "", "bar"))
-        return spans
+        """As many hints as fit, those that are always shown at the right."""
+        hints = self._hints()
+        always = [hint for hint in hints if hint.always]
+        while always and sum(hint.cells for hint in always) > self.size.width * ALWAYS_SHARE:
+            del always[0 if len(always) > 2 else -1]
+        end = self.size.width - sum(hint.cells for hint in always)
+        spans, used = [Span(" ", "", "bar")], 1
+        self._places = []
+        for hint in (*(hint for hint in hints if not hint.always), *always):
+            if hint in always and used < end:
+                spans.append(Span(" " * (end - used), "", "bar"))
+                used = end
+            room = self.size.width if hint in always else end
+            if used + hint.cells > room:
+                continue
+            spans += hint.spans
+            self._places.append((used, used + hint.cells, hint.command))
+            used += hint.cells
+        return [*spans, Span(" " * max(0, self.size.width - used), "", "bar")]
 
     def on_click(self, event: events.Click) -> None:
         """Do what the hint under the mouse says."""
-        for end, command in self._ends:
-            if event.x < end:
+        for start, end, command in self._places:
+            if start <= event.x < end:
                 self.post_message(self.Clicked(command))
                 return
 

@@ -47,11 +47,13 @@ def highlight(line: Line, finder: Finder, tone: str = "match") -> list[Span]:
 class Scroller(Lines):
     """Subclasses say how many rows there are (`count`) and what each holds (`row`), and call `sync` on change.
 
-    With `selects` a cursor row moves and the page follows it; without, the page itself moves.
+    With `selects` a cursor row moves and the page follows it; without, the page itself moves. The first `head` lines
+    are a heading that stays.
     """
 
     can_focus = True
     selects = False
+    head = 0
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -71,7 +73,11 @@ class Scroller(Lines):
     @property
     def page(self) -> int:
         """How many rows fit."""
-        return self.size.height
+        return max(0, self.size.height - self.head)
+
+    def head_line(self, y: int) -> Line:
+        """What a line of the heading holds."""
+        raise NotImplementedError
 
     @property
     def bottom(self) -> int:
@@ -126,6 +132,9 @@ class Scroller(Lines):
 
     def line(self, y: int) -> Line:
         """A row, with matches, cursor and the scroll bar."""
+        if y < self.head:
+            return self.head_line(y)
+        y -= self.head
         index = self.top + y
         if index >= self.count():
             return []
@@ -177,5 +186,5 @@ class Scroller(Lines):
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on the row clicked."""
-        if self.selects:
-            self.move(self.top + event.y)
+        if self.selects and event.y >= self.head:
+            self.move(self.top + event.y - self.head)

@@ -73,7 +73,11 @@ class Keyboard:
             shown = [bound for bound in self.bindings() if bound.id in self._with_options()]
         else:
             shown = [bound for bound in self.bindings() if bound.hint and not bound.reason]
-        return [Hint(key_label(bound.keys[0]), bound.title, bound.id) for bound in shown if bound.keys]
+        return [
+            Hint(key_label(bound.keys[0]), bound.title, bound.id, bound.id.startswith("app."))
+            for bound in shown
+            if bound.keys
+        ]
 
     def _with_options(self) -> set[str]:
         return {action.id for action in self._screen.pane.resource.actions if action.form and not action.ask}

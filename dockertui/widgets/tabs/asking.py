@@ -4,6 +4,7 @@ import asyncio
 import time
 from typing import Any, Generic, TypeVar
 
+from textual import events
 from textual.worker import Worker, get_current_worker
 
 from dockertui.engine import EngineError
@@ -141,6 +142,14 @@ class AskingTab(Scroller, Tab, Generic[T]):
             self.error = None
             self.take(answer)
         self.redraw()
+
+    def activate(self) -> None:
+        """Do what a double click on the row under the cursor does."""
+
+    def on_click(self, event: events.Click) -> None:
+        """A double click."""
+        if event.chain == 2:
+            self.activate()
 
     # Drawing
 

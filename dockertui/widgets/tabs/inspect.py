@@ -130,7 +130,6 @@ class InspectTab(AskingTab[dict[str, Any]]):
 
     def on_resize(self) -> None:
         """Break unfolded texts anew."""
-        super().on_resize()
         if self.shown:
             self.outline.flatten()
 
@@ -164,7 +163,7 @@ class InspectTab(AskingTab[dict[str, Any]]):
         if self.current:
             self._at = self.current.path
 
-    def toggle(self) -> None:
+    def activate(self) -> None:
         """Fold or unfold what is under the cursor, or the text that it is a part of."""
         row = self.current
         if row is None:
@@ -196,7 +195,7 @@ class InspectTab(AskingTab[dict[str, Any]]):
         if row and row.path in self.outline.open:
             self.move_by(1)
         else:
-            self.toggle()
+            self.activate()
 
     def fold_all(self) -> None:
         """Fold everything."""
@@ -286,7 +285,7 @@ class InspectTab(AskingTab[dict[str, Any]]):
             title=_("fold"),
             help=_("Fold or unfold what is under the cursor; a text that is cut unfolds as well"),
             keys=("space", "enter"),
-            run=lambda tab: tab.toggle(),
+            run=lambda tab: tab.activate(),
             hint=True,
         ),
         Command(

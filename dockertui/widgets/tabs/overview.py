@@ -69,7 +69,7 @@ class SectionsTab(AskingTab[T]):
         assert self.answer is not None
         return list(lay_out(self.sections(self.answer), cells))
 
-    def go(self) -> None:
+    def activate(self) -> None:
         """Go to the object that the row under the cursor names."""
         if self.current and self.current.link:
             self.post_message(GoTo(*self.current.link))
@@ -85,7 +85,7 @@ class SectionsTab(AskingTab[T]):
             title=_("Go to"),
             help=_("Go to the object that this line names"),
             keys=("enter",),
-            run=lambda tab: tab.go(),
+            run=lambda tab: tab.activate(),
             hint=True,
             applies=lambda tab: bool(tab.current and tab.current.link),
         ),

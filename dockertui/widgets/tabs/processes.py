@@ -69,6 +69,7 @@ class ProcessesTab(AskingTab[Processes]):
     """Lists the processes of a running container every other second, while visible."""
 
     every = 2.0
+    head = 1
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -88,11 +89,16 @@ class ProcessesTab(AskingTab[Processes]):
         return await self.session.engine.call(call)
 
     def draw(self, cells: int) -> list[tuple[Line, Any]]:
-        """A row for the titles, and one for each process."""
+        """A row for each process."""
         assert self.answer is not None
         placed = columns(self.answer, max(1, cells - 2))
-        rows = [([Span(" "), *self._cells(self.answer.titles, placed, "dim")], None)]
-        return rows + [([Span(" "), *self._cells(row, placed, "")], row) for row in self.answer.rows]
+        return [([Span(" "), *self._cells(row, placed, "")], row) for row in self.answer.rows]
+
+    def head_line(self, y: int) -> Line:
+        """The titles of the columns."""
+        if self.answer is None or not self.asks():
+            return []
+        return [Span(" "), *self._cells(self.answer.titles, columns(self.answer, max(1, self.size.width - 2)), "dim")]
 
     def _cells(self, row: tuple[str, ...], placed: list[tuple[int, int]], tone: str) -> list[Span]:
         assert self.answer is not None
