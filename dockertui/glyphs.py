@@ -30,7 +30,8 @@ class Glyphs:
     bar: str = "│"
     filled: str = "━"
     unfilled: str = "╌"
-    link: str = "→"
+    arrow: str = "→"
+    link: str = "»"
     hidden: str = "•"
 
 
@@ -57,6 +58,7 @@ ASCII = Glyphs(
     bar="|",
     filled="#",
     unfilled=".",
+    arrow=">",
     link=">",
     hidden="*",
 )

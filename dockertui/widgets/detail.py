@@ -66,23 +66,31 @@ class TabStrip(Lines):
         return self._detail.tab.notes() if self._detail.tab else ""
 
     def _titles(self) -> list[Span]:
-        """The titles, the first ones left out where the open one would not fit."""
+        """The titles; where there is not room for all, those around the open one."""
         detail = self._detail
-        tabs = [(identity, f" {TABS[identity].title} ") for identity in detail.tabs]
-        here = detail.tabs.index(detail.tab_id) if detail.tab_id in detail.tabs else 0
-        while here and sum(width(title) for _id, title in tabs[: here + 1]) > self.size.width - 2:
-            del tabs[0]
-            here -= 1
-        spans = [Span(GLYPHS.line, "rule")]
+        shown, before, after = self._fitting([width(TABS[identity].title) + 2 for identity in detail.tabs])
+        spans = [Span(GLYPHS.ellipsis if before else GLYPHS.line, "rule")]
         self._ends = []
         used = 1
-        for identity, title in tabs:
+        for identity in detail.tabs[shown]:
+            title = f" {TABS[identity].title} "
             chosen = identity == detail.tab_id
             tone = ("title" if detail.focused_inside else "strong") if chosen else "dim"
             spans.append(Span(title, tone, "chosen" if chosen else ""))
             used += width(title)
             self._ends.append((used, identity))
-        return spans
+        return [*spans, Span(GLYPHS.ellipsis if after else "", "rule")]
+
+    def _fitting(self, cells: list[int]) -> tuple[slice, bool, bool]:
+        """Which titles of these widths are shown, and whether there are others before and after them."""
+        detail = self._detail
+        here = detail.tabs.index(detail.tab_id) if detail.tab_id in detail.tabs else 0
+        first, end = 0, len(cells)
+        while end > here + 1 and sum(cells[first:end]) > self.size.width - 2:
+            end -= 1
+        while first < here and sum(cells[first:end]) > self.size.width - 2:
+            first += 1
+        return slice(first, end), first > 0, end < len(cells)
 
     def on_click(self, event: events.Click) -> None:
         """Open the tab under the mouse."""

@@ -41,8 +41,15 @@ def fit(text: str, cells: int, right: bool = False) -> str:
     return padding + text if right else text + padding
 
 
+def _head(word: str, cells: int) -> str:
+    """What of a word that is too long stands in one line."""
+    head = set_cell_size(word, cells).rstrip() or word[0]
+    end = max(head.rfind(mark) for mark in "/:,=&-_") + 1
+    return head[:end] if end > len(head) // 2 else head
+
+
 def wrap(text: str, cells: int) -> list[str]:
-    """The text in lines of at most `cells` cells, broken at spaces where possible."""
+    """The text in lines of at most `cells` cells, broken at spaces, or else behind what ends a part of a path."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
@@ -54,7 +61,7 @@ def wrap(text: str, cells: int) -> list[str]:
                 lines.append(line)
                 line = word
             while width(line) > cells > 0:
-                head = set_cell_size(line, cells).rstrip()
+                head = _head(line, cells)
                 lines.append(head)
                 line = line[len(head) :]
         lines.append(line)

@@ -1,10 +1,13 @@
 """The Overview tab, on a real engine, by keys."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 
 from dockertui.glyphs import GLYPHS
+from sandbox.engine import PrivateEngine
+from sandbox.install import Kind
 from tests.app.running import Running, running
 from tests.app.test_container_actions import create
 
@@ -52,7 +55,7 @@ async def test_a_container_in_words(run: Running) -> None:
     port = inspected["NetworkSettings"]["Ports"]["80/tcp"][0]["HostPort"]
     for part in (
         "running", str(inspected["State"]["Pid"]), inspected["NetworkSettings"]["Networks"]["bridge"]["IPAddress"],
-        f":{port} {GLYPHS.link} 80/tcp", f"data {GLYPHS.link} /data rw", f"/etc {GLYPHS.link} /host/etc ro",
+        f":{port} {GLYPHS.arrow} 80/tcp", f"data {GLYPHS.arrow} /data rw", f"/etc {GLYPHS.arrow} /host/etc ro",
         "unless-stopped", "64.0MiB", "512", "sleep 1000", "team", "ops",
     ):  # fmt: skip
         assert part in text, part
@@ -126,3 +129,19 @@ async def test_small_screens(clean_engine: str, size: tuple[int, int]) -> None:
         for key in ("G", "g", "pagedown", "]", "["):
             await run.press(key)
         assert "value value" in shown(run)
+
+
+async def test_a_lost_engine_leaves_what_is_shown(private_engine: Callable[[Kind], PrivateEngine]) -> None:
+    engine = private_engine("old")
+    async with running(engine.socket) as run:
+        create(run.api, "web", HostConfig={"RestartPolicy": {"Name": "always"}, "Init": True})
+        create(run.api, "other", start=False)
+        await opened(run, "container", "web")
+        await tells(run, "State", "running")
+        await asyncio.to_thread(engine.kill)
+        await run.until(lambda: run.app.session.state == "lost", "the loss")
+        await tells(run, "State", "running")
+        await run.select("container", "other")
+        await run.until(lambda: "the engine at" in shown(run), "why there is nothing to show")
+        await asyncio.to_thread(engine.restart)
+        await run.until(lambda: "created" in shown(run), "the other one, once the engine is back")

@@ -55,7 +55,7 @@ def _port_text(port: Port) -> str:
     if not port.public:
         return f"{port.private}{suffix}"
     address = "" if port.ip in ("", "0.0.0.0", "::") else f"[{port.ip}]:" if ":" in port.ip else f"{port.ip}:"
-    return f"{address}{port.public}→{port.private}{suffix}"
+    return f"{address}{port.public}{GLYPHS.arrow}{port.private}{suffix}"
 
 
 def cpu(record: Container) -> Cell:

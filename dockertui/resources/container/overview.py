@@ -65,7 +65,7 @@ def _state(record: Container, inspected: Inspected) -> Iterator[Fact]:
     yield from _health(state.get("Health") or {}, tone)
     restarts = inspected.get("RestartCount") or 0
     yield Fact(_("Restarts"), str(restarts) if restarts else "", "warn")
-    yield Fact(_("Restart"), _restart_policy((inspected.get("HostConfig") or {}).get("RestartPolicy") or {}))
+    yield Fact(_("Restart policy"), _restart_policy((inspected.get("HostConfig") or {}).get("RestartPolicy") or {}))
     yield Fact(_("Started"), ago(state.get("StartedAt", "")))
     yield Fact(_("Ended"), "" if record.running else ago(state.get("FinishedAt", "")))
     yield Fact(_("Created"), ago(inspected.get("Created", "")))
@@ -78,7 +78,7 @@ def _in_words(record: Container, state: Inspected) -> str:
         meaning = exit_meaning(code, record.oom or bool(state.get("OOMKilled")))
         ended = fmt.joined((_("exit code {code}").format(code=code), meaning), ", ")
         return f"{record.state}: {ended}"
-    return fmt.joined((record.state, record.health), ", ")
+    return record.state
 
 
 def _restart_policy(policy: Inspected) -> str:
@@ -145,7 +145,7 @@ def _network(record: Container, inspected: Inspected, host: Inspected) -> Iterat
 def _ports(ports: dict[str, Any]) -> Iterator[Fact]:
     for private, bindings in sorted(ports.items(), key=lambda port: (int(port[0].partition("/")[0]), port[0])):
         for bound in bindings or ():
-            yield fact("", f"{_address(bound)} {GLYPHS.link} {private}")
+            yield fact("", f"{_address(bound)} {GLYPHS.arrow} {private}")
         if not bindings:
             yield fact("", _("{port}, not published").format(port=private), "dim")
 
@@ -161,10 +161,10 @@ def _mounts(inspected: Inspected) -> Iterator[Fact]:
         name, kind = mount.get("Name"), mount.get("Type") or ""
         where = f"{mount.get('Destination')} {access}"
         if kind == "volume" and name:
-            yield fact(kind, f"{name} {GLYPHS.link} {where}", "", ("volume", name))
+            yield fact(kind, f"{name} {GLYPHS.arrow} {where}", "", ("volume", name))
             yield fact("", mount.get("Source") or None, "dim")
         else:
-            yield fact(kind, f"{mount.get('Source') or ''} {GLYPHS.link} {where}".strip())
+            yield fact(kind, f"{mount.get('Source') or ''} {GLYPHS.arrow} {where}".strip())
     for path, options in sorted(((inspected.get("HostConfig") or {}).get("Tmpfs") or {}).items()):
         yield fact("tmpfs", f"{path} {options}".strip())
 

@@ -23,6 +23,9 @@ T = TypeVar("T")
 SETTLE = 0.15
 """Seconds between a change and the question that it causes, so that many changes cause one."""
 
+AWAY = ("lost", "absent", "timeout", "permission", "tls")
+"""Kinds of errors that speak of an engine out of reach, so that it is asked again when it is back."""
+
 SLOW = 0.5
 """Seconds after which a tab says that it waits."""
 
@@ -98,7 +101,7 @@ class AskingTab(Scroller, Tab, Generic[T]):
     def tick(self) -> None:
         """Ask again in time, or when the engine is back; ages move on."""
         overdue = self.every and time.monotonic() - self._since >= self.every - 0.5
-        back = self.error is not None and self.error.kind == "lost"
+        back = self.error is not None and self.error.kind in AWAY
         if (overdue or back) and self._worker is None and self.session.state == "live":
             self.ask_soon(0)
         self.redraw()

@@ -11,7 +11,7 @@ from dockertui.resources import RESOURCES
 from dockertui.resources.container.overview import exit_meaning, overview
 from dockertui.resources.container.record import Container
 
-TO = GLYPHS.link
+TO = GLYPHS.arrow
 
 
 def texts(sections: list[Section]) -> str:
@@ -82,4 +82,4 @@ def test_ports_mounts_and_restart_policy() -> None:
     assert f"[::]:8080 {TO} 80/tcp" in shown
     assert "9/udp, not published" in shown and f"0.0.0.0:8080 {TO} 80/tcp" in shown
     assert f"bind: /etc {TO} /host/etc ro" in shown and f"volume: data {TO} /data rw\n: /var/data" in shown
-    assert "Restart: on-failure, at most 5 times" in shown
+    assert "Restart policy: on-failure, at most 5 times" in shown
