@@ -64,7 +64,7 @@ class DockerTui(App[int], inherit_bindings=False):
         self.failures: list[BaseException] = []
         for entry in THEMES:
             self.register_theme(entry)
-        self.theme = theme or config.theme
+        self._begin_theme(theme or config.theme)
         self._asked = (host, context)
         self._read_only = read_only
         self._log_file = log_file
@@ -74,6 +74,14 @@ class DockerTui(App[int], inherit_bindings=False):
         self._choosing = False
         self.session = self._make_session(Endpoint("", "", "", None, context or host or "docker"))
         self.main = MainScreen(self.session, RESOURCES, COMMANDS, Keymap(config.keys), self._is_read_only)
+
+    def _begin_theme(self, name: str) -> None:
+        """Take the first theme; setting it as a later one would parse the style sheets a second time."""
+        self.set_reactive(App.theme, name)
+        dark = self.current_theme.dark
+        self.update_classes({"-dark-mode": dark, "-light-mode": not dark}, update=False)
+        self._refresh_truecolor_filter(self.ansi_theme)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> MainScreen:
         """The main screen, for Textual."""
@@ -91,8 +99,9 @@ class DockerTui(App[int], inherit_bindings=False):
         self._resolve()
         self.set_interval(HOST_EVERY, self._measure_host)
         self._measure_host()
-        gc.collect()
+        # What start-up has made stays: never to be looked through again.
         gc.freeze()
+        gc.enable()
 
     # -- engines ----------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """The command line: options, then the app; nothing heavy is imported before it is needed."""
 
 import argparse
+import gc
 import logging
 import os
 import sys
@@ -54,6 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"dockertui: {error.filename}: {error.strerror}", file=sys.stderr)
         return 2
     os.environ.update(TEXTUAL_SETTINGS)
+    gc.disable()  # until the first frame is painted: there is no garbage in start-up
     from dockertui.app import run
 
     return run(

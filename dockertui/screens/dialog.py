@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from dockertui.format import clean
 from dockertui.glyphs import unicode_locale
 from dockertui.i18n import _
+from dockertui.widgets.lines import LOOKS
 from dockertui.widgets.text import cut, width
 
 T = TypeVar("T")
@@ -41,6 +42,7 @@ def fitting(hints: Hints, cells: int) -> Iterator[tuple[str, str]]:
 class Dialog(ModalScreen[T]):
     """Subclasses say what lies in the frame (`body`) and which keys to show (`hints`)."""
 
+    COMPONENT_CLASSES = LOOKS
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (64, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -23,6 +23,9 @@ Line = Sequence[Span]
 TONES = ("dim", "strong", "accent", "ok", "busy", "warn", "bad", "title", "key", "match", "rule")
 GROUNDS = ("cursor", "blur", "bar", "chosen")
 
+LOOKS = {*(f"tone--{tone}" for tone in TONES), *(f"ground--{ground}" for ground in GROUNDS)}
+"""Component classes for a screen: Textual works their styles out once there, and not for every widget on it."""
+
 
 class Lines(Widget):
     """Subclasses say what a line holds in `line`, and call `sync` when that may have changed.
@@ -30,8 +33,6 @@ class Lines(Widget):
     `sync` compares with what is painted, so it costs the visible lines only, and a line that stays the same is not
     drawn again. Of those that are, the painter writes the cells that differ.
     """
-
-    COMPONENT_CLASSES = {*(f"tone--{tone}" for tone in TONES), *(f"ground--{ground}" for ground in GROUNDS)}
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         self._painted: list[Line] = []
@@ -100,10 +101,8 @@ class Lines(Widget):
         style = self._tones.get((tone, ground))
         if style is None:
             style = self.rich_style
-            if ground:
-                style += self.get_component_rich_style(f"ground--{ground}", partial=True)
-            if tone:
-                style += self.get_component_rich_style(f"tone--{tone}", partial=True)
+            for look in [f"ground--{ground}"] * bool(ground) + [f"tone--{tone}"] * bool(tone):
+                style += self.screen.get_component_rich_style(look, partial=True)
             self._tones[tone, ground] = style
         return style
 

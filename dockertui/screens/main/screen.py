@@ -21,6 +21,7 @@ from dockertui.screens.main.layout import Layout, Mode, Side, arrange
 from dockertui.widgets.bars import Banner, Divider, Footer, Header
 from dockertui.widgets.command_log import CommandLogView
 from dockertui.widgets.detail import Detail
+from dockertui.widgets.lines import LOOKS
 from dockertui.widgets.pane import Pane
 from dockertui.widgets.prompt import Prompt
 from dockertui.widgets.table import Table
@@ -32,6 +33,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = []
     ALLOW_SELECT = False
+    COMPONENT_CLASSES = LOOKS
 
     def __init__(
         self,
