@@ -6,7 +6,7 @@ import logging
 import signal
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from rich.text import Text
 from textual import events
@@ -27,10 +27,11 @@ from dockertui.model.session import Session
 from dockertui.paths import stylesheets
 from dockertui.resources import RESOURCES
 from dockertui.screens.main import MainScreen
-from dockertui.screens.progress import ProgressScreen
-from dockertui.screens.trouble import Quit, Retry, Sandbox, TroubleScreen, Use
 from dockertui.themes import THEMES
 from dockertui.trial import Trial, TrialError
+
+if TYPE_CHECKING:
+    from dockertui.screens.trouble import TroubleScreen
 
 log = logging.getLogger(__name__)
 
@@ -157,6 +158,8 @@ class DockerTui(App[int], inherit_bindings=False):
                 self.run_worker(self._show_trouble(session.error), group="trouble")
 
     async def _show_trouble(self, error: EngineError) -> None:
+        from dockertui.screens.trouble import Quit, Retry, Sandbox, TroubleScreen, Use
+
         self._choosing = True
         sandbox = self._trial is None and await Trial.possible()
         if self.session.state != "lost":
@@ -195,6 +198,8 @@ class DockerTui(App[int], inherit_bindings=False):
     # -- the sandbox ------------------------------------------------------------------------------------------------
 
     async def _start_sandbox(self) -> None:
+        from dockertui.screens.progress import ProgressScreen
+
         self._leave()
         self._trial = Trial()
         url = await self.push_screen_wait(ProgressScreen[str](_("Starting the sandbox"), self._trial.start))

@@ -36,7 +36,7 @@ def table() -> str:
     """The table as Markdown: what works everywhere, then each pane's actions, then the tabs."""
     lines = [*_rows("Everywhere", ((_keys(c.keys), c.title, c.help) for c in COMMANDS if c.keys))]
     for resource in RESOURCES:
-        rows = [(_keys((a.key,)), a.title, a.help) for a in resource.actions if a.key]
+        rows = [(_keys((a.key,)), a.title, a.help) for a in resource.actions() if a.key]
         lines += _rows(resource.title, rows)
     lines += _rows("Right side", ((_keys((t.key,)), t.title, f"Open the tab {t.title}") for t in TABS.values()))
     return "\n".join(lines) + "\n\n"

@@ -12,8 +12,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-import psutil
-
 from dockertui.engine.errors import EngineError
 from dockertui.engine.meter import Meter
 from dockertui.i18n import _
@@ -61,6 +59,8 @@ def import_tar(
 
 def free_space(folder: Path) -> int:
     """Bytes that this user can still write in a folder. Raises OSError."""
+    import psutil
+
     return int(psutil.disk_usage(str(folder)).free)
 
 

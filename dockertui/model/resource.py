@@ -100,10 +100,11 @@ class Resource(Generic[R]):
     """A kind of object as a value; everything generic (panes, tables, help, palette, feed) works from this.
 
     `fetch` lists the records of an engine, all of them or those with the given ids. `touched` names the object that
-    an event changed, "" for none and "*" for all. `link` fills in what follows from records of other kinds; it is
-    asked again when the kinds in `linked_to` change. `overview` makes the sections of an overview out of a record and
-    what `inspect` answered for it; `inspect_command` is the docker command of that, without the name. `environment`
-    asks for the variables that a process of it gets; `pages` are further tabs of sections, by tab id.
+    an event changed, "" for none and "*" for all. `actions` imports what can be done, which start-up does not need.
+    `link` fills in what follows from records of other kinds; it is asked again when the kinds in `linked_to` change.
+    `overview` makes the sections of an overview out of a record and what `inspect` answered for it; `inspect_command`
+    is the docker command of that, without the name. `environment` asks for the variables that a process of it gets;
+    `pages` are further tabs of sections, by tab id.
     """
 
     kind: str
@@ -118,7 +119,7 @@ class Resource(Generic[R]):
     descending: bool = False
     tabs: tuple[str, ...] = ("overview", "inspect")
     scopes: tuple[Scope[R], ...] = ()
-    actions: tuple["Action[R]", ...] = ()
+    actions: Callable[[], tuple["Action[R]", ...]] = tuple
     link: Callable[[R, "Store"], R] = unlinked
     linked_to: tuple[str, ...] = ()
     inspect: Callable[["Engine", R], Awaitable[dict[str, Any]]] | None = None

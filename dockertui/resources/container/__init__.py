@@ -1,21 +1,30 @@
 """The containers of an engine."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from dockertui.i18n import _
 from dockertui.model.resource import Page, Resource, Scope
 from dockertui.resources.container import isolation
-from dockertui.resources.container.actions import ACTIONS
 from dockertui.resources.container.columns import COLUMNS
 from dockertui.resources.container.overview import overview
 from dockertui.resources.container.record import Container, environment, fetch, inspect, keep_measured, touched
-from dockertui.resources.container.snapshots import COMMIT, EXPORT
-from dockertui.resources.run import RUN_ACTIONS
+
+if TYPE_CHECKING:
+    from dockertui.model.action import Action
 
 
 def last_created(containers: Iterable[Container]) -> list[Container]:
     """The newest container, as `docker ps -l` shows it."""
     return sorted(containers, key=lambda c: c.created)[-1:]
+
+
+def _actions() -> "tuple[Action[Container], ...]":
+    from dockertui.resources.container.actions import ACTIONS
+    from dockertui.resources.container.snapshots import COMMIT, EXPORT
+    from dockertui.resources.run import RUN_ACTIONS
+
+    return (*ACTIONS, *RUN_ACTIONS, COMMIT, EXPORT)
 
 
 CONTAINERS = Resource[Container](
@@ -34,7 +43,7 @@ CONTAINERS = Resource[Container](
         Scope("running", _("running"), "docker ps", lambda rows: [c for c in rows if c.running]),
         Scope("last", _("last created"), "docker ps -l", last_created),
     ),
-    actions=(*ACTIONS, *RUN_ACTIONS, COMMIT, EXPORT),
+    actions=_actions,
     link=keep_measured,
     inspect=inspect,
     overview=overview,

@@ -1,11 +1,22 @@
 """The images of an engine."""
 
+from typing import TYPE_CHECKING
+
 from dockertui.i18n import _
 from dockertui.model.resource import Resource
-from dockertui.resources.image.actions import ACTIONS
 from dockertui.resources.image.columns import COLUMNS
 from dockertui.resources.image.overview import overview
 from dockertui.resources.image.record import Image, environment, fetch, find_users, inspect, touched
+
+if TYPE_CHECKING:
+    from dockertui.model.action import Action
+
+
+def _actions() -> "tuple[Action[Image], ...]":
+    from dockertui.resources.image.actions import ACTIONS
+
+    return ACTIONS
+
 
 IMAGES = Resource[Image](
     kind="image",
@@ -18,7 +29,7 @@ IMAGES = Resource[Image](
     columns=COLUMNS,
     sort="repository",
     tabs=("overview", "inspect", "environment"),
-    actions=ACTIONS,
+    actions=_actions,
     link=find_users,
     linked_to=("container",),
     inspect=inspect,

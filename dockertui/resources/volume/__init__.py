@@ -1,11 +1,22 @@
 """The volumes of an engine."""
 
+from typing import TYPE_CHECKING
+
 from dockertui.i18n import _
 from dockertui.model.resource import Resource
-from dockertui.resources.volume.actions import ACTIONS
 from dockertui.resources.volume.columns import COLUMNS
 from dockertui.resources.volume.overview import overview
 from dockertui.resources.volume.record import Volume, fetch, find_users, inspect, touched
+
+if TYPE_CHECKING:
+    from dockertui.model.action import Action
+
+
+def _actions() -> "tuple[Action[Volume], ...]":
+    from dockertui.resources.volume.actions import ACTIONS
+
+    return ACTIONS
+
 
 VOLUMES = Resource[Volume](
     kind="volume",
@@ -17,7 +28,7 @@ VOLUMES = Resource[Volume](
     touched=touched,
     columns=COLUMNS,
     sort="name",
-    actions=ACTIONS,
+    actions=_actions,
     link=find_users,
     linked_to=("container",),
     inspect=inspect,

@@ -48,10 +48,14 @@ class Keyboard:
         if tab is not None and self._screen.detail.focused_inside:
             bound += self._keymap.commands(tab.COMMANDS, tab, TABS[self._screen.detail.tab_id].title)
         if self._screen.focused is not self._screen.log_view:
-            bound += [self._bound(action) for action in self._screen.pane.resource.actions if self._offered(action)]
+            bound += [self._bound(action) for action in self._actions() if self._offered(action)]
             tabs = [command for command in self._tabs if command.id[4:] in self._screen.pane.resource.tabs]
             bound += self._keymap.commands(tabs, self._screen, _("Right side"))
         return bound + self._keymap.commands(self._commands, self._screen, _("Everywhere"))
+
+    def _actions(self) -> Sequence[Action[Any]]:
+        """What can be done to the kind in front; nothing before the engine has answered."""
+        return () if self._screen.session.state == "connecting" else self._screen.pane.resource.actions()
 
     def _offered(self, action: Action[Any]) -> bool:
         return not (action.changes and self._screen.read_only)
@@ -80,7 +84,7 @@ class Keyboard:
         ]
 
     def _with_options(self) -> set[str]:
-        return {action.id for action in self._screen.pane.resource.actions if action.form and not action.ask}
+        return {action.id for action in self._actions() if action.form and not action.ask}
 
     def press(self, event: events.Key) -> bool:
         """Do what a key stands for; False where the key is for the prompt.

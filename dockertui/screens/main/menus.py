@@ -5,10 +5,7 @@ from collections.abc import Iterable, Sequence
 from dockertui.i18n import _
 from dockertui.model.command import key_label
 from dockertui.model.keymap import Bound
-from dockertui.screens.help import HelpScreen
-from dockertui.screens.help_lines import HelpSection
 from dockertui.screens.main.screen import MainScreen
-from dockertui.screens.palette import PaletteScreen
 from dockertui.screens.palette_rank import Choice, Entry
 
 
@@ -25,6 +22,9 @@ def _keys(bound: Bound) -> str:
 
 async def open_help(screen: MainScreen) -> None:
     """Show every key that works here."""
+    from dockertui.screens.help import HelpScreen
+    from dockertui.screens.help_lines import HelpSection
+
     sections = [
         HelpSection(title, [(_keys(bound), bound.title, bound.help) for bound in group if bound.keys])
         for title, group in _grouped(screen.keyboard.bindings()).items()
@@ -74,6 +74,8 @@ def _engines(screen: MainScreen) -> Iterable[Entry]:
 
 async def open_palette(screen: MainScreen) -> None:
     """Let the user choose an action, a pane or an engine by name, and do it."""
+    from dockertui.screens.palette import PaletteScreen
+
     entries = [*_panes(screen), *_commands(screen), *_engines(screen)]
     choice: Choice | None = await screen.keyboard.show_modal(PaletteScreen(entries))
     if choice is None:

@@ -135,7 +135,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         for pane in self.panes:
             pane.reload()
         self.lay_out()
-        self.footer.sync()
+        self.call_after_refresh(self.footer.sync)  # Its actions are imported now, the records are on the screen first.
 
     def _commands_changed(self) -> None:
         self.log_view.sync()
