@@ -290,9 +290,9 @@ class DockerTui(App[int], inherit_bindings=False):
         self.main.desk.notify(text, "error")
 
 
-def _due(session: Session) -> float:
-    """When the next attempt to reach the engine is made, in `time.monotonic()` seconds; 0.0 for never."""
-    return session.retry.at if session.retry else 0.0
+def _due(session: Session) -> float | None:
+    """When the next attempt to reach the engine is made, in `time.monotonic()` seconds; None for never."""
+    return session.retry.at if session.retry else None
 
 
 def run(config: Config, **options: Any) -> int:

@@ -63,8 +63,8 @@ class ProgressScreen(Dialog[T | Exception | None]):
 
     def __init__(self, title: str, work: Work[T]) -> None:
         super().__init__(title)
-        self._work = work
-        self._task: asyncio.Task[T] | None = None
+        self._job = work
+        self._doing: asyncio.Task[T] | None = None
 
     def body(self) -> ComposeResult:
         """The steps."""
@@ -72,23 +72,23 @@ class ProgressScreen(Dialog[T | Exception | None]):
 
     def hints(self) -> Hints:
         """The key that works, until it was pressed."""
-        return [("Esc", _("cancel"))] if self._task and not self._task.cancelling() else []
+        return [("Esc", _("cancel"))] if self._doing and not self._doing.cancelling() else []
 
     def on_mount(self) -> None:
         """Begin."""
         super().on_mount()
-        self._task = asyncio.create_task(self._do())
-        self._task.add_done_callback(self._ended)
+        self._doing = asyncio.create_task(self._do())
+        self._doing.add_done_callback(self._ended)
         self.set_interval(1, self.query_one(Steps).sync)
 
     def on_unmount(self) -> None:
         """The app ends: so does the work."""
-        if self._task and not self._task.done():
-            self._task.remove_done_callback(self._ended)
-            self._task.cancel()
+        if self._doing and not self._doing.done():
+            self._doing.remove_done_callback(self._ended)
+            self._doing.cancel()
 
     async def _do(self) -> T:
-        return await self._work(self._begin)
+        return await self._job(self._begin)
 
     def _begin(self, text: str) -> None:
         if self.open:
@@ -103,7 +103,7 @@ class ProgressScreen(Dialog[T | Exception | None]):
 
     def action_cancel(self) -> None:
         """Stop the work, and wait until it has cleaned up."""
-        if self._task and not self._task.cancelling():
-            self._task.cancel()
+        if self._doing and not self._doing.cancelling():
+            self._doing.cancel()
             self._begin(_("cancelling, removing what was begun"))
             self.label()
