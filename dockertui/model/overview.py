@@ -9,6 +9,9 @@ from dockertui.format import clean, parse_time, span
 from dockertui.i18n import _
 from dockertui.model.resource import Tone
 
+MOST_PAIRS = 200
+"""Entries of a mapping that an overview tells: an overview of thousands is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -45,9 +48,12 @@ def several(label: str, facts: Iterable[Fact]) -> list[Fact]:
     return [Fact(label if not index else "", f.text, f.tone, f.link) for index, f in enumerate(facts)]
 
 
-def pairs(values: dict[str, Any] | None) -> list[Fact]:
-    """A fact for each entry of a mapping, by name."""
-    return [Fact(clean(name), clean(str(value)) or '""') for name, value in sorted((values or {}).items())]
+def pairs(values: dict[str, Any] | None, most: int = MOST_PAIRS) -> list[Fact]:
+    """A fact for each entry of a mapping, by name; beyond `most` only how many more there are."""
+    entries = sorted((values or {}).items())
+    facts = [Fact(clean(name), clean(str(value)) or '""') for name, value in entries[:most]]
+    more = len(entries) - most
+    return facts if more <= 0 else [*facts, Fact("", _("and {count} more, see Inspect").format(count=more), "dim")]
 
 
 def ago(text: str) -> str:

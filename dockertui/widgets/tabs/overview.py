@@ -105,9 +105,9 @@ class OverviewTab(SectionsTab[dict[str, Any]]):
     """The sections that the kind makes of a record and of what the engine knows of it."""
 
     async def ask(self) -> dict[str, Any]:
-        """Inspect the record."""
-        assert self.resource.inspect
-        return await self.resource.inspect(self.session.engine, self.record)
+        """Inspect the record; the answer of a kind that cannot be inspected is empty."""
+        inspect = self.resource.inspect
+        return await inspect(self.session.engine, self.record) if inspect else {}
 
     def sections(self, answer: dict[str, Any]) -> Sequence[Section]:
         """The kind's overview."""
@@ -116,7 +116,7 @@ class OverviewTab(SectionsTab[dict[str, Any]]):
 
     def command(self) -> str:
         """The command that says the same."""
-        return inspect_command(self)
+        return inspect_command(self) if self.resource.inspect else ""
 
 
 class PageTab(SectionsTab[Sequence[Section]]):
