@@ -121,16 +121,18 @@ def _overlap(one: str, other: str) -> bool:
 
 
 def _others(session: "Session", spec: RunSpec) -> Iterator[Notice]:
-    networks = {record.name for record in session.store.all("network")}
     for attachment in [FLAGS["network"].meaning(text) for text in spec.all("network")]:
-        if user_defined(attachment.name) and attachment.name not in networks:
-            yield Notice("network", _("there is no network {name}").format(name=attachment.name))
-    containers = {record.name for record in session.store.all("container")}
-    ids = tuple(record.id for record in session.store.all("container"))
+        if user_defined(attachment.name) and not _exists(session, "network", attachment.name):
+            yield Notice("network", _("there is no network {name}").format(name=attachment.name), bad=True)
     for text in spec.all("volumes-from"):
         name = text.partition(":")[0]
-        if name not in containers and not any(identity.startswith(name) for identity in ids):
-            yield Notice("volumes-from", _("there is no container {name}").format(name=name))
+        if not _exists(session, "container", name):
+            yield Notice("volumes-from", _("there is no container {name}").format(name=name), bad=True)
+
+
+def _exists(session: "Session", kind: str, name: str) -> bool:
+    """Whether the engine has an object of that name, or whose id begins so."""
+    return any(record.name == name or record.id.startswith(name) for record in session.store.all(kind))
 
 
 def _limits(info: "EngineInfo", spec: RunSpec) -> Iterator[Notice]:

@@ -101,7 +101,9 @@ class FormBody(Vertical):
         self.call_after_refresh(self._focus_edge, last)
 
     def _focus_edge(self, last: bool) -> None:
-        self.stops()[-1 if last else 0].focus()
+        stops = self.stops()
+        open = [stop for stop in stops if not (isinstance(stop, TextInput) and stop.hiding)] or stops
+        open[-1 if last else 0].focus()
 
     def on_sections_chosen(self, event: Sections.Chosen) -> None:
         """Open the section that was clicked."""

@@ -80,6 +80,11 @@ class TextInput(Input):
             return super()._value
         return Text(self._mask(self.value), no_wrap=True, overflow="ignore", end="")
 
+    @property
+    def hiding(self) -> bool:
+        """Whether the focus would show a text that is masked otherwise."""
+        return self._mask(self.value) != self.value
+
     def validate_value(self, value: str) -> str:
         """Make every value harmless, for Textual."""
         return clean(value)
