@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from dockertui.terminal import DEFAULT, Style, spawn
+from dockertui.terminal import DEFAULT, Style, Terminal, spawn
 from dockertui.terminal.sgr import step
 from dockertui.terminal.widths import Widths
 
@@ -149,9 +149,14 @@ def _color(color: Any) -> str | int:
 
 
 def record(argv: list[str], typed: list[str], size: tuple[int, int]) -> tuple[bytes, list[int]]:
-    """Run a program and type; returns its output, and how long that was when the program had settled each time."""
+    """Run a program and type; returns its output, and how long that was when the program had settled each time.
+
+    The emulator answers what the program asks.
+    """
     environment = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8"}
     pty = spawn(argv, environment, size)
+    answers: list[bytes] = []
+    terminal = Terminal(*size, reply=answers.append)
     output, settled = b"", []
     for text in ["", *typed]:
         os.write(pty.fd, codecs.decode(text, "unicode_escape").encode("latin-1"))
@@ -159,9 +164,13 @@ def record(argv: list[str], typed: list[str], size: tuple[int, int]) -> tuple[by
         while time.monotonic() < quiet:
             if select.select([pty.fd], [], [], 0.1)[0]:
                 try:
-                    output += os.read(pty.fd, 65536)
+                    data = os.read(pty.fd, 65536)
                 except OSError:
                     break
+                terminal.feed(data)
+                os.write(pty.fd, b"".join(answers))
+                answers.clear()
+                output += data
                 quiet = time.monotonic() + 0.7
         settled.append(len(output))
     pty.close()

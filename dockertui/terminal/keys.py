@@ -3,6 +3,8 @@
 Keys that arrive raw need none of this; it is for keys that are only known by name.
 """
 
+import unicodedata
+
 from dockertui.terminal.modes import Modes
 
 _CURSOR = {"up": "A", "down": "B", "right": "C", "left": "D", "end": "F", "home": "H"}
@@ -16,6 +18,9 @@ _TILDE = {
 }
 _PLAIN = {"enter": "\r", "tab": "\t", "escape": "\x1b", "backspace": "\x7f", "space": " "}
 _MODIFIERS = {"shift": 1, "alt": 2, "ctrl": 4}
+_NAMES = {"backslash": "\\", "slash": "/", "at": "@", "minus": "-", "plus": "+", "underscore": "_"}
+"""Characters whose key is called otherwise than in Unicode."""
+
 _CONTROL = {"space": "\0", "@": "\0", "backspace": "\b", "?": "\x7f", "/": "\x1f", "2": "\0", "6": "\x1e", "-": "\x1f"}
 
 
@@ -31,6 +36,16 @@ def encode_key(name: str, modes: Modes, character: str | None = None) -> bytes:
     return (_special(key, modifiers, modes) or _text(key, modifiers, modes)).encode()
 
 
+def _named(key: str) -> str:
+    """The character that a key is called by, as in `right_square_bracket`; the name itself where there is none."""
+    if len(key) == 1:
+        return key
+    try:
+        return _NAMES.get(key) or unicodedata.lookup(key.replace("_", " "))
+    except KeyError:
+        return key
+
+
 def _special(key: str, modifiers: int, modes: Modes) -> str:
     if key in _CURSOR or key in _FUNCTION:
         final = _CURSOR.get(key) or _FUNCTION[key]
@@ -43,11 +58,15 @@ def _special(key: str, modifiers: int, modes: Modes) -> str:
 
 
 def _text(key: str, modifiers: int, modes: Modes) -> str:
-    text = _PLAIN.get(key, key)
+    text = _PLAIN.get(key) or _named(key)
     if len(text) != 1:
         return ""
     if modifiers & 4:
-        text = _CONTROL.get(key) or (chr(ord(text.upper()) & 0x1F) if "@" <= text.upper() <= "_" else text)
+        text = (
+            _CONTROL.get(key)
+            or _CONTROL.get(text)
+            or (chr(ord(text.upper()) & 0x1F) if "@" <= text.upper() <= "_" else text)
+        )
     elif modifiers & 1:
         text = text.upper()
     if key == "enter" and modes.newline:

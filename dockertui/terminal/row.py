@@ -82,7 +82,11 @@ class Line:
 
     def retire(self) -> Row | str:
         """What the history keeps of the line: its text, where that says it all and nobody has seen the row."""
-        row = self.freeze()
+        if self.fresh:
+            return self.row
+        row = self._frozen()
+        if row == self.row:
+            return self.row
         return row if row.runs or row.wrapped or row.wide else row.text
 
     def _frozen(self) -> Row:

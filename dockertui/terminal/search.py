@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate
 from typing import NamedTuple
 
 from dockertui.terminal.row import Row
@@ -59,7 +58,7 @@ def cell(row: Row, index: int, widths: Widths) -> int:
 
 
 def text_between(rows: list[Row], start: int, end: int, widths: Widths) -> str:
-    """The text of rows, from cell `start` of the first up to cell `end` of the last."""
+    """The text of rows, from cell `start` of the first up to cell `end` of the last; wide characters as a whole."""
     parts: list[str] = []
     for number, row in enumerate(rows):
         left = start if number == 0 else 0
@@ -74,9 +73,6 @@ def _slice(row: Row, left: int, right: int | None, widths: Widths) -> str:
     if not row.wide:
         return row.text[left:right]
     cells = row.cells(widths)
+    if left < len(cells) and cells[left] == "":
+        left -= 1
     return "".join(cells[left:right])
-
-
-def offsets(cells: list[str]) -> list[int]:
-    """For each cell, and for the end, the index of its character in the row's text."""
-    return [0, *accumulate(len(text) for text in cells)]

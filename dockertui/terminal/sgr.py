@@ -138,16 +138,15 @@ def _simple(fields: list[Any], code: int) -> None:
 
 def _semicolon_form(fields: list[Any], field: int, codes: list[str]) -> int:
     """`38;5;n` and `38;2;r;g;b` (xterm); returns how many parameters that took."""
-    if codes and codes[0] == "2" and len(codes) == 4:
-        red, green, blue = codes[1:]
-        if ":" not in red + green + blue:
-            _color(fields, field, (_number(red), _number(green), _number(blue)))
+    if codes and codes[0] == "2":
+        if len(codes) == 4 and ":" not in "".join(codes):
+            _color(fields, field, (_number(codes[1]), _number(codes[2]), _number(codes[3])))
         return 4
-    if len(codes) > 1 and codes[0] == "5":
-        if ":" not in codes[1]:
+    if codes and codes[0] == "5":
+        if len(codes) > 1 and ":" not in codes[1]:
             _color(fields, field, _number(codes[1]))
         return 2
-    return 1 if codes else 0
+    return 1
 
 
 def _colon_form(fields: list[Any], code: str) -> None:

@@ -72,7 +72,7 @@ class Stream(pyte.Stream):
         rest = iter(parts)
         next(rest)
         for sequence, text in zip(rest, rest, strict=True):
-            if sequence[-1] == "m":
+            if sequence[-1] == "m" and sequence[1] == "[":
                 screen.pen = screen.pen[sequence]
             else:
                 operations[sequence]()

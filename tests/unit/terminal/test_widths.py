@@ -1,0 +1,67 @@
+"""Rows are as wide as the painter makes them: rich's `cell_len` is what Textual measures with."""
+
+import sys
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len, get_character_cell_size
+
+from dockertui.terminal import Terminal
+from dockertui.terminal.widths import CLUSTER, Widths
+from tests.unit.terminal.screens import screen, terminal
+
+_TEXT = st.text(st.one_of(st.characters(), st.sampled_from("ab 中한e\u0301\u200d\ufe0f\ufe0e❤☎👍🏽👩💻🇩🇪\u1160\u3099")))
+
+
+def test_every_character_is_as_wide_as_it_is_drawn() -> None:
+    widths = Widths(cell_len)
+    for code in range(0x20, sys.maxunicode + 1):
+        char = chr(code)
+        if not (0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000):
+            assert widths[char] == get_character_cell_size(char)
+
+
+@settings(deadline=None, max_examples=300)
+@given(_TEXT)
+def test_rows_have_the_cells_that_they_take(text: str) -> None:
+    shown = Terminal(20, 4, measure=cell_len)
+    shown.feed(text.encode("utf-8", "replace"))
+    for y in range(shown.height):
+        row = shown.row(y)
+        assert len(shown.cells(y)) == cell_len(row.text) <= 20
+        assert "".join(shown.cells(y)) == row.text
+
+
+def test_clusters_share_cells() -> None:
+    shown = Terminal(20, 2, measure=cell_len)
+    shown.feed("e\u0301❤\ufe0f👍🏽👩\u200d💻x".encode())
+    assert shown.cells(0) == ["e\u0301", "❤\ufe0f", "", "👍🏽", "", "👩\u200d💻", "", "x"]
+
+
+def test_a_wide_character_wraps_as_a_whole() -> None:
+    assert screen("012345678中") == ["012345678", "中"]
+    assert screen("中文中文中文") == ["中文中文中", "文"]
+    assert screen("x中文中文中文") == ["x中文中文", "中文"]
+
+
+def test_a_character_cannot_widen_beyond_the_edge() -> None:
+    shown = Terminal(10, 2, measure=cell_len)
+    shown.feed("123456789❤\ufe0f".encode())
+    assert shown.row(0).text == "123456789❤"
+
+
+def test_a_mark_without_a_character_is_left_out() -> None:
+    assert screen("\u0301a") == ["a"]
+    assert screen("a\r\n\u0301b") == ["a", "b"]
+
+
+def test_marks_have_a_limit() -> None:
+    assert len(terminal("a" + "\u0301" * 1000).row(0).text) <= CLUSTER
+
+
+def test_widths_are_not_kept_without_end() -> None:
+    widths = Widths(cell_len)
+    for code in range(0x4E00, 0x20000):
+        if not 0xD800 <= code < 0xE000:
+            widths[chr(code)]
+    assert len(widths) <= 20_001
