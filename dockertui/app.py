@@ -19,11 +19,12 @@ from textual.worker import WorkerFailed
 from dockertui import format as fmt
 from dockertui.commands import COMMANDS
 from dockertui.config import Config
-from dockertui.driver import TerminalDriver
+from dockertui.driver import RawKeys, TerminalDriver
 from dockertui.engine import Endpoint, Engine, EngineError, choices, host_sample, resolve
 from dockertui.i18n import _
 from dockertui.model.keymap import Keymap
 from dockertui.model.session import Session
+from dockertui.model.terminals.keys import control_byte
 from dockertui.paths import stylesheets
 from dockertui.resources import RESOURCES
 from dockertui.screens.main import MainScreen
@@ -75,6 +76,8 @@ class DockerTui(App[int], inherit_bindings=False):
         self._choosing = False
         self.session = self._make_session(Endpoint("", "", "", None, context or host or "docker"))
         self.main = MainScreen(self.session, RESOURCES, COMMANDS, Keymap(config.keys), self._is_read_only)
+        self.main.terminals.prefix = control_byte(config.prefix)
+        self.main.terminals.scrollback = config.scrollback
 
     def _begin_theme(self, name: str) -> None:
         """Take the first theme; setting it as a later one would parse the style sheets a second time."""
@@ -94,6 +97,7 @@ class DockerTui(App[int], inherit_bindings=False):
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit, 128 + number)
         self.main.choose_engine = self._choose
+        self.main.terminals.raw = self._deliver_raw
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -220,6 +224,7 @@ class DockerTui(App[int], inherit_bindings=False):
 
     async def close_all(self) -> None:
         """Let the engine go and remove the sandbox; called once the terminal is restored."""
+        await self.main.terminals.close_all()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -239,6 +244,16 @@ class DockerTui(App[int], inherit_bindings=False):
         self.main.header.take_host(await asyncio.to_thread(host_sample))
 
     # -- keys -------------------------------------------------------------------------------------------------------
+
+    def _deliver_raw(self, on: bool) -> None:
+        """Have the terminal's input delivered as it is, as far as there is one."""
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.source.prefix = self.main.terminals.prefix
+            self._driver.source.raw = on
+
+    def on_raw_keys(self, message: RawKeys) -> None:
+        """Pass keys on to the terminal that has the focus."""
+        self.main.terminals.take(message.data)
 
     async def on_event(self, event: events.Event) -> None:
         """Give the main screen its keys in the order in which they were typed."""

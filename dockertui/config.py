@@ -1,5 +1,6 @@
 """The user's configuration: one TOML file, every setting optional."""
 
+import re
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -28,7 +29,7 @@ class Config:
     theme: str = THEME_NAMES[0]
     read_only: bool = False
     read_only_contexts: list[str] = field(default_factory=list)
-    prefix: str = "ctrl+right_square_bracket"
+    prefix: str = "ctrl+]"
     scrollback: int = 10_000
     keys: dict[str, str] = field(default_factory=dict)
 
@@ -67,6 +68,10 @@ def load(path: Path | None = None) -> Config:
     return _checked(values, place)
 
 
+_PREFIX = re.compile(r"ctrl\+[a-hj-ln-z@\]\\^_]")
+"""Control keys but Tab, Enter and Escape, which have keys of their own."""
+
+
 def _checked(values: dict[str, Any], place: Path) -> Config:
     known = {entry.name for entry in fields(Config)}
     for name, value in values.items():
@@ -76,6 +81,8 @@ def _checked(values: dict[str, Any], place: Path) -> Config:
             raise ConfigError(_("{path}: {name} has the wrong type").format(path=place, name=name))
     if values.get("theme", THEME_NAMES[0]) not in THEME_NAMES:
         raise ConfigError(_("{path}: theme must be one of {names}").format(path=place, names=", ".join(THEME_NAMES)))
+    if not _PREFIX.fullmatch(values.get("prefix", "ctrl+]")):
+        raise ConfigError(_('{path}: prefix must be a control key such as "ctrl+]"').format(path=place))
     for action, key in values.get("keys", {}).items():
         if not isinstance(key, str):
             raise ConfigError(_("{path}: keys.{action} must be a key's name").format(path=place, action=action))

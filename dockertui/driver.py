@@ -24,16 +24,17 @@ REPORTS = re.compile(
     rb"\x1b\[<\d+;-?\d+;-?\d+[Mm]"  # mouse, SGR form (xterm ctlseqs, "Extended coordinates")
     rb"|\x1b\[M[\x20-\xff]{3}"  # mouse, X10 form
     rb"|\x1b\[[IO]"  # focus in and out
-    rb"|\x1b\[200~.*?\x1b\[201~"  # bracketed paste
     rb"|\x1b\[\?[\d;]*\$y"  # mode report (DECRPM)
     rb"|\x1b\[\?[\d;]*c"  # device attributes
-    rb"|\x1b\[48;[\d:;]*t",  # size report in band
-    re.DOTALL,
+    rb"|\x1b\[48;[\d:;]*t"  # size report in band
 )
-"""What stays with dockertui while a program in an embedded terminal gets the keys."""
+"""What stays with dockertui while a program in an embedded terminal gets the keys; pastes do as well."""
 
-UNFINISHED = re.compile(rb"\x1b(?:\[(?:<[\d;-]*|M[\x20-\xff]{0,2}|\?[\d;]*\$?|48[\d:;]*|20?|200~.*)?)?\Z", re.DOTALL)
+UNFINISHED = re.compile(rb"\x1b(?:\[(?:<[\d;-]*|M[\x20-\xff]{0,2}|\?[\d;]*\$?|48[\d:;]*|20?0?)?)?\Z")
 """The beginning of such a report at the end of what was read."""
+
+PASTE, PASTED = b"\x1b[200~", b"\x1b[201~"
+"""What a terminal puts around pasted text (bracketed paste)."""
 
 PATIENCE = 0.02
 """Seconds to wait for the rest of an unfinished report, before it is taken for keys."""
@@ -58,21 +59,29 @@ def split(data: bytes) -> Iterator[Piece]:
         yield Piece(data[at:], True)
 
 
+class RawKeys(Message):
+    """Keys for the program in an embedded terminal, as they arrived."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        super().__init__()
+
+
 class Input:
     """Decides what becomes of the bytes that arrive: events for dockertui, or raw keys. Used by the input thread.
 
-    While `raw` is set it gets the keys, up to and without the byte `prefix`, which ends raw input and arrives as the
-    key event `prefix_key`.
+    While `raw` is set keys become `RawKeys`, up to and without the byte `prefix`, which ends raw input and arrives as
+    an ordinary key event.
     """
 
     def __init__(self, send: Callable[[Message], None]) -> None:
-        self.raw: Callable[[bytes], None] | None = None
+        self.raw = False
         self.prefix = b"\x1d"
-        self.prefix_key = "ctrl+right_square_bracket"
         self._send = send
         self._parser = XTermParser()
         self._decode = getincrementaldecoder("utf-8")("replace").decode
         self._held = b""
+        self._pasted: bytearray | None = None
 
     @property
     def waiting(self) -> bool:
@@ -83,18 +92,45 @@ class Input:
         """Take what was read; `final` when nothing more came for a while."""
         data, self._held = self._held + data, b""
         while data:
-            if self.raw is None:
+            if self._pasted is not None:
+                data = self._paste(data)
+            elif not self.raw:
                 self._parse(data)
                 return
-            unfinished = None if final else UNFINISHED.search(data)
-            if unfinished:
-                data, self._held = data[: unfinished.start()], data[unfinished.start() :]
-            data = self._deal_out(data)
+            else:
+                data = self._keep_report(data, final)
+                before, paste, after = data.partition(PASTE)
+                rest = self._deal_out(before)
+                if paste:
+                    self._pasted = bytearray() if self.raw else None
+                    rest += after if self.raw else paste + after
+                data = rest
 
     def tick(self) -> None:
         """Let the parser notice that an Escape stood alone."""
         for event in self._parser.tick():
             self._send(event)
+
+    def _keep_report(self, data: bytes, final: bool) -> bytes:
+        """Keep the beginning of a report for when the rest comes; returns what is before it."""
+        unfinished = None if final or PASTE in data else UNFINISHED.search(data)
+        if unfinished is None:
+            return data
+        self._held = data[unfinished.start() :]
+        return data[: unfinished.start()]
+
+    def _paste(self, data: bytes) -> bytes:
+        """Collect pasted text, however slowly it comes; returns what follows it."""
+        assert self._pasted is not None
+        seen = max(0, len(self._pasted) - len(PASTED))
+        self._pasted += data
+        end = self._pasted.find(PASTED, seen)
+        if end < 0:
+            return b""
+        text, rest = self._pasted[:end], self._pasted[end + len(PASTED) :]
+        self._pasted = None
+        self._send(events.Paste(text.decode("utf-8", "replace").replace("\0", "")))
+        return bytes(rest)
 
     def _deal_out(self, data: bytes) -> bytes:
         """Pass on what is raw; returns what follows the prefix key."""
@@ -105,11 +141,11 @@ class Input:
                 self._parse(piece.data)
                 continue
             keys, prefix, _rest = piece.data.partition(self.prefix)
-            if keys and self.raw:
-                self.raw(keys)
+            if keys:
+                self._send(RawKeys(keys))
             if prefix:
-                self.raw = None
-                self._send(events.Key(self.prefix_key, None))
+                self.raw = False
+                self._parse(prefix)
                 return data[done - len(piece.data) + len(keys) + len(prefix) :]
         return b""
 

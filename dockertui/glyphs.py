@@ -28,6 +28,8 @@ class Glyphs:
     unfolded: str = "▾"
     line: str = "─"
     bar: str = "│"
+    unseen: str = "•"
+    bell: str = "!"
     filled: str = "━"
     unfilled: str = "╌"
     arrow: str = "→"
@@ -61,6 +63,8 @@ ASCII = Glyphs(
     arrow=">",
     link=">",
     hidden="*",
+    unseen="+",
+    bell="!",
 )
 
 

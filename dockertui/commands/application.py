@@ -23,6 +23,11 @@ def _next_theme(screen: MainScreen) -> None:
     screen.app.theme = names[(names.index(screen.app.theme) + 1) % len(names)]
 
 
+async def _quit(screen: MainScreen) -> None:
+    if await screen.terminals.sure_to_quit():
+        screen.app.exit()
+
+
 APPLICATION: tuple[Command[MainScreen], ...] = (
     Command(
         id="app.palette",
@@ -111,7 +116,7 @@ APPLICATION: tuple[Command[MainScreen], ...] = (
         title=_("Quit"),
         help=_("Leave dockertui; containers are left as they are"),
         keys=("q", "ctrl+q"),
-        run=lambda screen: screen.app.exit(),
+        run=_quit,
         hint=True,
     ),
 )

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from dockertui.engine.endpoint import Endpoint, Tls, choices, contexts, local_sockets, resolve
+from dockertui.engine.endpoint import Endpoint, Tls, choices, contexts, detach_keys, local_sockets, resolve
 from dockertui.engine.engine import Engine
 from dockertui.engine.errors import EngineError
 from dockertui.engine.host import HostSample, host_sample
@@ -12,6 +12,7 @@ from dockertui.engine.logs import LogLine, log_lines
 from dockertui.engine.meter import Meter
 from dockertui.engine.registries import stream_error
 from dockertui.engine.sample import Sample
+from dockertui.engine.shells import find_shell
 from dockertui.engine.sockets import Conduit, open_attach, open_exec
 from dockertui.engine.stats import StatsCollector
 from dockertui.engine.stream import Stream
@@ -38,6 +39,8 @@ __all__ = [
     "capabilities",
     "choices",
     "contexts",
+    "detach_keys",
+    "find_shell",
     "host_sample",
     "isolation",
     "local_sockets",

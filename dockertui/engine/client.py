@@ -136,7 +136,9 @@ class Client(APIClient):
     def upgrade(self, path: str, *parts: str, params: Any = None, body: Any = None) -> requests.Response:
         """A POST whose connection becomes a two-way stream (Engine API, "Hijacking"). Raises as the SDK does."""
         headers = {"Connection": "Upgrade", "Upgrade": "tcp"}
-        response = self._post_json(self._url(path, *parts), data=body, params=params, headers=headers, stream=True)
+        # Without a body there must be none at all: the engine takes what it did not read for the stream's first input.
+        post = self._post if body is None else self._post_json
+        response = post(self._url(path, *parts), data=body, params=params, headers=headers, stream=True)
         self._raise_for_status(response)
         return response
 

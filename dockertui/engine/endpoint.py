@@ -110,6 +110,15 @@ def local_sockets(environ: Mapping[str, str] | None = None) -> list[Endpoint]:
     return [Endpoint(name, f"unix://{path}", "socket", None, name) for name, path in places.items() if _is_socket(path)]
 
 
+def detach_keys(environ: Mapping[str, str] | None = None) -> str:
+    """The keys that leave an attached container, as the docker CLI's configuration names them; "" for its default.
+
+    Raises EngineError("config") where the configuration cannot be read.
+    """
+    path = docker_config_dir(os.environ if environ is None else environ) / "config.json"
+    return str(_json(path).get("detachKeys") or "")
+
+
 def _is_socket(path: str) -> bool:
     try:
         return Path(path).is_socket()

@@ -1,6 +1,7 @@
 """Two-way connections to processes in containers: exec and attach."""
 
 import ssl
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dockertui.engine.engine import Engine
 from dockertui.engine.errors import EngineError
 from dockertui.engine.logs import HEADER
+from dockertui.engine.shells import MARK, hang_up
 from dockertui.engine.stream import raw_socket
 
 if TYPE_CHECKING:
@@ -30,7 +32,15 @@ class Conduit:
     For `loop.add_reader(conduit.fileno(), …)`. Without a terminal, output and errors come mixed as they were written.
     """
 
-    def __init__(self, engine: Engine, response: "Response", tty: bool, resize: "Resize", status: "Status") -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        response: "Response",
+        tty: bool,
+        resize: "Resize",
+        status: "Status",
+        hang_up: "HangUp | None" = None,
+    ) -> None:
         found = raw_socket(response)
         if found is None:
             raise EngineError.lost(engine.endpoint)
@@ -40,6 +50,7 @@ class Conduit:
         self._frames = None if tty else Frames()
         self._resize = resize
         self._status = status
+        self._hang_up = hang_up
         found.setblocking(False)
         # What came together with the response's head is in its buffer already.
         body: Any = response.raw._fp
@@ -76,6 +87,11 @@ class Conduit:
         """How the process ended; None while it runs. Raises EngineError."""
         return await self._engine.call(self._status)
 
+    async def hang_up(self) -> None:
+        """Tell the process that its terminal is gone; does nothing for the main process, which is only attached to."""
+        if self._hang_up:
+            await self._engine.call(self._hang_up)
+
     def close(self) -> None:
         """Let go of the process, which goes on."""
         self._response.close()
@@ -95,6 +111,7 @@ class Conduit:
 
 Resize = Callable[["Client", int, int], None]
 Status = Callable[["Client"], int | None]
+HangUp = Callable[["Client"], None]
 
 
 class Frames:
@@ -132,10 +149,10 @@ async def open_exec(
     """Start a process in a running container; `size` is (rows, columns) of its terminal. Raises EngineError."""
 
     def start(client: "Client") -> Conduit:
+        mark = uuid.uuid4().hex
         options: dict[str, Any] = {"stdin": True, "tty": tty, "user": user, "privileged": privileged}
-        created = client.exec_create(
-            container, list(argv), workdir=workdir or None, environment=dict(env or {}), detach_keys=NEVER, **options
-        )
+        options["environment"] = {MARK: mark, **(env or {})}
+        created = client.exec_create(container, list(argv), workdir=workdir or None, detach_keys=NEVER, **options)
         identity = str(created["Id"])
         response = client.upgrade("/exec/{0}/start", identity, body={"Detach": False, "Tty": tty})
         return Conduit(
@@ -144,6 +161,7 @@ async def open_exec(
             tty,
             lambda c, rows, columns: c.exec_resize(identity, rows, columns),
             lambda c: c.exec_inspect(identity)["ExitCode"],
+            lambda c: hang_up(engine, c, identity, mark),
         )
 
     return await _sized(await engine.call(start), tty, size)

@@ -10,6 +10,8 @@ from dockertui.model.resource import Key, R, Record
 if TYPE_CHECKING:
     from dockertui.model.jobs import Job
     from dockertui.model.session import Session
+    from dockertui.model.terminals.live import LiveTerminal
+    from dockertui.model.terminals.transport import Plan
 
 Severity = Literal["information", "warning", "error"]
 
@@ -41,6 +43,9 @@ class Desk(Protocol):
     def copy(self, text: str, said: str = "") -> None:
         """Put text on the user's clipboard (OSC 52), and tell them: `said` where the text itself must not be shown."""
 
+    def open_terminal(self, plan: "Plan") -> "LiveTerminal":
+        """Open a terminal on the right side, with the focus; it stays until the user closes it."""
+
 
 def always(record: Record) -> bool:
     """For `Action.applies`: every record."""
@@ -53,7 +58,8 @@ class Action(Generic[R]):
 
     `changes` marks what read-only mode refuses. Where there is a `form` it is shown before `run`; with
     `ask=False` only after the options key, and `run` gets the form's defaults otherwise.
-    `applies` decides for which records the action makes sense; the others are left out.
+    Keys typed after one that `opens` something are for what it opens. `applies` decides for which records the action
+    makes sense; the others are left out.
     """
 
     id: str
@@ -65,5 +71,6 @@ class Action(Generic[R]):
     many: bool = True
     rowless: bool = False
     ask: bool = True
+    opens: bool = False
     form: Callable[[Sequence[R]], Form] | None = None
     applies: Callable[[R], bool] = always

@@ -54,10 +54,11 @@ class TabStrip(Lines):
         detail = self._detail
         if detail.tab is None:
             return []
-        notes, name = self._notes(), detail.tab.record.name
+        notes, name = self._notes(), detail.tab.record.name if detail.tab.record else ""
         command = detail.tab.command()
         room = self.size.width - width(notes) - 4
-        before, found, after = cut(command or name, room).rpartition(name)
+        shown = cut(command or name, room)
+        before, found, after = shown.rpartition(name) if name else ("", shown, "")
         spans = [Span(" "), Span(before, "dim"), Span(found), Span(after, "dim")]
         space = self.size.width - 1 - width(notes) - sum(width(span.text) for span in spans)
         return [*spans, Span(" " * space), Span(notes, "accent"), Span(" ")]
@@ -68,12 +69,12 @@ class TabStrip(Lines):
     def _titles(self) -> list[Span]:
         """The titles; where there is not room for all, those around the open one."""
         detail = self._detail
-        shown, before, after = self._fitting([width(TABS[identity].title) + 2 for identity in detail.tabs])
+        shown, before, after = self._fitting([width(detail.title(identity)) + 2 for identity in detail.order])
         spans = [Span(GLYPHS.ellipsis if before else GLYPHS.line, "rule")]
         self._ends = []
         used = 1
-        for identity in detail.tabs[shown]:
-            title = f" {TABS[identity].title} "
+        for identity in detail.order[shown]:
+            title = f" {detail.title(identity)} "
             chosen = identity == detail.tab_id
             tone = ("title" if detail.focused_inside else "strong") if chosen else "dim"
             spans.append(Span(title, tone, "chosen" if chosen else ""))
@@ -84,7 +85,7 @@ class TabStrip(Lines):
     def _fitting(self, cells: list[int]) -> tuple[slice, bool, bool]:
         """Which titles of these widths are shown, and whether there are others before and after them."""
         detail = self._detail
-        here = detail.tabs.index(detail.tab_id) if detail.tab_id in detail.tabs else 0
+        here = detail.order.index(detail.tab_id) if detail.tab_id in detail.order else 0
         first, end = 0, len(cells)
         while end > here + 1 and sum(cells[first:end]) > self.size.width - 2:
             end -= 1
@@ -101,7 +102,11 @@ class TabStrip(Lines):
 
 
 class Detail(Vertical):
-    """Shows one record by the tabs of its resource; tabs are made when first opened, and then kept."""
+    """Shows one record by the tabs of its resource; tabs are made when first opened, and then kept.
+
+    Tabs with a title of their own, such as terminals, stand behind those: they are about something else, and one that
+    is in front stays there when the selection moves.
+    """
 
     def __init__(self) -> None:
         super().__init__(id="detail")
@@ -114,6 +119,8 @@ class Detail(Vertical):
         self.tab: Tab | None = None
         self.tab_id = ""
         self._made: dict[str, Tab] = {}
+        self._kept: dict[str, Tab] = {}
+        self._front = ""
         self._chosen: dict[str, str] = {}
         self._kind = ""
         self._rest: Timer | None = None
@@ -127,6 +134,32 @@ class Detail(Vertical):
         """Whether the open tab has the focus."""
         return self.tab is not None and self.tab.main.has_focus
 
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The ids of all tabs that can be opened, as they stand."""
+        return (*self.tabs, *self._kept)
+
+    def title(self, tab_id: str) -> str:
+        """What a tab is called."""
+        return self._kept[tab_id].title if tab_id in self._kept else TABS[tab_id].title
+
+    def keep(self, tab_id: str, tab: Tab) -> None:
+        """Add a tab with a title of its own."""
+        self._kept[tab_id] = tab
+        tab.display = False
+        self.mount(tab)
+
+    def drop(self, tab_id: str) -> None:
+        """Remove such a tab."""
+        tab = self._kept.pop(tab_id)
+        if self._front == tab_id:
+            self._front = ""
+        if self.tab is tab:
+            self.pause()
+            self.resume()
+        tab.remove()
+        self.strip.sync()
+
     def show(
         self, session: Session, resource: Resource[Any], record: Record | None, marked: Sequence[Record] = ()
     ) -> None:
@@ -137,6 +170,9 @@ class Detail(Vertical):
         self.session, self.record, self.tabs = session, record, resource.tabs
         same = resource.kind == self._kind and _keys(marked) == _keys(self.marked)
         self._kind, self.resource, self.marked = resource.kind, resource, marked
+        if self._front:
+            self.strip.sync()
+            return
         # What the tab shows counts, not what was selected last: that one may still wait for its turn.
         if same and self.tab and self.tab.record is not None and self.tab.record.key == record.key:
             self._cancel_rest()
@@ -147,17 +183,20 @@ class Detail(Vertical):
 
     def open(self, tab_id: str) -> bool:
         """Open a tab, if the record has it."""
-        if tab_id not in self.tabs:
+        if tab_id not in self.order:
             return False
-        self._chosen[self._kind] = tab_id
+        self._front = tab_id if tab_id in self._kept else ""
+        if not self._front:
+            self._chosen[self._kind] = tab_id
         self._show_now()
         return True
 
     def open_next(self, step: int) -> None:
         """Open the tab beside the open one."""
-        if self.tabs:
-            here = self.tabs.index(self.tab_id) if self.tab_id in self.tabs else 0
-            self.open(self.tabs[(here + step) % len(self.tabs)])
+        order = self.order
+        if order:
+            here = order.index(self.tab_id) if self.tab_id in order else 0
+            self.open(order[(here + step) % len(order)])
 
     def tick(self) -> None:
         """A second went by."""
@@ -169,20 +208,19 @@ class Detail(Vertical):
         """The right side is not visible: stop what runs for it."""
         if self.tab:
             self.tab.hide()
+            self.tab.display = False
             self.tab, self.tab_id = None, ""
 
     def resume(self) -> None:
         """The right side is visible again."""
-        if self.record is not None and self.tab is None:
+        if self.tab is None:
             self._show_now()
 
     def _clear(self) -> None:
         self.record, self.tabs = None, ()
         self._cancel_rest()
-        if self.tab:
-            self.tab.hide()
-            self.tab.display = False
-        self.tab, self.tab_id = None, ""
+        if not self._front:
+            self.pause()
         self.strip.sync()
 
     def _cancel_rest(self) -> None:
@@ -196,25 +234,29 @@ class Detail(Vertical):
 
     def _show_now(self) -> None:
         self._cancel_rest()
-        if self.record is None or self.session is None or self.resource is None or not self.display:
+        nothing = self.record is None or self.session is None or self.resource is None
+        if not self.display or (nothing and not self._front):
             return
-        wanted = self._chosen.get(self._kind, self.tabs[0])
+        wanted = self._front or self._chosen.get(self._kind, self.tabs[0])
         focused = self.focused_inside
-        if wanted != self.tab_id and self.tab:
-            self.tab.hide()
-            self.tab.display = False
-        tab = self._made.get(wanted)
-        if tab is None:
-            tab = self._made[wanted] = TABS[wanted].make()
-            self.mount(tab)
+        tab = self._kept.get(wanted) or self._made.get(wanted) or self._make(wanted)
+        if tab is not self.tab:
+            self.pause()
         tab.display = True
         self.tab, self.tab_id = tab, wanted
-        tab.resource = self.resource
-        tab.marked = self.marked
-        tab.show(self.session, self.record)
+        if self._front:
+            tab.show(tab.session, tab.record)
+        elif self.session and self.resource:
+            tab.resource, tab.marked = self.resource, self.marked
+            tab.show(self.session, self.record)
         if focused:
             tab.main.focus()
         self.strip.sync()
+
+    def _make(self, tab_id: str) -> Tab:
+        tab = self._made[tab_id] = TABS[tab_id].make()
+        self.mount(tab)
+        return tab
 
     def on_resize(self, event: events.Resize) -> None:
         """Give the strip its second row where there is room."""

@@ -22,9 +22,10 @@ def last_created(containers: Iterable[Container]) -> list[Container]:
 def _actions() -> "tuple[Action[Container], ...]":
     from dockertui.resources.container.actions import ACTIONS
     from dockertui.resources.container.snapshots import COMMIT, EXPORT
+    from dockertui.resources.container.terminals import TERMINALS
     from dockertui.resources.run import RUN_ACTIONS
 
-    return (*ACTIONS, *RUN_ACTIONS, COMMIT, EXPORT)
+    return (*TERMINALS, *ACTIONS, *RUN_ACTIONS, COMMIT, EXPORT)
 
 
 CONTAINERS = Resource[Container](

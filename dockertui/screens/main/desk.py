@@ -12,6 +12,8 @@ from dockertui.model.resource import Key
 from dockertui.model.session import Session
 
 if TYPE_CHECKING:
+    from dockertui.model.terminals.live import LiveTerminal
+    from dockertui.model.terminals.transport import Plan
     from dockertui.screens.main.screen import MainScreen
 
 
@@ -48,6 +50,10 @@ class MainDesk:
     def show_tab(self, tab: str) -> None:
         """Bring a tab of the right side to the front and give it the focus."""
         self._screen.open_tab(tab)
+
+    def open_terminal(self, plan: "Plan") -> "LiveTerminal":
+        """Open a terminal on the right side, with the focus; it stays until the user closes it."""
+        return self._screen.terminals.open(plan)
 
     def show_job(self, job: Job | None = None) -> None:
         """Show the jobs, this one or the newest in front."""

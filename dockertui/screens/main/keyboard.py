@@ -46,16 +46,21 @@ class Keyboard:
         bound: list[Bound] = []
         tab = self._screen.detail.tab
         if tab is not None and self._screen.detail.focused_inside:
-            bound += self._keymap.commands(tab.COMMANDS, tab, TABS[self._screen.detail.tab_id].title)
+            bound += self._keymap.commands(tab.COMMANDS, tab, self._screen.detail.title(self._screen.detail.tab_id))
+        if self._screen.terminals.view is not None:
+            bound += self._keymap.commands(self._commands, self._screen, _("Everywhere"))
+            return bound + self._keymap.commands(self._tab_commands(), self._screen, _("Right side"))
         if self._screen.focused is not self._screen.log_view:
             bound += [self._bound(action) for action in self._actions() if self._offered(action)]
-            tabs = [command for command in self._tabs if command.id[4:] in self._screen.pane.resource.tabs]
-            bound += self._keymap.commands(tabs, self._screen, _("Right side"))
+            bound += self._keymap.commands(self._tab_commands(), self._screen, _("Right side"))
         return bound + self._keymap.commands(self._commands, self._screen, _("Everywhere"))
 
     def _actions(self) -> Sequence[Action[Any]]:
         """What can be done to the kind in front; nothing before the engine has answered."""
         return () if self._screen.session.state == "connecting" else self._screen.pane.resource.actions()
+
+    def _tab_commands(self) -> list[Command["MainScreen"]]:
+        return [command for command in self._tabs if command.id[4:] in self._screen.pane.resource.tabs]
 
     def _offered(self, action: Action[Any]) -> bool:
         return not (action.changes and self._screen.read_only)
@@ -73,6 +78,8 @@ class Keyboard:
 
     def hints(self) -> list[Hint]:
         """What the footer shows."""
+        if (hints := self._screen.terminals.hints()) is not None:
+            return hints
         if self.options:
             shown = [bound for bound in self.bindings() if bound.id in self._with_options()]
         else:
@@ -97,12 +104,14 @@ class Keyboard:
         if self._held is not None:
             self._held.append(event)
             return True
+        if self._screen.terminals.press(event):
+            return True
         bound = find(self.bindings(), key_of(event))
         if bound is not None:
             self.run_bound(bound)
         self._end_options(bound)
-        self._screen.footer.sync()
         self._screen.detail.strip.sync()
+        self._screen.terminals.arm()
         return True
 
     async def show_modal(self, screen: Screen[T]) -> T | None:
@@ -155,7 +164,8 @@ class Keyboard:
             if answer is None:
                 return
             values = {**answer.values, "button": answer.button}
-        self._release()
+        if not action.opens:
+            self._release()
         self._screen.pane.view.marks.clear()
         self._screen.pane.sync()
         await action.run(self._screen.desk, records, values)

@@ -1,7 +1,7 @@
 """The main screen: holds the parts together, knows what is selected, and keeps the panes and the right side in step."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -18,6 +18,7 @@ from dockertui.model.session import Session
 from dockertui.screens.main.desk import MainDesk
 from dockertui.screens.main.keyboard import Keyboard
 from dockertui.screens.main.layout import Layout, Mode, Side, arrange
+from dockertui.screens.main.terminals import Terminals
 from dockertui.widgets.bars import Banner, Divider, Footer, Header
 from dockertui.widgets.command_log import CommandLogView
 from dockertui.widgets.detail import Detail
@@ -26,6 +27,10 @@ from dockertui.widgets.pane import Pane
 from dockertui.widgets.prompt import Prompt
 from dockertui.widgets.table import Table
 from dockertui.widgets.tabs.base import AskLine, CopyText, GoTo, Tell
+
+if TYPE_CHECKING:
+    from dockertui.widgets.tabs.terminal import SaveText, TerminalTab
+    from dockertui.widgets.terminal.view import TerminalView
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -48,6 +53,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.session = session
         self.resources = tuple(resources)
         self.desk = MainDesk(self)
+        self.terminals = Terminals(self)
         self.mode: Mode = "normal"
         self.side: Side = "panes"
         self.header = Header(lambda: self.session)
@@ -170,11 +176,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def open_tab(self, tab: str) -> None:
         """Open a tab of the right side and give it the focus."""
-        if self.detail.record is None:
-            return
-        self.side = "detail"
-        self.lay_out()
-        if self.detail.open(tab):
+        if tab in self.detail.order:
+            self.side = "detail"
+            self.lay_out()
+            self.detail.open(tab)
             self.focus_detail()
 
     def focus_detail(self) -> None:
@@ -265,10 +270,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Keep track of the pane in front, also when the mouse chose it."""
         if isinstance(event.widget, Pane) and event.widget is not self.pane:
             self.focus_pane(event.widget)
-        self.footer.sync()
+        self.terminals.arm()
 
     def on_descendant_blur(self) -> None:
-        """The command log may have lost the focus."""
+        """The command log or a terminal may have lost the focus."""
+        self.terminals.arm()
         self.call_later(self.lay_out)
 
     # -- messages of the parts --------------------------------------------------------------------------------------
@@ -296,6 +302,27 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 message.done(text)
 
         self.prompt.ask(message.title, message.initial, done, complete=message.complete)
+
+    def on_screen_suspend(self) -> None:
+        """Another screen gets the keys."""
+        self.terminals.raw(False)
+
+    def on_screen_resume(self) -> None:
+        """The keys come here again."""
+        self.call_later(self.terminals.arm)
+
+    def on_terminal_view_mode_changed(self, message: "TerminalView.ModeChanged") -> None:
+        """Keys have another meaning now."""
+        self.detail.strip.sync()
+        self.terminals.arm()
+
+    def on_terminal_tab_changed(self, message: "TerminalTab.Changed") -> None:
+        """A terminal ended, or its program wants something."""
+        self.terminals.changed(message.tab, message.what)
+
+    def on_save_text(self, message: "SaveText") -> None:
+        """A tab writes something to a file."""
+        self.terminals.write(message.text, message.path)
 
     def on_copy_text(self, message: CopyText) -> None:
         """A tab copies something."""

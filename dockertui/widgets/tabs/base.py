@@ -31,6 +31,11 @@ class Tab(Widget):
     """Two or more records that the user marked; a tab that can shows them together."""
 
     @property
+    def title(self) -> str:
+        """What the tab is called, for one that is not in the catalogue."""
+        return ""
+
+    @property
     def main(self) -> Scroller:
         """The part that gets the focus, scrolls and is searched: the tab itself unless it has parts."""
         assert isinstance(self, Scroller)

@@ -1,0 +1,115 @@
+"""Terminals: between them, out of them, closing them."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from dockertui.i18n import _
+from dockertui.model.command import Command
+from dockertui.screens.main import MainScreen
+
+if TYPE_CHECKING:
+    from dockertui.screens.palette_rank import Entry
+
+
+def _inside(screen: MainScreen) -> bool:
+    """Whether a terminal has the focus, and is not in copy mode."""
+    view = screen.terminals.view
+    return view is not None and view.selection is None
+
+
+def _zoom(screen: MainScreen) -> None:
+    screen.set_mode("normal" if screen.mode == "full" else "full")
+
+
+async def _close(screen: MainScreen) -> None:
+    if tab := screen.terminals.front:
+        await screen.terminals.close(tab)
+
+
+def _entries(screen: MainScreen) -> "Iterable[Entry]":
+    from dockertui.screens.palette_rank import Entry
+
+    for number, tab in enumerate(screen.terminals.tabs, 1):
+        yield Entry(
+            id=tab.identity,
+            title=tab.title,
+            help=tab.command(),
+            key_label=str(number),
+            words=(),
+            group=_("Terminals"),
+        )
+
+
+async def open_list(screen: MainScreen) -> None:
+    """Let the user choose one of the open terminals."""
+    from dockertui.screens.palette import PaletteScreen
+
+    choice = await screen.keyboard.show_modal(PaletteScreen(list(_entries(screen))))
+    if choice:
+        screen.open_tab(choice.entry.id)
+
+
+TERMINALS: tuple[Command[MainScreen], ...] = (
+    Command(
+        id="terminal.leave",
+        title=_("back to the list"),
+        help=_("Leave the terminal, which stays open, and go back to the list"),
+        keys=("escape",),
+        run=lambda screen: screen.back(),
+        hint=True,
+        applies=_inside,
+    ),
+    Command(
+        id="terminal.next",
+        title=_("next"),
+        help=_("To the next terminal"),
+        keys=("n",),
+        run=lambda screen: screen.terminals.step(1),
+        hint=True,
+        applies=_inside,
+    ),
+    Command(
+        id="terminal.previous",
+        title=_("before"),
+        help=_("To the terminal before"),
+        keys=("p",),
+        run=lambda screen: screen.terminals.step(-1),
+        hint=True,
+        applies=_inside,
+    ),
+    Command(
+        id="terminal.zoom",
+        title=_("zoom"),
+        help=_("The whole screen for the terminal, or as before"),
+        keys=("z",),
+        run=_zoom,
+        hint=True,
+        applies=_inside,
+    ),
+    Command(
+        id="terminal.close",
+        title=_("close"),
+        help=_("Close the terminal, and what runs in it; what is attached to goes on"),
+        keys=("x",),
+        run=_close,
+        hint=True,
+        applies=_inside,
+    ),
+    Command(
+        id="terminal.close_ended",
+        title=_("close"),
+        help=_("Close a terminal that has ended"),
+        keys=("enter",),
+        run=_close,
+        applies=lambda screen: _inside(screen) and screen.terminals.front_ended,
+    ),
+    Command(
+        id="terminal.list",
+        title=_("Terminals"),
+        help=_("The open terminals, to go to one of them"),
+        keys=(";",),
+        run=open_list,
+        hint=True,
+        applies=lambda screen: bool(screen.terminals.tabs),
+    ),
+)

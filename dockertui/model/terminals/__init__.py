@@ -1,0 +1,1 @@
+"""Terminals: a process somewhere, its screen, and the bytes between them."""

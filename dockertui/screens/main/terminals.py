@@ -1,0 +1,208 @@
+"""The open terminals of the main screen, and which keys are theirs."""
+
+import asyncio
+import shlex
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import events
+
+from dockertui.i18n import _
+from dockertui.model.form import Button, Form
+from dockertui.model.terminals.keys import control_byte, control_name
+from dockertui.widgets.bars import Hint
+
+if TYPE_CHECKING:
+    from dockertui.model.terminals.live import LiveTerminal
+    from dockertui.model.terminals.transport import Plan
+    from dockertui.screens.main.screen import MainScreen
+    from dockertui.widgets.tabs.terminal import TerminalTab
+    from dockertui.widgets.terminal.view import TerminalView
+
+
+class Terminals:
+    """Opens, shows and closes terminals. While one has the focus all keys are its program's, but for the `prefix`.
+
+    `raw` is called to have keys delivered as bytes (to `take`) or as events; where that is impossible, as in tests
+    without a terminal, key events are turned into bytes. The emulator is imported with the first terminal.
+    """
+
+    def __init__(self, screen: "MainScreen") -> None:
+        self.prefix = b"\x1d"
+        self.scrollback = 10_000
+        self.tabs: list[TerminalTab] = []
+        self.raw: Callable[[bool], None] = lambda on: None
+        self._screen = screen
+        self._numbers = count(1)
+
+    # -- opening and closing ----------------------------------------------------------------------------------------
+
+    def open(self, plan: "Plan") -> "LiveTerminal":
+        """Open a terminal in front, with the focus."""
+        from rich.cells import cell_len
+
+        from dockertui.model.terminals.live import LiveTerminal
+        from dockertui.widgets.tabs.terminal import TerminalTab
+
+        session = self._screen.desk.session(plan.host)
+        live = LiveTerminal(plan, self.scrollback, cell_len)
+        tab = TerminalTab(f"terminal-{next(self._numbers)}", session, live, self.prefix_label)
+        entry = session.commands.start(shlex.join(plan.argv))
+
+        def report() -> None:
+            if entry.seconds is None and live.state != "opening":
+                failed = live.state == "ended" and not live.reached
+                session.commands.finish(entry, error=live.verdict if failed else "")
+
+        live.listeners.append(report)
+        self.tabs.append(tab)
+        self._screen.detail.keep(tab.identity, tab)
+        self.show(tab)
+        return live
+
+    def show(self, tab: "TerminalTab") -> None:
+        """Bring a terminal to the front, and give it the focus."""
+        self._screen.open_tab(tab.identity)
+
+    async def close(self, tab: "TerminalTab") -> None:
+        """Close a terminal; asks first where that would end what runs in it."""
+        live = tab.live
+        if live.state == "live" and not live.plan.lasting and not await self._sure([tab], _("Close")):
+            return
+        self._remove(tab)
+        await live.close()
+
+    async def close_all(self) -> None:
+        """Close every terminal, without asking."""
+        tabs, self.tabs = self.tabs, []
+        await asyncio.gather(*(tab.live.close() for tab in tabs))
+
+    async def sure_to_quit(self) -> bool:
+        """Ask whether to leave where programs run in terminals; True where none do."""
+        running = [tab for tab in self.tabs if tab.live.state == "live"]
+        return not running or await self._sure(running, _("Quit"))
+
+    async def _sure(self, tabs: "list[TerminalTab]", button: str) -> bool:
+        ending = [tab.live.plan.title for tab in tabs if not tab.live.plan.lasting]
+        lasting = [tab.live.plan.title for tab in tabs if tab.live.plan.lasting]
+        text = []
+        if ending:
+            text.append(_("Still running, and ended by this: {names}").format(names=", ".join(ending)))
+        if lasting:
+            text.append(_("Detached from, and going on: {names}").format(names=", ".join(lasting)))
+        form = Form(title=_("Terminals are open"), text=text, buttons=(Button("ok", button, grave=bool(ending)),))
+        return await self._screen.desk.ask(form) is not None
+
+    def _remove(self, tab: "TerminalTab") -> None:
+        if tab not in self.tabs:
+            return
+        at = self.tabs.index(tab)
+        in_front = self._screen.detail.tab is tab
+        self.tabs.remove(tab)
+        self._screen.detail.drop(tab.identity)
+        if in_front and self.tabs:
+            self.show(self.tabs[min(at, len(self.tabs) - 1)])
+        elif in_front:
+            self._screen.focus_pane(self._screen.pane)
+
+    # -- moving between them ----------------------------------------------------------------------------------------
+
+    @property
+    def front(self) -> "TerminalTab | None":
+        """The terminal that has the focus."""
+        return next((tab for tab in self.tabs if tab.view is self._screen.focused), None)
+
+    @property
+    def view(self) -> "TerminalView | None":
+        """The screen of the terminal that has the focus."""
+        return self.front.view if self.front else None
+
+    @property
+    def front_ended(self) -> bool:
+        """Whether the terminal that has the focus has ended."""
+        return self.view is not None and self.view.live.state == "ended"
+
+    def step(self, step: int) -> None:
+        """Bring the next terminal to the front."""
+        if self.tabs:
+            here = self.tabs.index(self.front) if self.front in self.tabs else -step
+            self.show(self.tabs[(here + step) % len(self.tabs)])
+
+    def changed(self, tab: "TerminalTab", what: str) -> None:
+        """A terminal ended, or its program wants something."""
+        if what == "clipboard":
+            asks = _("{title} wants to write to the clipboard. {prefix} y allows it, {prefix} Y refuses it.")
+            self._screen.desk.notify(asks.format(title=tab.live.plan.title, prefix=self.prefix_label), "warning")
+        elif tab.live.detached:
+            self._remove(tab)
+            self._screen.desk.notify(_("Left {title}; it goes on.").format(title=tab.live.plan.title))
+        self._screen.detail.strip.sync()
+        self.arm()
+
+    def write(self, text: str, path: Path) -> None:
+        """Write text to a file, and say how that went."""
+
+        async def save() -> None:
+            try:
+                await asyncio.to_thread(path.write_text, text + "\n", encoding="utf-8")
+            except OSError as error:
+                reason = _("Cannot write {path}: {reason}").format(path=path, reason=error.strerror)
+                self._screen.desk.notify(reason, "error")
+            else:
+                self._screen.desk.notify(_("Saved to {path}").format(path=path))
+
+        self._screen.run_worker(save(), group="saving")
+
+    # -- keys -------------------------------------------------------------------------------------------------------
+
+    @property
+    def prefix_label(self) -> str:
+        """The prefix key as people write it."""
+        return control_name(self.prefix)
+
+    def arm(self) -> None:
+        """Have keys delivered as they are meant now."""
+        self.raw(self._screen.is_current and self.view is not None and self.view.wants_keys)
+        self._screen.footer.sync()
+
+    def take(self, data: bytes) -> None:
+        """Keys as bytes arrived."""
+        view = self.view
+        if view is not None and self._screen.is_current:
+            view.following = True
+            view.live.type(data)
+
+    def press(self, event: events.Key) -> bool:
+        """Take a key that came as an event; False where it is for dockertui."""
+        view = self.view
+        if view is None:
+            return False
+        is_prefix = control_byte(event.key) == self.prefix
+        if view.wants_keys and not is_prefix:
+            view.following = True
+            view.live.type_key(event.key, event.character)
+            return True
+        if is_prefix and not view.prefixed:
+            view.prefixed = view.live.state != "ended"
+            self.arm()
+            return True
+        view.prefixed = False
+        if is_prefix:
+            view.live.type(self.prefix)
+            self.arm()
+        return is_prefix
+
+    def hints(self) -> list[Hint] | None:
+        """What the footer shows while all keys are the program's; None where it shows what it always does."""
+        if self.view is None or not self.view.wants_keys:
+            return None
+        prefix = self.prefix_label
+        return [
+            Hint(prefix, _("dockertui's keys"), ""),
+            Hint(f"{prefix} Esc", _("back to the list"), "terminal.leave"),
+            Hint(f"{prefix} z", _("zoom"), "terminal.zoom"),
+            Hint(f"{prefix} x", _("close"), "terminal.close"),
+            Hint(f"{prefix} {prefix}", _("sends {key}").format(key=prefix), ""),
+        ]

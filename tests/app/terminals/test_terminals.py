@@ -1,0 +1,236 @@
+"""Terminals in the app, with keys as events: opening, moving between them, copy mode, closing."""
+
+import io
+import tarfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dockertui.screens.form import FormScreen
+from dockertui.widgets.tabs.terminal import TerminalTab
+from sandbox.api import Api
+from tests.app.running import Running, running
+
+PREFIX = "ctrl+right_square_bracket"
+
+
+def start(socket: str, name: str = "box", **config: Any) -> str:
+    """Start a container with a shell."""
+    api = Api(socket)
+    body = {"Image": "bash", "Cmd": ["sleep", "infinity"], "HostConfig": {"Init": True}, **config}
+    created = api.post("/containers/create", body, name=name)["Id"]
+    api.post(f"/containers/{created}/start")
+    return str(created)
+
+
+async def open_shell(app: Running, name: str = "box") -> TerminalTab:
+    """Open a shell with `e`, and wait for its prompt."""
+    await app.select("container", name)
+    await app.press("e")
+    await app.until(lambda: front(app) is not None and "#" in screen(app), "a prompt")
+    tab = front(app)
+    assert tab is not None
+    return tab
+
+
+def front(app: Running) -> TerminalTab | None:
+    """The terminal in front."""
+    found: TerminalTab | None = app.main.terminals.front
+    return found
+
+
+def screen(app: Running) -> str:
+    """The text of the terminal in front."""
+    tab = front(app)
+    return "\n".join(row.text for row in tab.live.screen.rows(0, tab.live.screen.height)) if tab else ""
+
+
+async def enter(app: Running, line: str) -> None:
+    """Type a line."""
+    await app.type(line)
+    await app.press("enter")
+
+
+async def test_a_shell_in_a_tab(clean_engine: str) -> None:
+    start(clean_engine)
+    async with running(clean_engine) as app:
+        await open_shell(app)
+        assert app.commands()[-1] == "docker exec -it box bash"
+        await enter(app, "echo $((6 * 7)); exit 3")
+        await app.until(lambda: "\n42" in screen(app))
+        await app.shows("ended, exit status 3")
+        await app.press("enter")
+        await app.until(lambda: not app.main.terminals.tabs)
+        assert app.main.focused is app.main.pane
+
+
+async def test_keys_typed_ahead_are_for_the_shell(clean_engine: str) -> None:
+    start(clean_engine)
+    async with running(clean_engine) as app:
+        await app.select("container", "box")
+        await app.press("e")
+        await enter(app, "echo s$((1 + 1))d")
+        await app.until(lambda: "\ns2d" in screen(app))
+
+
+async def test_several_terminals_and_the_list(clean_engine: str) -> None:
+    start(clean_engine, "one")
+    start(clean_engine, "two")
+    async with running(clean_engine) as app:
+        await open_shell(app, "one")
+        await app.press(PREFIX, "escape")
+        assert app.main.focused is app.main.pane
+        await open_shell(app, "two")
+        await app.press(PREFIX, "p")
+        await app.until(lambda: (tab := front(app)) is not None and tab.title == "bash@one")
+        await app.press(PREFIX, "escape", ";")
+        await app.shows("docker exec -it two bash")
+        await app.press("down", "enter")
+        await app.until(lambda: (tab := front(app)) is not None and tab.title == "bash@two")
+
+
+async def test_a_terminal_stays_when_the_selection_moves(clean_engine: str) -> None:
+    start(clean_engine, "one")
+    start(clean_engine, "two")
+    async with running(clean_engine) as app:
+        tab = await open_shell(app, "one")
+        await enter(app, "sleep 0.5; echo do'ne'")
+        await app.press(PREFIX, "escape")
+        await app.select("container", "two")
+        assert app.main.detail.tab is tab
+        await app.press("l")
+        await app.until(lambda: app.main.detail.tab_id == "logs")
+        await app.shows("•bash@one")
+        await app.press(";", "enter")
+        await app.until(lambda: "\ndone" in screen(app))
+        assert "•" not in tab.title
+
+
+async def test_the_bell_marks_the_tab(clean_engine: str) -> None:
+    start(clean_engine)
+    async with running(clean_engine) as app:
+        await open_shell(app)
+        await enter(app, "sleep 0.5; printf '\\a'")
+        await app.press(PREFIX, "l")
+        await app.shows("!bash@box")
+
+
+async def test_copy_mode(clean_engine: str) -> None:
+    start(clean_engine)
+    async with running(clean_engine) as app:
+        tab = await open_shell(app)
+        await enter(app, "for i in $(seq 200); do echo line-$i; done")
+        await app.until(lambda: "line-200" in screen(app))
+        await app.press(PREFIX, "[", "/")
+        await app.type("line-150$")
+        await app.press("enter")
+        await app.shows("line-150")
+        await app.press("0", "V", "j", "y")
+        assert app.copied == ["line-150\nline-151"]
+        assert tab.view.wants_keys
+        await app.press(PREFIX, "pageup", "g", "v", "$", "enter")
+        assert "for i in" in app.copied[-1]
+
+
+async def test_saving_everything(clean_engine: str, tmp_path: Path) -> None:
+    start(clean_engine)
+    async with running(clean_engine) as app:
+        await open_shell(app)
+        await enter(app, "seq 300")
+        await app.until(lambda: "\n300" in screen(app))
+        await app.press(PREFIX, "s")
+        await app.until(lambda: app.main.prompt.active)
+        app.main.prompt._input.value = str(tmp_path / "out.txt")
+        await app.press("enter")
+        await app.until((tmp_path / "out.txt").exists)
+        lines = (tmp_path / "out.txt").read_text().splitlines()
+        assert [str(number) for number in range(1, 301)] == [line for line in lines if line.isdecimal()]
+
+
+async def test_closing_asks_and_ends_the_shell(clean_engine: str) -> None:
+    container = start(clean_engine)
+    async with running(clean_engine) as app:
+        await open_shell(app)
+        await app.press(PREFIX, "x")
+        await app.form()
+        assert "bash@box" in app.text()
+        await app.press("y")
+        await app.until(lambda: not app.main.terminals.tabs)
+        await app.until_engine(lambda: "bash" not in str(app.api.get(f"/containers/{container}/top")["Processes"]))
+
+
+async def test_quitting_asks(clean_engine: str) -> None:
+    start(clean_engine)
+    async with running(clean_engine) as app:
+        await open_shell(app)
+        await app.press(PREFIX, "q")
+        await app.shows("Still running")
+        await app.press("escape")
+        await app.until(lambda: not isinstance(app.app.screen, FormScreen))
+        assert front(app) is not None
+
+
+async def test_leaving_the_app_ends_the_shells(clean_engine: str) -> None:
+    container = start(clean_engine)
+    async with running(clean_engine) as app:
+        await open_shell(app)
+    processes = Api(clean_engine).get(f"/containers/{container}/top")["Processes"]
+    assert "bash" not in str(processes)
+
+
+def bare_image(api: Api) -> None:
+    """An image that holds one program, and no shell."""
+    lines = ("FROM busybox AS tools", "FROM scratch", "COPY --from=tools /bin/busybox /sleep", 'CMD ["/sleep", "1000"]')
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as tar:
+        data = "\n".join(lines).encode()
+        entry = tarfile.TarInfo("Dockerfile")
+        entry.size = len(data)
+        tar.addfile(entry, io.BytesIO(data))
+    api.build(buffer.getvalue(), "bare:latest")
+
+
+async def test_no_shell_offers_a_helper(clean_engine: str) -> None:
+    bare_image(Api(clean_engine))
+    container = start(clean_engine, Image="bare", Cmd=None)
+    async with running(clean_engine) as app:
+        await app.select("container", "box")
+        await app.press("e")
+        await app.form()
+        assert "There is no shell in this image" in app.text()
+        assert "docker run --rm -it --pid=container:box --network=container:box" in app.text()
+        await app.press("enter")
+        await app.until(lambda: "#" in screen(app), "a prompt")
+        await enter(app, "ls -d /proc/1/root/sleep && hostname")
+        await app.until(lambda: container[:12] in screen(app) and "\n/proc/1/root/sleep" in screen(app))
+        await enter(app, "exit")
+        await app.shows("ended, exit status 0")
+        names = [each["Names"] for each in app.api.get("/containers/json", all=True)]
+        assert names == [["/box"]]
+
+
+@pytest.mark.parametrize("key", ["e", "a", "n"])
+async def test_read_only_opens_none(clean_engine: str, key: str) -> None:
+    start(clean_engine)
+    async with running(clean_engine, read_only=True) as app:
+        await app.select("container", "box")
+        assert all(bound.id not in ("container.exec", "container.attach") for bound in app.main.keyboard.bindings())
+        await app.press(key)
+        assert not app.main.terminals.tabs
+
+
+async def test_a_container_removed_under_its_terminal(clean_engine: str) -> None:
+    container = start(clean_engine)
+    async with running(clean_engine) as app:
+        await open_shell(app)
+        app.api.delete(f"/containers/{container}", force=True)
+        await app.shows("the container was removed")
+
+
+async def test_a_container_killed_under_its_terminal(clean_engine: str) -> None:
+    container = start(clean_engine)
+    async with running(clean_engine) as app:
+        await open_shell(app)
+        app.api.post(f"/containers/{container}/kill")
+        await app.shows("exit status 137 · the container stopped")
