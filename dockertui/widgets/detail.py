@@ -80,16 +80,17 @@ class TabStrip(Lines):
             spans.append(Span(title, tone, "chosen" if chosen else ""))
             used += width(title)
             self._ends.append((used, identity))
-        return [*spans, Span(GLYPHS.ellipsis if after else "", "rule")]
+        hidden = (detail.mark(identity) for identity in detail.order[shown.stop :])
+        return [*spans, Span(GLYPHS.ellipsis if after else "", "rule"), Span("".join(sorted(set(hidden)))[:1], "warn")]
 
     def _fitting(self, cells: list[int]) -> tuple[slice, bool, bool]:
         """Which titles of these widths are shown, and whether there are others before and after them."""
         detail = self._detail
         here = detail.order.index(detail.tab_id) if detail.tab_id in detail.order else 0
         first, end = 0, len(cells)
-        while end > here + 1 and sum(cells[first:end]) > self.size.width - 2:
+        while end > here + 1 and sum(cells[first:end]) > self.size.width - 3:
             end -= 1
-        while first < here and sum(cells[first:end]) > self.size.width - 2:
+        while first < here and sum(cells[first:end]) > self.size.width - 3:
             first += 1
         return slice(first, end), first > 0, end < len(cells)
 
@@ -142,6 +143,10 @@ class Detail(Vertical):
     def title(self, tab_id: str) -> str:
         """What a tab is called."""
         return self._kept[tab_id].title if tab_id in self._kept else TABS[tab_id].title
+
+    def mark(self, tab_id: str) -> str:
+        """A sign for what happened in a tab unseen."""
+        return self._kept[tab_id].mark if tab_id in self._kept else ""
 
     def keep(self, tab_id: str, tab: Tab) -> None:
         """Add a tab with a title of its own."""

@@ -36,6 +36,11 @@ class Tab(Widget):
         return ""
 
     @property
+    def mark(self) -> str:
+        """A sign for what happened in it unseen, for one that is not in the catalogue."""
+        return ""
+
+    @property
     def main(self) -> Scroller:
         """The part that gets the focus, scrolls and is searched: the tab itself unless it has parts."""
         assert isinstance(self, Scroller)

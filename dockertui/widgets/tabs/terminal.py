@@ -109,10 +109,13 @@ class TerminalTab(Tab):
     @property
     def title(self) -> str:
         """What its tab says, with marks for what happened unseen."""
-        live = self.live
-        mark = GLYPHS.bell if live.bell else GLYPHS.unseen if live.unseen else ""
-        end = GLYPHS.exited if live.state == "ended" else ""
-        return f"{mark or end}{clean(live.plan.title)}"
+        ended = GLYPHS.exited if self.live.state == "ended" else ""
+        return f"{self.mark or ended}{clean(self.live.plan.title)}"
+
+    @property
+    def mark(self) -> str:
+        """The bell rang, or there is output, that nobody has seen."""
+        return GLYPHS.bell if self.live.bell else GLYPHS.unseen if self.live.unseen else ""
 
     @property
     def choosing(self) -> bool:
