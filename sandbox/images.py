@@ -56,16 +56,17 @@ def provide(api: Api) -> None:
 def _build_all(api: Api) -> Iterator[str]:
     """Build everything; yields what to save, with the dangling image by its id."""
     for image in IMAGES:
-        api.build(_context(image), *image.tags)
+        api.build(context(image), *image.tags)
         yield from image.tags
-    seed = _context(Image("seed", ()))
+    seed = context(Image("seed", ()))
     api.build(seed, SUPERSEDED, BUILD="1")
     yield api.get(f"/images/{SUPERSEDED}/json")["Id"]
     api.build(seed, SUPERSEDED, BUILD="2")
     yield SUPERSEDED
 
 
-def _context(image: Image) -> bytes:
+def context(image: Image) -> bytes:
+    """The build context of an image as a tar file."""
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as tar:
         for file in sorted((FOLDER / image.source).iterdir()):

@@ -142,9 +142,15 @@ class Client(APIClient):
         self._raise_for_status(response)
         return response
 
-    def upload(self, path: str, body: Iterable[bytes], params: Any) -> requests.Response:
-        """A POST of a tar file that comes in pieces; the caller reads the answer. Raises as the SDK does."""
+    def upload(self, path: str, body: Iterable[bytes], params: Any, logins: bool = False) -> requests.Response:
+        """A POST of a tar file that comes in pieces; the caller reads the answer. Raises as the SDK does.
+
+        With `logins` all logins are sent along, as a build needs them for the images that it starts from.
+        """
         headers = {"Content-Type": "application/x-tar"}
+        known = {server: login.auth for server, login in Credentials().all().items()} if logins else {}
+        if known:
+            headers["X-Registry-Config"] = encode_header(known).decode()
         response = self._post(self._url(path), data=iter(body), params=params, headers=headers, stream=True)
         self._raise_for_status(response)
         return response
@@ -161,12 +167,6 @@ class Client(APIClient):
         """Have the engine try a login (an AuthConfig) at its registry; returns the identity token it got, or ""."""
         answer: Any = self._result(self._post_json(self._url("/auth"), data=auth), json=True)
         return str(answer.get("IdentityToken") or "") if isinstance(answer, dict) else ""
-
-    def _set_auth_headers(self, headers: dict[str, Any]) -> None:
-        """Send all logins along with a build, for the images that it starts from."""
-        logins = {server: login.auth for server, login in Credentials().all().items()}
-        if logins:
-            headers["X-Registry-Config"] = encode_header(logins)
 
     def restart(self, container: Any, timeout: int | None = None) -> None:
         """Stop and start a container; None leaves it its own time to stop (the SDK knows only a fixed one)."""

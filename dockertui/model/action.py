@@ -8,6 +8,8 @@ from dockertui.model.form import Answer, Attempt, Form, Values
 from dockertui.model.resource import Key, R, Record
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from dockertui.model.jobs import Job
     from dockertui.model.session import Session
     from dockertui.model.terminals.live import LiveTerminal
@@ -36,6 +38,9 @@ class Desk(Protocol):
 
     def show_job(self, job: "Job") -> None:
         """Show how far a job is; the user may close that and leave it running."""
+
+    def edit(self, path: "Path") -> str:
+        """Leave the screen to the user's editor until it has ended; returns what went wrong, or ""."""
 
     def search(self, term: str = "") -> None:
         """Let the user search for images in a registry."""

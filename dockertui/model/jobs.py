@@ -68,7 +68,8 @@ class Part:
 class Job:
     """One job: its title, the docker command that it equals, and how far it is.
 
-    Its work sets `parts` and `lines`, and calls `changed` afterwards. All on the event loop.
+    Its work sets `parts`, `lines` and `note`, a few words about what it is at, and calls `changed` afterwards. All on
+    the event loop.
     """
 
     def __init__(self, title: str, argv: Sequence[str], told: Callable[["Job"], None]) -> None:
@@ -77,6 +78,7 @@ class Job:
         self.state: State = "running"
         self.parts: dict[str, Part] = {}
         self.lines: deque[str] = deque(maxlen=LINES)
+        self.note = ""
         self.outcome = ""
         self.error: EngineError | None = None
         self.started = time.monotonic()

@@ -5,7 +5,7 @@ from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.jobs import Job, State
 from dockertui.widgets.lines import Span
-from dockertui.widgets.text import width
+from dockertui.widgets.text import clip, width
 
 STATES: dict[State, tuple[str, str]] = {
     "running": (GLYPHS.running, "busy"),
@@ -39,4 +39,5 @@ def summary(job: Job, cells: int) -> str:
     if not job.running:
         return job.outcome
     moved = amount(job.moved, job.size)
-    return next((text for text in (fmt.joined((moved, pace(job))), moved) if width(text) <= cells), "")
+    texts = (job.note,) if job.note else (fmt.joined((moved, pace(job))), moved)
+    return next((text for text in texts if width(text) <= cells), clip(texts[-1], cells))

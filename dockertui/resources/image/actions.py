@@ -2,6 +2,7 @@
 
 from dockertui.model.action import Action
 from dockertui.resources.image.archives import IMPORT, LOAD, SAVE
+from dockertui.resources.image.building import BUILD
 from dockertui.resources.image.logins import LOGIN, LOGOUT
 from dockertui.resources.image.naming import TAG, UNTAG
 from dockertui.resources.image.pulling import PULL, SEARCH, UPDATE
@@ -14,6 +15,7 @@ ACTIONS: tuple[Action[Image], ...] = (
     RUN_IMAGE,
     PULL,
     SEARCH,
+    BUILD,
     UPDATE,
     TAG,
     PUSH,

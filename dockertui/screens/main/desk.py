@@ -1,5 +1,6 @@
 """What actions may ask of the main screen."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dockertui.format import clean
@@ -70,6 +71,12 @@ class MainDesk:
         from dockertui.screens.events import EventsScreen
 
         self._screen.app.push_screen(EventsScreen(self, self._screen.session))
+
+    def edit(self, path: Path) -> str:
+        """Leave the screen to the user's editor until it has ended; returns what went wrong, or ""."""
+        from dockertui.screens.editor import edit
+
+        return edit(self._screen.app, path)
 
     def search(self, term: str = "") -> None:
         """Let the user search for images in a registry."""

@@ -149,7 +149,7 @@ async def test_export_and_import(run: Running, tmp_path: Path) -> None:
 async def test_commit_keeps_what_was_written(run: Running) -> None:
     made = container(run.api, "echo kept > /note; sleep 1000")
     await run.select("container", "box")
-    await run.press("C")
+    await run.press("M")
     await run.fill(
         name="noted:1", author="Ann", message="a note", changes=['CMD ["cat", "/note"]', "ENV MORE=1"], pause=False
     )
@@ -172,7 +172,7 @@ async def test_commit_keeps_what_was_written(run: Running) -> None:
 async def test_a_change_that_is_no_instruction_keeps_the_form(run: Running) -> None:
     container(run.api, "sleep 1000")
     await run.select("container", "box")
-    await run.press("C")
+    await run.press("M")
     await run.fill(changes=["RUN reboot"])
     await run.press("enter")
     await run.shows("one of CMD")

@@ -1,0 +1,92 @@
+"""The docker CLI, for what only it can do: found, pointed at an engine, and run with its output line by line."""
+
+import asyncio
+import os
+import shutil
+import signal
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import suppress
+
+from dockertui.engine.endpoint import Endpoint
+from dockertui.engine.errors import EngineError
+from dockertui.i18n import _
+
+PROGRAM = "docker"
+
+GRACE = 5.0
+"""Seconds that a command has to end by itself after it was asked to."""
+
+READ = 1 << 16
+LONGEST = 1 << 16
+"""Characters of a line after which it is broken."""
+
+
+def words_for(endpoint: Endpoint) -> list[str]:
+    """The CLI with the options that point it at an engine, whatever its environment and context say."""
+    words = [PROGRAM, "-H", endpoint.host]
+    tls = endpoint.tls
+    if tls:
+        words.append("--tlsverify" if tls.verify else "--tls")
+        pairs = (("--tlscacert", tls.ca), ("--tlscert", tls.cert), ("--tlskey", tls.key))
+        words += [word for option, path in pairs if path for word in (option, str(path))]
+    return words
+
+
+def _environment() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if key not in ("DOCKER_HOST", "DOCKER_CONTEXT")}
+
+
+async def has_plugin(name: str) -> bool:
+    """Whether the CLI is installed and has a plugin such as `buildx`."""
+    if not await asyncio.to_thread(shutil.which, PROGRAM):
+        return False
+    void = asyncio.subprocess.DEVNULL
+    process = await asyncio.create_subprocess_exec(PROGRAM, name, "version", stdin=void, stdout=void, stderr=void)
+    return await process.wait() == 0
+
+
+async def lines(words: Sequence[str]) -> AsyncGenerator[str, None]:
+    """The lines that a command writes, on either stream; the command is ended where the iteration is.
+
+    Raises EngineError where it cannot be started or ends with another status than 0.
+    """
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *words,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
+            env=_environment(),
+        )
+    except OSError as error:
+        what = _("Cannot run {program}").format(program=words[0])
+        raise EngineError("absent", what, error.strerror or str(error), _("Install the docker CLI.")) from error
+    try:
+        assert process.stdout is not None
+        rest = ""
+        while data := await process.stdout.read(READ):
+            *whole, rest = (rest + data.decode(errors="replace")).split("\n")
+            for line in whole:
+                yield line.rstrip("\r")
+            if len(rest) > LONGEST:
+                yield rest
+                rest = ""
+        if rest:
+            yield rest
+        status = await process.wait()
+    finally:
+        await _end(process)
+    if status:
+        raise EngineError("refused", _("{program} ended with status {n}").format(program=words[0], n=status))
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Ask the command and its children to end, and make them where they do not."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        if process.returncode is not None:
+            return
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(process.wait()), GRACE)

@@ -1,0 +1,189 @@
+"""Building images from a Dockerfile."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import aclosing
+from typing import TYPE_CHECKING
+
+from dockertui import format as fmt
+from dockertui.engine import EngineError, Meter, builds, command_line
+from dockertui.engine.builds import BuildOptions
+from dockertui.i18n import _
+from dockertui.model.action import Action, Desk
+from dockertui.model.build_output import CONTEXT, BuildxOutput, EngineOutput
+from dockertui.model.commands import docker
+from dockertui.model.files import expand, path_completer
+from dockertui.model.form import Answer, Asker, Button, Field, Form, Notice, Tool, Values, required
+from dockertui.model.jobs import Job, Part
+from dockertui.resources.image.record import Image
+from dockertui.spec.reference import wrong_tag
+
+if TYPE_CHECKING:
+    from dockertui.model.session import Session
+
+EVERY = 0.1
+"""Seconds between two looks at how much of the context was sent."""
+
+
+def build_argv(options: BuildOptions, buildx: bool) -> tuple[str, ...]:
+    """The words of the build command."""
+    return ("docker", *(("buildx", "build", "--load") if buildx else ("build",)), *options.words)
+
+
+def build(session: "Session", options: BuildOptions, buildx: bool) -> Job:
+    """Begin to build an image, by BuildKit through the CLI's plugin, or by the engine's own builder."""
+
+    async def work(job: Job) -> str:
+        image = await (_by_buildx if buildx else _by_engine)(session, job, options)
+        session.refresh("image", "*")
+        names = ", ".join(options.tags)
+        built = _("built {id}").format(id=fmt.short_id(image)) if image else _("built")
+        return fmt.joined((built, names))
+
+    title = _("Build {name}").format(name=next(iter(options.tags), options.context.name))
+    return session.jobs.start(title, build_argv(options, buildx), work)
+
+
+async def _by_engine(session: "Session", job: Job, options: BuildOptions) -> str:
+    meter = Meter()
+    output = EngineOutput(job)
+    part = job.part(CONTEXT, _("Build context"))
+    sending = asyncio.create_task(_watch(job, part, meter))
+    try:
+        async with session.engine.batches(lambda client: builds.build(client, options, meter)) as messages:
+            async for batch in messages:
+                if not part.ended:
+                    part.end(fmt.size(meter.done))
+                for message in batch:
+                    output.take(message)
+                job.changed()
+    finally:
+        if not part.ended:
+            part.end(part.status, failed=True)
+        sending.cancel()
+        meter.stop()
+    output.finish()
+    if not output.image:
+        raise EngineError.lost(session.engine.endpoint)
+    return output.image
+
+
+async def _watch(job: Job, part: Part, meter: Meter) -> None:
+    """Show how far the context is packed and sent, until it is."""
+    while not part.ended:
+        part.status = _("{size} sent").format(size=fmt.size(meter.done)) if meter.total else _("packing")
+        part.advance(meter.done if meter.total else 0, meter.total)
+        job.changed()
+        await asyncio.sleep(EVERY)
+
+
+async def _by_buildx(session: "Session", job: Job, options: BuildOptions) -> str:
+    output = BuildxOutput(job)
+    words = [*command_line.words_for(session.engine.endpoint), *build_argv(options, buildx=True)[1:-1]]
+    words += ["--progress", "plain", str(options.context)]
+    try:
+        async with aclosing(command_line.lines(words)) as lines:
+            async for line in lines:
+                output.take(line)
+                job.changed()
+    except EngineError as error:
+        if error.kind == "absent":
+            raise
+        raise output.failure() from error
+    return output.image
+
+
+BUILDERS = (_("BuildKit (docker buildx)"), _("the engine's own"))
+
+
+def build_form(folder: str, buildx: bool, edit: Tool) -> Form:
+    """The form for a build; with `buildx` the CLI's plugin can be used. `edit` opens the Dockerfile in an editor."""
+    builders = BUILDERS if buildx else BUILDERS[1:]
+    text = (
+        ()
+        if buildx
+        else (_("With docker-buildx installed, BuildKit can build: in parallel, and only what is needed."),)
+    )
+    return Form(
+        title=_("Build an image"),
+        text=text,
+        fields=(
+            Field("context", _("Context folder"), default=folder, check=required, complete=path_completer()),
+            Field("dockerfile", _("Dockerfile"), placeholder=_("Dockerfile, in the folder")),
+            Field("tags", _("Tags"), "texts", placeholder=_("name:tag"), check=wrong_tag),
+            Field("arguments", _("Build arguments"), "texts", placeholder="VERSION=1.2", check=_wrong_argument),
+            Field("target", _("Target stage"), placeholder=_("the last one")),
+            Field("platform", _("Platform"), placeholder=_("the engine's own")),
+            Field("no_cache", _("Build every step anew (no cache)"), "switch", False),
+            Field("pull", _("Look for newer base images (pull)"), "switch", False),
+            Field("builder", _("Builder"), "choice", builders[0], builders),
+        ),
+        buttons=(Button("ok", _("Build")),),
+        tools=(edit,),
+        command=lambda values: docker(*build_argv(options_of(values), _wants_buildx(values))[1:]),
+    )
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, _equals, value = text.partition("=")
+    return name.strip(), value
+
+
+def _wrong_argument(text: str) -> str:
+    return "" if not text.strip() or (_pair(text)[0] and "=" in text) else _("must be NAME=VALUE")
+
+
+def options_of(values: Values) -> BuildOptions:
+    """The options that the values of the form stand for."""
+    return BuildOptions(
+        context=expand(values["context"]),
+        dockerfile=values["dockerfile"].strip(),
+        tags=tuple(tag.strip() for tag in values["tags"]),
+        arguments=dict(_pair(text) for text in values["arguments"]),
+        target=values["target"].strip(),
+        platform=values["platform"].strip(),
+        no_cache=values["no_cache"],
+        pull=values["pull"],
+    )
+
+
+def _wants_buildx(values: Values) -> bool:
+    return str(values["builder"]) == BUILDERS[0]
+
+
+def _missing(options: BuildOptions) -> Notice | None:
+    """What of the folder and the Dockerfile is not there. Blocks."""
+    if not options.context.is_dir():
+        return Notice("context", _("there is no such folder"), bad=True)
+    return None if options.recipe.is_file() else Notice("dockerfile", _("there is no such file"), bad=True)
+
+
+async def _attempt(answer: Answer, asker: Asker) -> Notice | None:
+    return await asyncio.to_thread(_missing, options_of(answer.values))
+
+
+async def _build(desk: Desk, records: Sequence[Image], values: Values) -> None:
+    session = desk.session()
+
+    async def edit(asker: Asker, values: Values) -> Values | None:
+        said = desk.edit(options_of(values).recipe)
+        if said:
+            asker.say(said, bad=True)
+        return None
+
+    tool = Tool("build.edit", "ctrl+e", _("edit the Dockerfile"), edit)
+    buildx = await command_line.has_plugin("buildx")
+    answer = await desk.ask(build_form(str(expand(".")), buildx, tool), _attempt)
+    if answer:
+        desk.show_job(build(session, options_of(answer.values), _wants_buildx(answer.values)))
+
+
+BUILD: Action[Image] = Action(
+    id="image.build",
+    title=_("Build"),
+    help=_("Make an image from a Dockerfile and a folder, by BuildKit or the engine's own builder"),
+    key="b",
+    changes=True,
+    rowless=True,
+    run=_build,
+)

@@ -1,0 +1,36 @@
+"""The user's own editor, in place of the app for a while."""
+
+import os
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from textual.app import App, SuspendNotSupported
+
+from dockertui.i18n import _
+
+USUAL = ("sensible-editor", "editor", "nano", "vi", "vim", "emacs")
+"""What is looked for where the environment names no editor."""
+
+
+def editor() -> list[str]:
+    """The words that start the editor: of $VISUAL, else $EDITOR, else a usual one; [] where there is none."""
+    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    return shlex.split(chosen) or [name for name in USUAL if shutil.which(name)][:1]
+
+
+def edit(app: App[Any], path: Path) -> str:
+    """Edit a file, the app standing still meanwhile; returns what went wrong, or ""."""
+    words = editor()
+    if not words:
+        return _("There is no editor: set $EDITOR.")
+    try:
+        with app.suspend():
+            done = subprocess.run((*words, str(path)), check=False)
+    except SuspendNotSupported:
+        return _("This terminal cannot be left to an editor.")
+    except OSError as error:
+        return _("{program} does not start: {why}").format(program=words[0], why=error.strerror)
+    return "" if done.returncode == 0 else _("{program} ended with {n}").format(program=words[0], n=done.returncode)
