@@ -42,8 +42,8 @@ class Desk(Protocol):
     def edit(self, path: "Path") -> str:
         """Leave the screen to the user's editor until it has ended; returns what went wrong, or ""."""
 
-    def search(self, term: str = "") -> None:
-        """Let the user search for images in a registry."""
+    async def search(self, term: str = "") -> None:
+        """Let the user search for images in a registry, until they are done with that."""
 
     def copy(self, text: str, said: str = "") -> None:
         """Put text on the user's clipboard (OSC 52), and tell them: `said` where the text itself must not be shown."""

@@ -132,6 +132,7 @@ EXPORT: Action[Container] = Action(
     help=_("Write its file system to a tar file"),
     key="x",
     many=False,
+    opens=True,
     run=_export,
 )
 

@@ -151,6 +151,7 @@ SAVE: Action[Image] = Action(
     title=_("Save"),
     help=_("Write the chosen images with all their names to a tar file"),
     key="w",
+    opens=True,
     run=_save,
 )
 
@@ -161,6 +162,7 @@ LOAD: Action[Image] = Action(
     key="W",
     changes=True,
     rowless=True,
+    opens=True,
     run=_load,
 )
 
@@ -171,5 +173,6 @@ IMPORT: Action[Image] = Action(
     key="I",
     changes=True,
     rowless=True,
+    opens=True,
     run=_import,
 )

@@ -185,5 +185,6 @@ BUILD: Action[Image] = Action(
     key="b",
     changes=True,
     rowless=True,
+    opens=True,
     run=_build,
 )

@@ -117,6 +117,7 @@ LOGIN: Action[Image] = Action(
     key="L",
     changes=True,
     rowless=True,
+    opens=True,
     run=_login,
 )
 
@@ -127,5 +128,6 @@ LOGOUT: Action[Image] = Action(
     key="ctrl+l",
     changes=True,
     rowless=True,
+    opens=True,
     run=_logout,
 )

@@ -98,7 +98,7 @@ async def _update(desk: Desk, records: Sequence[Image], values: Values) -> None:
 
 
 async def _search(desk: Desk, records: Sequence[Image], values: Values) -> None:
-    desk.search()
+    await desk.search()
 
 
 SEARCH: Action[Image] = Action(
@@ -107,6 +107,7 @@ SEARCH: Action[Image] = Action(
     help=_("Find images in a registry, and pull them"),
     key="s",
     rowless=True,
+    opens=True,
     run=_search,
 )
 
@@ -117,6 +118,7 @@ PULL: Action[Image] = Action(
     key="p",
     changes=True,
     rowless=True,
+    opens=True,
     run=_run,
 )
 

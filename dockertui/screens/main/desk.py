@@ -78,11 +78,11 @@ class MainDesk:
 
         return edit(self._screen.app, path)
 
-    def search(self, term: str = "") -> None:
-        """Let the user search for images in a registry."""
+    async def search(self, term: str = "") -> None:
+        """Let the user search for images in a registry, until they are done with that."""
         from dockertui.screens.search import SearchScreen
 
-        self._screen.app.push_screen(SearchScreen(self, term))
+        await self._screen.keyboard.show_modal(SearchScreen(self, term))
 
     def job_ended(self, job: Job) -> None:
         """Tell how a job ended, where the user does not see it anyway."""

@@ -117,7 +117,8 @@ class Keyboard:
     async def show_modal(self, screen: Screen[T]) -> T | None:
         """Show a modal screen, give it the keys that were typed since it was asked for, and return its result."""
         closed = self._screen.app.push_screen(screen, wait_for_dismiss=True)
-        screen.call_after_refresh(self._release)
+        # Not before the screen has done the same to give the focus to its first input.
+        screen.call_after_refresh(screen.call_after_refresh, self._release)
         return await closed
 
     def _release(self) -> None:

@@ -100,3 +100,10 @@ async def test_a_wrong_reference_keeps_the_form(run: Running) -> None:
     await run.press("escape")
     await run.idle()
     assert run.commands() == []
+
+
+async def test_what_is_typed_ahead_goes_into_the_form(run: Running, registry: Registry) -> None:
+    await run.press("2", "p", *"/nothing:1", "home", *registry.name)
+    screen = await run.form()
+    assert screen.values["image"] == f"{registry.name}/nothing:1"
+    assert not run.main.prompt.active
