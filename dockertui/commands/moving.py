@@ -102,6 +102,15 @@ MOVING: tuple[Command[MainScreen], ...] = (
         keys=("escape",),
         run=lambda screen: screen.back(),
     ),
+    Command(
+        id="move.return",
+        title=_("Go back"),
+        help=_("Back to the object whose overview led here"),
+        keys=("backspace",),
+        run=lambda screen: screen.go_back(),
+        hint=True,
+        applies=lambda screen: bool(screen.trail),
+    ),
     Command(id="pane.next", title=_("Next pane"), help=_("To the next pane"), keys=("tab",), run=_next_pane(1)),
     Command(
         id="pane.previous",

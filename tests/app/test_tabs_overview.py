@@ -82,6 +82,11 @@ async def test_enter_goes_to_what_a_line_names(run: Running) -> None:
     await go(run, " web ")
     await run.press("enter")
     await run.until(lambda: run.main.pane.resource.kind == "container" and run.main.pane.view.current.name == "web")
+    await run.press("backspace")
+    await run.until(lambda: run.main.pane.resource.kind == "network" and run.main.detail.tab.has_focus)
+    await run.press("backspace")
+    await run.until(lambda: run.main.pane.resource.kind == "container" and run.main.detail.tab_id == "overview")
+    assert not run.main.trail
 
 
 async def test_a_value_is_copied(run: Running) -> None:

@@ -1,5 +1,6 @@
 """The main screen: holds the parts together, knows what is selected, and keeps the panes and the right side in step."""
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,7 +14,7 @@ from textual.widget import Widget
 from dockertui.engine import Endpoint
 from dockertui.model.command import Command
 from dockertui.model.keymap import Keymap
-from dockertui.model.resource import Resource
+from dockertui.model.resource import Key, Resource
 from dockertui.model.session import Session
 from dockertui.screens.main.desk import MainDesk
 from dockertui.screens.main.keyboard import Keyboard
@@ -31,6 +32,9 @@ from dockertui.widgets.tabs.base import AskLine, CopyText, GoTo, Tell
 if TYPE_CHECKING:
     from dockertui.widgets.tabs.terminal import SaveText, TerminalTab
     from dockertui.widgets.terminal.view import TerminalView
+
+TRAIL = 50
+"""Objects to which one can go back."""
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -69,6 +73,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.prompt = Prompt()
         self.engines: list[Endpoint] = []
         self.choose_engine: Callable[[str], None] = lambda host: None
+        self.trail: deque[tuple[str, Key, str]] = deque(maxlen=TRAIL)
         self._read_only = read_only
         self._dirty: set[str] = set()
 
@@ -107,6 +112,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Show another session in place of the present one."""
         self.sessions[:] = [session]
         self.session = session
+        self.trail.clear()
         self.listen(session)
         for pane in self.panes:
             pane.view.marks.clear()
@@ -333,8 +339,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.desk.notify(message.text, message.severity)
 
     def on_go_to(self, message: GoTo) -> None:
-        """A tab leads to another object."""
-        self.desk.select(message.kind, (self.detail.record.host, message.identity))
+        """A tab leads to another object; the way back is remembered."""
+        here = self.detail.record
+        self.trail.append((self.pane.resource.kind, here.key, self.detail.tab_id))
+        self.desk.select(message.kind, (here.host, message.identity))
+
+    def go_back(self) -> None:
+        """Go back to the object, and the tab, that led here."""
+        kind, key, tab = self.trail.pop()
+        self.desk.select(kind, key)
+        if self.detail.record is not None and self.detail.record.key == key:
+            self.open_tab(tab)
 
     def ask_line(
         self, title: str, initial: str, done: Callable[[str | None], None], typed: Callable[[str], None]
