@@ -142,8 +142,7 @@ def _asides(name: str, config: dict[str, Any]) -> dict[str, str]:
 async def run_new(desk: Desk) -> None:
     """Show the empty form."""
     session = desk.session()
-    text = (_("Paste a docker run line into any field to fill the form with it."),)
-    occasion = Occasion(title=_("Run a container"), text=text, buttons=RUN_OR_CREATE)
+    occasion = Occasion(title=_("Run a container"), buttons=RUN_OR_CREATE)
     await ask_and_run(desk, session, RunSpec(""), occasion, _launch(session))
 
 

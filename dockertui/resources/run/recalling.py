@@ -23,7 +23,8 @@ KEEP = "keep-secrets"
 def shown_line(values: Values, change: Callable[[RunSpec], RunSpec] = lambda spec: spec) -> str:
     """The docker command of the values, "" where they make none; `change` may hide what is not to be seen."""
     try:
-        return line(change(spec_of(values)))
+        spec = change(spec_of(values))
+        return line(spec if spec.image else spec.of(_("IMAGE")))
     except SpecError:
         return ""
 

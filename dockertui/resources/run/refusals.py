@@ -3,6 +3,7 @@
 import re
 
 from dockertui.engine import EngineError
+from dockertui.i18n import _
 from dockertui.model.form import Notice
 
 _PATTERNS: tuple[tuple[str, str], ...] = (
@@ -43,9 +44,21 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (r"stop signal|invalid signal", "stop-signal"),
 )  # fmt: skip
 
+_PORT = re.compile(r":(\d+)(?: failed)?: (?:port is already allocated|bind: address already in use)")
+_PROGRAM = re.compile(r'exec: \\?"([^"\\]+)\\?": (?:executable file not found|stat \S+ no such file)')
+
+
+def _in_words(error: EngineError) -> str:
+    """What the engine says, shorter where it says it in the terms of its own parts."""
+    if found := _PORT.search(error.why):
+        return _("port {port} is in use on the host").format(port=found[1])
+    if found := _PROGRAM.search(error.why):
+        return _("there is no program {name} in the image").format(name=found[1])
+    return str(error)
+
 
 def refusal(error: EngineError) -> Notice:
     """What an engine's error says, at the field that it is about where its text tells."""
     text = f"{error.what} {error.why}"
     field = next((field for pattern, field in _PATTERNS if re.search(pattern, text, re.IGNORECASE)), "")
-    return Notice(field, str(error), bad=True)
+    return Notice(field, _in_words(error), bad=True)

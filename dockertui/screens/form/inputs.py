@@ -60,6 +60,7 @@ class TextInput(Input):
         password: bool = False,
     ) -> None:
         self._mask = mask
+        self._known = clean(value)
         completer = Completer(complete) if complete is not nothing else None
         super().__init__(
             value,
@@ -91,8 +92,8 @@ class TextInput(Input):
 
     def load(self, value: str) -> None:
         """Take another value, without telling the form."""
-        with self.prevent(Input.Changed):
-            self.value = value
+        self._known = clean(value)
+        self.value = value
 
     def complete(self) -> bool:
         """Take the completion that is offered; False where there is none."""
@@ -104,9 +105,11 @@ class TextInput(Input):
         return True
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Tell the form."""
+        """Tell the form what it does not know yet."""
         event.stop()
-        self.post_message(Edited(self))
+        if event.value != self._known:
+            self._known = event.value
+            self.post_message(Edited(self))
 
     def on_paste(self, event: events.Paste) -> None:
         """Hand over what is meant for the whole form."""
