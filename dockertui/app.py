@@ -39,6 +39,9 @@ log = logging.getLogger(__name__)
 HOST_EVERY = 3.0
 """Seconds between two looks at the host's load."""
 
+COLLECT_AFTER = 20_000
+"""New objects that are looked through for garbage at a time: a list of 1000 containers makes more."""
+
 
 class DockerTui(App[int], inherit_bindings=False):
     """dockertui on one engine at a time. `read_only` refuses every change, whatever the configuration says.
@@ -104,8 +107,9 @@ class DockerTui(App[int], inherit_bindings=False):
         self._resolve()
         self.set_interval(HOST_EVERY, self._measure_host)
         self._measure_host()
-        # What start-up has made stays: never to be looked through again.
+        # What start-up has made stays: it is never looked through again, and new things only when they are many.
         gc.freeze()
+        gc.set_threshold(COLLECT_AFTER, 20, 20)
         gc.enable()
 
     # -- engines ----------------------------------------------------------------------------------------------------

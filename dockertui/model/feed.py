@@ -19,6 +19,9 @@ BACKLOG = 24 * 3600.0
 MARGIN = 5.0
 """Seconds before the connection from which on an event may have come after the list: clocks are compared roughly."""
 
+PACE = 0.1
+"""Seconds between two rounds of lists while events keep coming."""
+
 MANY = 60
 """From this many dirty objects of a kind on, the whole kind is listed: one long list is cheaper than a long filter."""
 
@@ -76,12 +79,14 @@ class Feed:
                 self.mark(resource.kind, identity)
 
     async def _apply_for_ever(self) -> None:
+        round_ended = 0.0
         while True:
             await self._wake.wait()
-            await asyncio.sleep(COALESCE)
+            await asyncio.sleep(max(COALESCE, round_ended + PACE - time.monotonic()))
             self._wake.clear()
             dirty, self._dirty = self._dirty, {}
             await asyncio.gather(*(self._relist(r, dirty[r.kind]) for r in self._session.resources if r.kind in dirty))
+            round_ended = time.monotonic()
 
     async def _list_all(self) -> None:
         await asyncio.gather(*(self._relist(resource, {EVERYTHING}) for resource in self._session.resources))

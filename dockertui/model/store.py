@@ -1,9 +1,12 @@
 """The records of one engine, kept current by the feed and read by the panes."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from dockertui.model.resource import Record, Resource
+
+Grouping = Callable[[Any], Iterable[str]]
+"""The names under which a record is found in groups."""
 
 
 class Store:
@@ -15,6 +18,7 @@ class Store:
     def __init__(self, resources: Collection[Resource[Any]]) -> None:
         self._resources = {resource.kind: resource for resource in resources}
         self._rows: dict[str, dict[str, Any]] = {kind: {} for kind in self._resources}
+        self._grouped: dict[str, dict[Grouping, dict[str, list[Any]]]] = {}
         self.listeners: list[Callable[[str], None]] = []
 
     def all(self, kind: str) -> Collection[Any]:
@@ -24,6 +28,17 @@ class Store:
     def get(self, kind: str, identity: str) -> Any | None:
         """The record of that id, or None."""
         return self._rows[kind].get(identity)
+
+    def grouped(self, kind: str, by: Grouping) -> Mapping[str, Sequence[Any]]:
+        """The records of a kind by each of the names that `by` gives for them; worked out once for each change."""
+        known = self._grouped.setdefault(kind, {})
+        groups = known.get(by)
+        if groups is None:
+            groups = known[by] = {}
+            for record in self._rows[kind].values():
+                for name in by(record):
+                    groups.setdefault(name, []).append(record)
+        return groups
 
     def replace(self, kind: str, records: Iterable[Record]) -> None:
         """Take `records` as all there is of a kind."""
@@ -64,5 +79,6 @@ class Store:
                 self.replace(other.kind, list(self._rows[other.kind].values()))
 
     def _tell(self, kind: str) -> None:
+        self._grouped.pop(kind, None)
         for listener in self.listeners:
             listener(kind)

@@ -59,7 +59,7 @@ class View(Generic[R]):
     @property
     def chosen(self) -> list[R]:
         """What an action works on: the marked rows, else the one under the cursor."""
-        marked = [row for row in self.rows if row.key in self.marks]
+        marked = [row for row in self.rows if row.key in self.marks] if self.marks else []
         return marked or ([self.current] if self.current else [])
 
     def load(self, records: Iterable[R]) -> None:

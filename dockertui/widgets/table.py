@@ -91,6 +91,7 @@ class Table(Lines, Generic[R]):
         self._top = 0
         self._extra: dict[str, int] = {}
         self._placed: list[Placed] = []
+        self._padding = ""
         self._placed_for: tuple[int, bool, int, frozenset[str]] | None = None
         self._rows: list[R] | None = None
         self._name_cells = 0
@@ -117,6 +118,12 @@ class Table(Lines, Generic[R]):
         if y < self._head:
             return self._headings()
         return self._row(self._top + y - self._head)
+
+    def _compose_lines(self) -> list[Line]:
+        placed = self.columns()
+        used = sum(column.width for column in placed) + 1 + GAP * max(0, len(placed) - 1)
+        self._padding = " " * max(0, self.size.width - 1 - used)
+        return super()._compose_lines()
 
     def sync(self) -> None:
         """Keep the cursor in sight, then repaint what changed."""
@@ -176,7 +183,7 @@ class Table(Lines, Generic[R]):
 
     def _headings(self) -> Line:
         spans = [Span(" ")]
-        for column, x, cells in self.columns():
+        for column, x, cells in self._placed:
             text = column.title
             if column.id == self.view.sort:
                 text += GLYPHS.descending if self.view.descending else GLYPHS.ascending
@@ -193,23 +200,15 @@ class Table(Lines, Generic[R]):
         dim = self.stale or self.view.resource.muted(record)
         marked = record.key in self.view.marks
         spans = [Span(GLYPHS.mark if marked else " ", "accent", ground)]
-        for column, x, cells in self.columns():
+        for column, x, cells in self._placed:
             cell = column.cell(record)
             tone = "dim" if self.stale or (dim and cell.tone in ("", "strong")) else cell.tone
             if marked and not tone:
                 tone = "accent"
             spans += [Span(" " * GAP if x else "", "", ground), Span(fit(cell.text, cells, column.right), tone, ground)]
-        spans.append(self._scroll_mark(index - self._top, spans))
+        inside = thumb(index - self._top, self._top, self.page, len(rows))
+        spans.append(Span(self._padding + (GLYPHS.thumb if inside else " "), "rule", ground))
         return spans
-
-    def _scroll_mark(self, y: int, spans: list[Span]) -> Span:
-        """The last cell of a row: the thumb of a scroll bar where there are more rows than fit."""
-        rows, page = len(self.view.rows), self.page
-        ground = spans[0].ground
-        used = sum(placed.width for placed in self.columns()) + 1 + GAP * max(0, len(self.columns()) - 1)
-        padding = " " * max(0, self.size.width - 1 - used)
-        inside = thumb(y, self._top, page, rows)
-        return Span(padding + (GLYPHS.thumb if inside else " "), "rule", ground)
 
     def empty_text(self) -> str:
         """What stands where there are no rows."""

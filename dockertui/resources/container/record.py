@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dockertui import format as fmt
@@ -89,21 +90,29 @@ def age_in(status: str) -> float:
     return float(amount * _SECONDS[match[2].lower()])
 
 
+@lru_cache(1024)
+def _read_status(status: str) -> tuple[str, int | None, float]:
+    """Health, exit code and age out of the engine's status text, such as `Up 5 minutes (healthy)`."""
+    health, exit_code = _HEALTH.search(status), _EXIT.match(status)
+    return health[1] if health else "", int(exit_code[1]) if exit_code else None, age_in(status)
+
+
+_port = lru_cache(4096)(Port)
+
+
 def _ports(listed: list[dict[str, Any]] | None) -> tuple[Port, ...]:
-    ports = {
-        Port(p["PrivatePort"], p.get("Type", "tcp"), p.get("PublicPort", 0), p.get("IP", "")) for p in listed or ()
-    }
+    if not listed:
+        return ()
+    ports = {_port(p["PrivatePort"], p.get("Type", "tcp"), p.get("PublicPort", 0), p.get("IP", "")) for p in listed}
     return tuple(sorted(ports, key=lambda p: (p.private, p.protocol, p.public, p.ip)))
 
 
 def from_list(host: str, data: dict[str, Any], now: float) -> Container:
     """A container out of one entry of the engine's list (GET /containers/json)."""
-    status = str(data.get("Status", ""))
+    health, exit_code, age = _read_status(data.get("Status") or "")
     labels = data.get("Labels") or {}
     names = [name.lstrip("/") for name in data.get("Names") or ()]
     own = [name for name in names if "/" not in name]
-    exit_code = _EXIT.match(status)
-    health = _HEALTH.search(status)
     mounts = data.get("Mounts") or ()
     return Container(
         host=host,
@@ -114,9 +123,9 @@ def from_list(host: str, data: dict[str, Any], now: float) -> Container:
         command=fmt.clean(data.get("Command") or ""),
         created=float(data.get("Created") or 0),
         state=data.get("State") or "",
-        health=health[1] if health else "",
-        exit_code=int(exit_code[1]) if exit_code else None,
-        since=now - age_in(status) if data.get("State") != "created" else float(data.get("Created") or 0),
+        health=health,
+        exit_code=exit_code,
+        since=now - age if data.get("State") != "created" else float(data.get("Created") or 0),
         ports=_ports(data.get("Ports")),
         project=fmt.clean(labels.get("com.docker.compose.project", "")),
         service=fmt.clean(labels.get("com.docker.compose.service", "")),

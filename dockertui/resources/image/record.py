@@ -11,6 +11,7 @@ from dockertui.model.secrets import Variable, variables
 
 if TYPE_CHECKING:
     from dockertui.model.store import Store
+    from dockertui.resources.container.record import Container
 
 NONE = "<none>"
 
@@ -79,7 +80,12 @@ def touched(event: Event) -> str:
     return "*" if event["Type"] == "image" and event["Action"] not in ("push", "save") else ""
 
 
+def _image_of(container: "Container") -> tuple[str, ...]:
+    return (container.image_id,)
+
+
 def find_users(record: Image, store: "Store") -> Image:
     """Fill in the containers that use the image."""
-    users = tuple(sorted((c.name, c.id) for c in store.all("container") if c.image_id == record.id))
+    containers = store.grouped("container", _image_of).get(record.id, ())
+    users = tuple(sorted((container.name, container.id) for container in containers))
     return record if users == record.users else replace(record, users=users)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from dockertui.i18n import _
 from dockertui.model.overview import Fact, Section, ago, fact, pairs, section
-from dockertui.resources.network.record import Network
+from dockertui.resources.network.record import Network, networks_of
 
 if TYPE_CHECKING:
     from dockertui.model.store import Store
@@ -41,7 +41,7 @@ def _network(record: Network, inspected: Inspected) -> Iterator[Fact]:
 def _containers(record: Network, inspected: Inspected, store: "Store") -> Iterator[Fact]:
     """The attached containers: with their addresses where they run."""
     attached = inspected.get("Containers") or {}
-    users = [c for c in store.all("container") if record.name in c.networks]
+    users = store.grouped("container", networks_of).get(record.name, ())
     for container in sorted(users, key=lambda c: str(c.name)):
         there = attached.get(container.id) or {}
         addresses = fact("", [there[key] for key in ("IPv4Address", "IPv6Address") if there.get(key)]).text

@@ -10,6 +10,7 @@ from dockertui.model.resource import Event, Record
 
 if TYPE_CHECKING:
     from dockertui.model.store import Store
+    from dockertui.resources.container.record import Container
 
 PREDEFINED = ("bridge", "host", "none")
 
@@ -62,14 +63,21 @@ def touched(event: Event) -> str:
     return "*" if event["Type"] == "network" and event["Action"] not in ("connect", "disconnect") else ""
 
 
+def networks_of(container: "Container") -> tuple[str, ...]:
+    """The networks that a container is attached to, for `Store.grouped`."""
+    return container.networks
+
+
+def _name_of(container: "Container") -> tuple[str, ...]:
+    return (container.name,)
+
+
 def find_users(record: Network, store: "Store") -> Network:
     """Fill in which containers are attached and which are not."""
-    users: list[str] = []
-    others: list[str] = []
-    active: list[str] = []
-    for container in store.all("container"):
-        attached = record.name in container.networks
-        (users if attached else others).append(container.name)
-        if attached and container.running:
-            active.append(container.name)
-    return replace(record, users=tuple(sorted(users)), others=tuple(sorted(others)), active=tuple(sorted(active)))
+    attached = store.grouped("container", networks_of).get(record.name, ())
+    users = tuple(sorted(container.name for container in attached))
+    active = tuple(sorted(container.name for container in attached if container.running))
+    others = tuple(sorted(store.grouped("container", _name_of).keys() - set(users)))
+    if (users, active, others) == (record.users, record.active, record.others):
+        return record
+    return replace(record, users=users, active=active, others=others)

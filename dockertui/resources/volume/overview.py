@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from dockertui import format as fmt
 from dockertui.i18n import _
 from dockertui.model.overview import Fact, Section, ago, fact, pairs, section, several
-from dockertui.resources.volume.record import Volume
+from dockertui.resources.volume.record import Volume, volumes_of
 
 if TYPE_CHECKING:
     from dockertui.model.store import Store
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def overview(record: Volume, inspected: dict[str, Any], store: "Store") -> Sequence[Section]:
     """The sections of a volume's overview."""
-    users = [c for c in store.all("container") if record.id in c.volumes]
+    users = store.grouped("container", volumes_of).get(record.id, ())
     mounted = [Fact("", c.name, "", ("container", c.id)) for c in sorted(users, key=lambda c: str(c.name))]
     return (
         section(

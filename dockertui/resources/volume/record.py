@@ -10,6 +10,7 @@ from dockertui.model.resource import Event, Record
 
 if TYPE_CHECKING:
     from dockertui.model.store import Store
+    from dockertui.resources.container.record import Container
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +54,14 @@ def touched(event: Event) -> str:
     return "*" if event["Type"] == "volume" and event["Action"] not in ("mount", "unmount") else ""
 
 
+def volumes_of(container: "Container") -> tuple[str, ...]:
+    """The volumes that a container mounts, for `Store.grouped`."""
+    return container.volumes
+
+
 def find_users(record: Volume, store: "Store") -> Volume:
     """Fill in the containers that mount the volume, and the size known from before."""
-    users = tuple(sorted(c.name for c in store.all("container") if record.id in c.volumes))
+    users = tuple(sorted(container.name for container in store.grouped("container", volumes_of).get(record.id, ())))
     before = store.get("volume", record.id)
     size = before.size if before and record.size is None else record.size
-    return replace(record, users=users, size=size)
+    return record if (users, size) == (record.users, record.size) else replace(record, users=users, size=size)

@@ -51,7 +51,8 @@ class Keyboard:
             bound += self._keymap.commands(self._commands, self._screen, _("Everywhere"))
             return bound + self._keymap.commands(self._tab_commands(), self._screen, _("Right side"))
         if self._screen.focused is not self._screen.log_view:
-            bound += [self._bound(action) for action in self._actions() if self._offered(action)]
+            chosen = self._screen.pane.view.chosen
+            bound += [self._bound(action, chosen) for action in self._actions() if self._offered(action)]
             bound += self._keymap.commands(self._tab_commands(), self._screen, _("Right side"))
         return bound + self._keymap.commands(self._commands, self._screen, _("Everywhere"))
 
@@ -65,16 +66,22 @@ class Keyboard:
     def _offered(self, action: Action[Any]) -> bool:
         return not (action.changes and self._screen.read_only)
 
-    def _bound(self, action: Action[Any]) -> Bound:
+    def _bound(self, action: Action[Any], chosen: Sequence[Any]) -> Bound:
         resource = self._screen.pane.resource
-        reason = "" if action.rowless or self._targets(action) else _("not for what is selected")
+        records = chosen if action.many else self._current()
+        applies = action.rowless or any(action.applies(record) for record in records)
+        reason = "" if applies else _("not for what is selected")
         return self._keymap.action(action, lambda: self.act(action, self.options), resource.title, reason)
 
     def _targets(self, action: Action[Any]) -> list[Any]:
         if action.rowless:
             return list(self._screen.pane.view.rows)
-        chosen = self._screen.pane.view.chosen if action.many else [r for r in (self._screen.pane.view.current,) if r]
+        chosen = self._screen.pane.view.chosen if action.many else self._current()
         return [record for record in chosen if action.applies(record)]
+
+    def _current(self) -> list[Any]:
+        current = self._screen.pane.view.current
+        return [current] if current else []
 
     def hints(self) -> list[Hint]:
         """What the footer shows."""
