@@ -62,16 +62,17 @@ def _text(key: str, modifiers: int, modes: Modes) -> str:
     if len(text) != 1:
         return ""
     if modifiers & 4:
-        text = (
-            _CONTROL.get(key)
-            or _CONTROL.get(text)
-            or (chr(ord(text.upper()) & 0x1F) if "@" <= text.upper() <= "_" else text)
-        )
+        text = _CONTROL.get(key) or _CONTROL.get(text) or _control(text)
     elif modifiers & 1:
         text = text.upper()
     if key == "enter" and modes.newline:
         text = "\r\n"
     return "\x1b" + text if modifiers & 2 else text
+
+
+def _control(text: str) -> str:
+    """The control character that a letter, or a sign beside the letters in ASCII, makes; others stay as they are."""
+    return chr(ord(text) & 0x1F) if "@" <= text <= "~" else text
 
 
 def encode_paste(text: str, modes: Modes) -> bytes:

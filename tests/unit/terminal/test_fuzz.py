@@ -60,7 +60,7 @@ def _check(row: Row, columns: int) -> None:
     assert ends[-1] <= len(row.text)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(OUTPUT, st.lists(st.integers(1, 40)))
 def test_pieces_are_like_the_whole(output: str, sizes: list[int]) -> None:
     whole, answers = _terminal()
@@ -75,7 +75,7 @@ def test_pieces_are_like_the_whole(output: str, sizes: list[int]) -> None:
     assert b"".join(answered) == b"".join(answers)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(OUTPUT, st.integers(2, 30), st.integers(1, 9), OUTPUT)
 def test_rows_stay_within_the_screen(before: str, columns: int, lines: int, after: str) -> None:
     terminal, _ = _terminal()
@@ -89,7 +89,7 @@ def test_rows_stay_within_the_screen(before: str, columns: int, lines: int, afte
     assert terminal.history_size <= 20
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes(data: bytes) -> None:
     terminal, _ = _terminal()

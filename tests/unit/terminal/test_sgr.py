@@ -100,9 +100,9 @@ def test_parameters_make_the_style_again(style: Style) -> None:
 
 def test_colors_without_end() -> None:
     shown = Terminal(10, 2)
-    for red in range(256):
+    for red in range(140):
         data = "".join(f"\x1b[38;2;{red};{green};7m\x1b[48;5;{green}mx" for green in range(256))
         shown.feed(data.encode())
-    assert shown.row(shown.height - 1).runs[-1][2] == Style(fg=(255, 255, 7), bg=255)
+    assert shown.row(shown.height - 1).runs[-1][2] == Style(fg=(139, 255, 7), bg=255)
     shown.feed(b"\x1b[m\r\n\x1b[1mx")
     assert shown.row(shown.height - 1).runs == ((0, 1, Style(bold=True)),)
