@@ -78,11 +78,11 @@ class Drawing(Grid):
         self.last = cells[-1] or cells[-2]
 
     def repeat(self, count: int = 1) -> None:
-        """REP (ECMA-48 8.3.103): the last character again."""
+        """REP (ECMA-48 8.3.103): the last character again, at most for two rows."""
         if self.last:
             width = self.widths[self.last]
             cells: str | list[str] = self.last if width == 1 else [self.last, ""]
-            self.put(cells * min(max(count, 1), self.columns * self.lines))
+            self.put(cells * min(max(count, 1), 2 * self.columns))
 
     def _put_slowly(self, cells: str | list[str]) -> None:
         """Write cells that wrap, or that push others to the right."""

@@ -39,9 +39,9 @@ class Reporting(Switching):
             self.answer("\x1b[?62;22c")
 
     def report_secondary_attributes(self, mode: int = 0) -> None:
-        """DA2: a VT220; version; no hardware options."""
+        """DA2: as an xterm of that patch level. From 277 on Vim uses the mouse's SGR encoding."""
         if mode == 0:
-            self.answer("\x1b[>1;10;0c")
+            self.answer("\x1b[>41;354;0c")
 
     def report_tertiary_attributes(self, mode: int = 0) -> None:
         """DA3: no unit id."""

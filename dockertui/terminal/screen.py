@@ -9,6 +9,9 @@ from dockertui.terminal.widths import Measure
 TITLE, LINK, CLIPBOARD = 1024, 2048, 1 << 20
 """Characters of a title or a link, and bytes copied to the clipboard, at most."""
 
+Colors = tuple[tuple[int, int, int], tuple[int, int, int]]
+"""Red, green and blue, 0 to 255, of foreground and background."""
+
 
 class Screen(Reporting):
     """A screen that takes titles, links and texts for the clipboard. What is too long is left out, or cut."""
@@ -17,6 +20,8 @@ class Screen(Reporting):
         self.bells = 0
         self.copied: list[str] = []
         """Texts that the program wants in the clipboard (OSC 52), for the user to allow."""
+        self.colors: Colors | None = None
+        """The painter's foreground and background, for programs that ask whether it is light or dark."""
         super().__init__(columns, lines, history, measure)
 
     def bell(self, *_: object) -> None:
@@ -24,7 +29,7 @@ class Screen(Reporting):
         self.bells += 1
 
     def operating_system_command(self, text: str) -> None:
-        """OSC: the title (0 and 2), a link (8), or the clipboard (52). Others are ignored."""
+        """OSC: the title (0 and 2), a link (8), the clipboard (52), what the colours are (10, 11). Others are ignored."""
         code, _, argument = text.partition(";")
         if code in ("0", "2"):
             self.title = "".join(char for char in argument[:TITLE] if char.isprintable())
@@ -32,11 +37,16 @@ class Screen(Reporting):
             self._link(argument)
         elif code == "52":
             self._copy(argument)
+        elif code in ("10", "11") and argument == "?" and self.colors:
+            color = "/".join(f"{part:02x}{part:02x}" for part in self.colors[int(code) - 10])
+            self.answer(f"\x1b]{code};rgb:{color}\x1b\\")
 
     def device_control(self, text: str) -> None:
-        """DCS: only the request for a setting (DECRQSS) is known."""
+        """DCS: requests for a setting (DECRQSS), and for what the terminal can do (XTGETTCAP), which has no answer."""
         if text.startswith("$q"):
             self.report_setting(text[2:])
+        elif text.startswith("+q"):
+            self.answer("\x1bP0+r\x1b\\")
 
     def _link(self, argument: str) -> None:
         """`parameters;address`: what is written from here on leads there; no address ends that."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from dockertui.terminal.modes import Modes
 from dockertui.terminal.reflow import resize
 from dockertui.terminal.row import EMPTY, Row
-from dockertui.terminal.screen import Screen
+from dockertui.terminal.screen import Colors, Screen
 from dockertui.terminal.search import Match, find, text_between
 from dockertui.terminal.stream import Stream
 from dockertui.terminal.widths import Measure, measure
@@ -58,6 +58,15 @@ class Terminal:
     def resize(self, columns: int, lines: int) -> None:
         """Have another size. The main screen and the history flow anew, the alternate screen is cut or extended."""
         resize(self._screen, max(2, columns), max(1, lines))
+
+    @property
+    def colors(self) -> Colors | None:
+        """Foreground and background as painted, red, green and blue each; None, the default, leaves questions open."""
+        return self._screen.colors
+
+    @colors.setter
+    def colors(self, colors: Colors | None) -> None:
+        self._screen.colors = colors
 
     @property
     def columns(self) -> int:
@@ -134,7 +143,8 @@ class Terminal:
 
     def find(self, pattern: re.Pattern[str]) -> list[Match]:
         """Where the pattern matches in lines, from the oldest on; a line that wraps is searched as one."""
-        return find(self.rows(0, self.height), pattern, self._screen.widths)
+        history = [] if self.alternate else list(self._screen.history)
+        return find(history + [line.freeze() for line in self._screen.rows], pattern, self._screen.widths)
 
     def text(self, start: tuple[int, int], end: tuple[int, int]) -> str:
         """The text from one (row, column) up to another, in order; lines that wrapped are whole again."""

@@ -5,6 +5,7 @@ of text from outside (Textual's is `rich.cells.cell_len`) and asks it for single
 a character with its variation selector.
 """
 
+import re
 from collections.abc import Callable
 
 from wcwidth import wcswidth
@@ -18,6 +19,9 @@ JOINER = "\u200d"
 CLUSTER = 32
 """Characters in one cell at most: enough for any emoji, and a bound for heaps of accents."""
 
+_HIDDEN = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+"""C1 controls (ECMA-48 5.3), and what reorders or hides text: nothing that a program shows may mislead its reader."""
+
 _LIMIT = 20_000
 
 
@@ -27,14 +31,14 @@ def measure(text: str) -> int:
 
 
 class Widths(dict[str, int]):
-    """The width of a character: 0, 1 or 2 cells; -1 for one that is left out (C1 controls, ECMA-48 5.3)."""
+    """The width of a character: 0, 1 or 2 cells; -1 for one that is left out."""
 
     def __init__(self, cells: Measure = measure) -> None:
         super().__init__()
         self.cells = cells
 
     def __missing__(self, char: str) -> int:
-        width = -1 if "\x7f" <= char < "\xa0" else min(2, self.cells(char))
+        width = -1 if _HIDDEN.match(char) else min(2, self.cells(char))
         if len(self) > _LIMIT:
             self.clear()
         self[char] = width

@@ -12,7 +12,7 @@ from tests.unit.terminal.screens import answers
         ("\x1b[c", "\x1b[?62;22c"),  # DA1
         ("\x1b[0c", "\x1b[?62;22c"),
         ("\x1b[1c", ""),
-        ("\x1b[>c", "\x1b[>1;10;0c"),  # DA2
+        ("\x1b[>c", "\x1b[>41;354;0c"),  # DA2
         ("\x1b[=c", "\x1bP!|00000000\x1b\\"),  # DA3
         ("\x1b[>q", "\x1bP>|dockertui\x1b\\"),  # XTVERSION
         ("\x1b[5n", "\x1b[0n"),  # DSR
@@ -35,6 +35,7 @@ from tests.unit.terminal.screens import answers
         ("\x1b[4 q\x1bP$q q\x1b\\", "\x1bP1$r4 q\x1b\\"),
         ("\x1bP$q*x\x1b\\", "\x1bP0$r\x1b\\"),
         ("\x1b[18t", "\x1b[8;4;10t"),  # XTWINOPS
+        ("\x1bP+q544e\x1b\\", "\x1bP0+r\x1b\\"),  # XTGETTCAP
         ("\x1b[14t", ""),
         ("\x1b[?u", ""),
         ("\x1b]10;?\a", ""),
@@ -56,3 +57,12 @@ def test_answers_come_once_and_in_order() -> None:
 
 def test_questions_without_end_do_not_pile_up() -> None:
     assert len(answers("\x1b[c" * 100_000)) < 100_000
+
+
+def test_colors_are_told_where_they_are_known() -> None:
+    # xterm ctlseqs, OSC 10 and 11.
+    replies: list[bytes] = []
+    shown = Terminal(10, 4, reply=replies.append)
+    shown.colors = ((255, 255, 255), (0, 16, 32))
+    shown.feed(b"\x1b]10;?\a\x1b]11;?\x1b\\\x1b]11;red\a")
+    assert replies == [b"\x1b]10;rgb:ffff/ffff/ffff\x1b\\\x1b]11;rgb:0000/1010/2020\x1b\\"]

@@ -1,5 +1,6 @@
 """Rows are as wide as the painter makes them: rich's `cell_len` is what Textual measures with."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
@@ -15,7 +16,7 @@ def test_every_character_is_as_wide_as_it_is_drawn() -> None:
     widths = Widths(cell_len)
     for code in (*range(0x20, 0x3400), *range(0xA000, 0x20000, 3), *range(0xE0000, 0xE0200)):
         char = chr(code)
-        if not (0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000):
+        if not 0xD800 <= code < 0xE000 and widths[char] >= 0:
             assert widths[char] == get_character_cell_size(char)
 
 
@@ -51,6 +52,11 @@ def test_a_character_cannot_widen_beyond_the_edge() -> None:
 def test_a_mark_without_a_character_is_left_out() -> None:
     assert screen("\u0301a") == ["a"]
     assert screen("a\r\n\u0301b") == ["a", "b"]
+
+
+@pytest.mark.parametrize("char", ["\u202e", "\u2066", "\u200b", "\ufeff", "\u2028", "\x85", "\x9b"])
+def test_what_reorders_or_hides_text_is_left_out(char: str) -> None:
+    assert screen(f"a{char}b{char}") == ["ab"]
 
 
 def test_marks_have_a_limit() -> None:
