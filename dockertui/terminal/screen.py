@@ -29,7 +29,7 @@ class Screen(Reporting):
         self.bells += 1
 
     def operating_system_command(self, text: str) -> None:
-        """OSC: the title (0 and 2), a link (8), the clipboard (52), what the colours are (10, 11). Others are ignored."""
+        """OSC: the title (0 and 2), a link (8), the clipboard (52), and what colours there are (10, 11)."""
         code, _, argument = text.partition(";")
         if code in ("0", "2"):
             self.title = "".join(char for char in argument[:TITLE] if char.isprintable())
