@@ -105,6 +105,13 @@ APPLICATION: tuple[Command[MainScreen], ...] = (
         applies=lambda screen: screen.pane.resource.kind != "image",
     ),
     Command(
+        id="app.usage",
+        title=_("Disk usage"),
+        help=_("What takes the engine's disk space, and what each way of pruning would free"),
+        keys=("D",),
+        run=lambda screen: screen.desk.show_usage(),
+    ),
+    Command(
         id="app.theme",
         title=_("Theme"),
         help=_("The next colour theme"),

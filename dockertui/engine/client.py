@@ -12,6 +12,7 @@ import urllib3
 from docker import APIClient
 from docker.auth import encode_header
 from docker.constants import DEFAULT_DOCKER_API_VERSION
+from docker.errors import NotFound
 from docker.tls import TLSConfig
 from docker.transport.unixconn import UnixHTTPAdapter, UnixHTTPConnectionPool
 from docker.utils import version_gte, version_lt
@@ -154,6 +155,14 @@ class Client(APIClient):
         response = self._post(self._url(path), data=iter(body), params=params, headers=headers, stream=True)
         self._raise_for_status(response)
         return response
+
+    def image_layers(self, image: str) -> tuple[str, ...]:
+        """The digests of an image's layers, the base first; none for an image that is not there."""
+        try:
+            inspected = self.inspect_image(image)
+        except NotFound:
+            return ()
+        return tuple((inspected.get("RootFS") or {}).get("Layers") or ())
 
     def one_sample(self, container: str) -> dict[str, Any]:
         """One measurement of a container. Before API 1.41 the engine waits for a second one, which takes it longer."""

@@ -3,19 +3,30 @@
 from typing import TYPE_CHECKING
 
 from dockertui.i18n import _
-from dockertui.model.resource import Resource
+from dockertui.model.commands import docker
+from dockertui.model.resource import Page, Resource
 from dockertui.resources.image.columns import COLUMNS
 from dockertui.resources.image.overview import overview
 from dockertui.resources.image.record import Image, environment, fetch, find_users, inspect, touched
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dockertui.model.action import Action
+    from dockertui.model.overview import Section
+    from dockertui.model.session import Session
 
 
 def _actions() -> "tuple[Action[Image], ...]":
     from dockertui.resources.image.actions import ACTIONS
 
     return ACTIONS
+
+
+async def _history(session: "Session", image: Image) -> "Sequence[Section]":
+    from dockertui.resources.image.history import sections
+
+    return await sections(session, image)
 
 
 IMAGES = Resource[Image](
@@ -28,7 +39,7 @@ IMAGES = Resource[Image](
     touched=touched,
     columns=COLUMNS,
     sort="repository",
-    tabs=("overview", "inspect", "environment"),
+    tabs=("overview", "history", "inspect", "environment"),
     actions=_actions,
     link=find_users,
     linked_to=("container",),
@@ -36,6 +47,7 @@ IMAGES = Resource[Image](
     inspect_command=("image", "inspect"),
     overview=overview,
     environment=environment,
+    pages={"history": Page(_history, lambda image: docker("history", "--no-trunc", image.name))},
     empty=_("No images. Pull or build one."),
     muted=lambda image: not image.references,
 )

@@ -78,6 +78,12 @@ class MainDesk:
 
         return edit(self._screen.app, path)
 
+    async def show_usage(self) -> None:
+        """Show what takes the engine's disk space, until the user is done with that."""
+        from dockertui.screens.usage import UsageScreen
+
+        await self._screen.keyboard.show_modal(UsageScreen(self))
+
     async def search(self, term: str = "") -> None:
         """Let the user search for images in a registry, until they are done with that."""
         from dockertui.screens.search import SearchScreen

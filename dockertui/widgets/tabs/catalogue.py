@@ -59,12 +59,19 @@ def _isolation() -> Tab:
     return PageTab(id="isolation")
 
 
+def _history() -> Tab:
+    from dockertui.widgets.tabs.overview import PageTab
+
+    return PageTab(id="history")
+
+
 TABS: dict[str, TabKind] = {
     kind.id: kind
     for kind in (
         TabKind("logs", _("Logs"), "l", _logs),
         TabKind("stats", _("Stats"), "t", _stats),
         TabKind("overview", _("Overview"), "v", _overview),
+        TabKind("history", _("History"), "h", _history),
         TabKind("inspect", _("Inspect"), "i", _inspect),
         TabKind("processes", _("Processes"), "P", _processes),
         TabKind("environment", _("Env"), "E", _environment),
