@@ -27,7 +27,11 @@ LOG_LIMIT = 1_000_000
 
 def parser() -> argparse.ArgumentParser:
     """What `dockertui` accepts."""
-    parser = argparse.ArgumentParser(prog="dockertui", description=_("A keyboard-driven terminal UI for Docker."))
+    parser = argparse.ArgumentParser(
+        prog="dockertui",
+        description=_("A keyboard-driven terminal UI for Docker."),
+        epilog=_("dockertui explain 'docker run …' says what a line means; it has options of its own."),
+    )
     parser.add_argument("-H", "--host", default="", metavar="URL", help=_("the engine's socket, as for docker -H"))
     parser.add_argument("-c", "--context", default="", metavar="NAME", help=_("the docker context to use"))
     parser.add_argument("--read-only", action="store_true", help=_("hide and refuse everything that changes something"))
@@ -40,7 +44,12 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run dockertui. Returns the exit status: 0, 1 after a failure, 2 for a wrong command line or configuration."""
-    options = parser().parse_args(argv)
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    if arguments[:1] == ["explain"]:
+        from dockertui.explain import main as explain
+
+        return explain(arguments[1:])
+    options = parser().parse_args(arguments)
     try:
         config = load(options.config)
     except ConfigError as error:

@@ -5,35 +5,47 @@ import os
 import platform
 from pathlib import Path
 
-from dockertui.engine import Endpoint
 from dockertui.paths import docker_config_dir
-from dockertui.spec import Surroundings
+from dockertui.spec.surroundings import Surroundings
 
-_MACHINES = {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "arm", "i686": "386"}
+_MACHINES = {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "arm", "armv6l": "arm", "i686": "386"}
 """Go's words for machines, by Python's, where they differ."""
 
-_PROXIES = {"httpProxy": "HTTP_PROXY", "httpsProxy": "HTTPS_PROXY", "ftpProxy": "FTP_PROXY", "noProxy": "NO_PROXY"}
+_PROXIES = {
+    "httpProxy": "HTTP_PROXY",
+    "httpsProxy": "HTTPS_PROXY",
+    "ftpProxy": "FTP_PROXY",
+    "noProxy": "NO_PROXY",
+    "allProxy": "ALL_PROXY",
+}
 """The variables that the docker CLI gives to containers, by the key of its configuration."""
 
 
-def surroundings(endpoint: Endpoint) -> Surroundings:
-    """The user's environment, files and docker configuration, for a line that goes to the engine at `endpoint`."""
+def surroundings(host: str) -> Surroundings:
+    """The user's environment, files and docker configuration, for a line that goes to the engine at this URL."""
     machine = platform.machine()
     return Surroundings(
         environ=dict(os.environ),
-        read=lambda path: Path(path).read_text(encoding="utf-8", errors="surrogateescape"),
-        cwd=str(Path.cwd()),
+        read=read,
+        cwd=os.environ.get("PWD") or str(Path.cwd()),
         home=str(Path.home()),
-        socket=endpoint.path if endpoint.scheme == "unix" else "",
+        socket=host.removeprefix("unix://") if host.startswith("unix://") else "",
+        system=platform.system().lower(),
         machine=_MACHINES.get(machine, machine),
-        proxies=_proxies(endpoint.host),
+        proxies=_proxies(host),
     )
+
+
+def read(path: str) -> str:
+    """A file's text as it is, undecodable bytes as lone surrogates. Raises OSError."""
+    with Path(path).open(encoding="utf-8", errors="surrogateescape", newline="") as file:
+        return file.read()
 
 
 def _proxies(host: str) -> dict[str, str]:
     """The proxies of the docker configuration, for this engine or for all, in capital and small letters."""
     try:
-        config = json.loads((docker_config_dir() / "config.json").read_text(encoding="utf-8"))
+        config = json.loads(read(str(docker_config_dir() / "config.json")))
     except (OSError, ValueError):
         return {}
     settings = config.get("proxies") if isinstance(config, dict) else None

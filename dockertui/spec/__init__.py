@@ -1,48 +1,74 @@
 """The run specification: `docker run` lines as values. Pure: no files, no engine, only the standard library.
 
-- `FLAGS` is the registry of all flags, `SECTIONS` how a form groups them; `Flag.check` says what is wrong with a
-value, `faults` what of a spec's values does not go together. - `parse` makes a `RunSpec` of argv as the docker CLI
-reads it, `paste` of any text that contains such a line. - `render` makes the shortest line of a spec, `argv` the same
-in words, `explain` says what each part of a line means. - `request` is what the CLI would send to the engine,
-`from_request` its inverse, `from_inspect` the line of a container.
+- `FLAGS` is the registry of all flags, `SECTIONS` how a form groups them; `Flag.check` says what is wrong with a value,
+  `faults` what of a spec's values does not go together.
+- `parse` makes a `RunSpec` of argv as the docker CLI reads it, `paste` of any text that contains such a line.
+- `render` makes the shortest line of a spec, `argv` the same in words, `explain` says what each part of a line means.
+- `request` is what the CLI would send to an engine, `from_request` its inverse, `from_inspect` the line of a container.
 
-The only error is `SpecError`. What a line takes from its user's environment comes in through `Surroundings`.
+Modules are imported when a name of theirs is first asked for. The only error is `SpecError`. What a line takes from
+its user's environment comes in through `Surroundings`.
 """
 
-from dockertui.spec.errors import SpecError
-from dockertui.spec.explain import Part, explain
-from dockertui.spec.flags import FLAGS, SECTIONS
-from dockertui.spec.flags.flag import Flag, Kind, Section
-from dockertui.spec.inspect import from_inspect
-from dockertui.spec.parse import parse
-from dockertui.spec.paste import Pasted, Question, paste
-from dockertui.spec.recover import from_request
-from dockertui.spec.render import argv, render
-from dockertui.spec.request import Request, request
-from dockertui.spec.rules import faults
-from dockertui.spec.runspec import RunSpec
-from dockertui.spec.surroundings import Surroundings
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "FLAGS",
-    "SECTIONS",
-    "Flag",
-    "Kind",
-    "Part",
-    "Pasted",
-    "Question",
-    "Request",
-    "RunSpec",
-    "Section",
-    "SpecError",
-    "Surroundings",
-    "argv",
-    "explain",
-    "faults",
-    "from_inspect",
-    "from_request",
-    "parse",
-    "paste",
-    "render",
-    "request",
-]
+if TYPE_CHECKING:
+    from dockertui.spec.errors import SpecError as SpecError
+    from dockertui.spec.explaining import Part as Part
+    from dockertui.spec.explaining import explain as explain
+    from dockertui.spec.flags import FLAGS as FLAGS
+    from dockertui.spec.flags import SECTIONS as SECTIONS
+    from dockertui.spec.flags.flag import Flag as Flag
+    from dockertui.spec.flags.flag import Kind as Kind
+    from dockertui.spec.flags.flag import Section as Section
+    from dockertui.spec.inspect import from_inspect as from_inspect
+    from dockertui.spec.parsing import parse as parse
+    from dockertui.spec.pasting import Pasted as Pasted
+    from dockertui.spec.pasting import Question as Question
+    from dockertui.spec.pasting import paste as paste
+    from dockertui.spec.recover import from_request as from_request
+    from dockertui.spec.rendering import argv as argv
+    from dockertui.spec.rendering import render as render
+    from dockertui.spec.requesting import Request as Request
+    from dockertui.spec.requesting import request as request
+    from dockertui.spec.rules import faults as faults
+    from dockertui.spec.runspec import RunSpec as RunSpec
+    from dockertui.spec.surroundings import Surroundings as Surroundings
+
+_HOMES = {
+    "SpecError": "errors",
+    "Part": "explaining",
+    "explain": "explaining",
+    "FLAGS": "flags",
+    "SECTIONS": "flags",
+    "Flag": "flags.flag",
+    "Kind": "flags.flag",
+    "Section": "flags.flag",
+    "from_inspect": "inspect",
+    "parse": "parsing",
+    "Pasted": "pasting",
+    "Question": "pasting",
+    "paste": "pasting",
+    "from_request": "recover",
+    "argv": "rendering",
+    "render": "rendering",
+    "Request": "requesting",
+    "request": "requesting",
+    "faults": "rules",
+    "RunSpec": "runspec",
+    "Surroundings": "surroundings",
+}
+
+
+def __getattr__(name: str) -> object:
+    """The public name, imported from its module."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(_HOMES)

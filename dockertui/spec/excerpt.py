@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dockertui.i18n import _
 from dockertui.spec.errors import SpecError
-from dockertui.spec.parse import command
-from dockertui.spec.pflag import CREATE, RUN, Scanner
+from dockertui.spec.parsing import command
+from dockertui.spec.pflag import Scanner
 from dockertui.spec.shell import Lexer, Word
 from dockertui.spec.spellings import modern
 
@@ -74,7 +74,7 @@ def _ends_early(words: Sequence[Word]) -> bool:
     argv = [text_of(word, {}) for word in _program(words)[0]]
     try:
         verb, at = command(argv)
-        scanner = Scanner(modern(argv[at:])[0], 0, RUN if verb == "run" else CREATE)
+        scanner = Scanner(modern(argv[at:])[0], 0, verb)
         scanner.scan()
     except SpecError:
         return argv[-1].startswith("-")

@@ -8,6 +8,7 @@ from dockertui.i18n import _
 from dockertui.spec.errors import SpecError
 from dockertui.spec.flags import FLAGS
 from dockertui.spec.flags.flag import Flag
+from dockertui.spec.runspec import Verb
 
 Options = dict[str, tuple[str, ...]]
 RUN = {name: flag for flag in FLAGS.values() for name in (flag.name, *flag.aliases)}
@@ -27,10 +28,11 @@ class Scanner:
     stand in; `spans` the words, from and to, that belong together. All values are valid by themselves.
     """
 
-    def __init__(self, argv: Sequence[str], at: int, flags: dict[str, Flag]) -> None:
+    def __init__(self, argv: Sequence[str], at: int, verb: Verb) -> None:
         self.argv = argv
         self.at = at
-        self.flags = flags
+        self.verb = verb
+        self.flags = RUN if verb == "run" else CREATE
         self.options: Options = {}
         self.given: list[tuple[Flag, str, int]] = []
         self.spans: list[tuple[int, int]] = []

@@ -36,7 +36,7 @@ def taken(session: "Session", text: str) -> Taken | None:
 async def filled(session: "Session", asker: Asker, text: str) -> dict[str, Any] | None:
     """The values that a line gives, once the user answered what it leaves open; what was changed in it is told."""
     try:
-        around = await asyncio.to_thread(surroundings, session.engine.endpoint)
+        around = await asyncio.to_thread(surroundings, session.engine.endpoint.host)
         pasted = paste(text, around)
         if pasted.questions:
             answers = await _answers(asker, text, pasted.questions)

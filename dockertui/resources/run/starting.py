@@ -110,7 +110,7 @@ async def create(session: "Session", spec: RunSpec, change: Callable[[dict[str, 
 
 def _request(session: "Session", spec: RunSpec) -> Request:
     info = session.engine.info
-    return request(spec, info.api_version if info else "", surroundings(session.engine.endpoint))
+    return request(spec, info.api_version if info else "", surroundings(session.engine.endpoint.host))
 
 
 async def remove(session: "Session", container: str) -> None:

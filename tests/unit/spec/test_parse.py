@@ -89,5 +89,5 @@ def test_every_flag_is_fine_with_its_default() -> None:
 
 def test_the_line_is_short_and_quoted() -> None:
     line = "docker run --tty --interactive --env 'A=x y' --publish=80:80 --restart no busybox echo \"it's\""
-    assert render(spec_of(line)) == """docker run -it -e 'A=x y' -p 80:80 busybox echo 'it'"'"'s'"""
+    assert render(spec_of(line)) == """docker run -it -e 'A=x y' -p 80:80 busybox echo "it's\""""
     assert render(spec_of(line), wrap=True).splitlines()[1] == "  -e 'A=x y' \\"

@@ -1,15 +1,14 @@
 """Each part of a command line in plain words."""
 
-import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dockertui.i18n import _
 from dockertui.spec.meanings import meaning
-from dockertui.spec.parse import command, parse
-from dockertui.spec.pflag import CREATE, RUN, Scanner
+from dockertui.spec.parsing import command, parse, scanned
+from dockertui.spec.pflag import RUN
 from dockertui.spec.reference import parse_reference
-from dockertui.spec.render import argv
+from dockertui.spec.rendering import argv, quote
 from dockertui.spec.runspec import RunSpec
 
 
@@ -32,8 +31,7 @@ def _parts(words: Sequence[str], spec: RunSpec) -> Iterator[Part]:
     verb, at = command(words)
     does = _("Makes a container and runs it.") if verb == "run" else _("Makes a container without starting it.")
     yield Part(_joined(words[:at]), does)
-    scanner = Scanner(words, at, RUN if verb == "run" else CREATE)
-    scanner.scan()
+    scanner = scanned(words)
     for start, end in scanner.spans:
         inside = [(flag, value) for flag, value, place in scanner.given if start <= place < end]
         yield Part(_joined(words[start:end]), " ".join(_said(flag.name, value, spec) for flag, value in inside))
@@ -53,7 +51,7 @@ def _said(name: str, value: str, spec: RunSpec) -> str:
 
 
 def _joined(words: Sequence[str]) -> str:
-    return " ".join(map(shlex.quote, words))
+    return " ".join(map(quote, words))
 
 
 def _image(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dockertui.i18n import _
 from dockertui.spec.errors import SpecError
 from dockertui.spec.excerpt import excerpt, text_of
-from dockertui.spec.parse import command, parse
+from dockertui.spec.parsing import command, parse
 from dockertui.spec.runspec import RunSpec
 from dockertui.spec.shell import Unknown, Word
 from dockertui.spec.spellings import modern

@@ -5,7 +5,7 @@ from typing import NoReturn
 
 from dockertui.i18n import _
 from dockertui.spec.errors import SpecError
-from dockertui.spec.pflag import CREATE, RUN, Scanner
+from dockertui.spec.pflag import Scanner
 from dockertui.spec.rules import first_fault
 from dockertui.spec.runspec import RunSpec, Verb
 
@@ -21,10 +21,8 @@ def parse(argv: Sequence[str]) -> RunSpec:
     spec's matter. Raises SpecError for whatever the CLI itself would refuse on any engine, with the index of the word
     at fault.
     """
-    verb, at = command(argv)
-    scanner = Scanner(argv, at, RUN if verb == "run" else CREATE)
-    scanner.scan()
-    at = scanner.at
+    scanner = scanned(argv)
+    at, verb = scanner.at, scanner.verb
     if at >= len(argv):
         raise SpecError(
             _("'docker {verb}' requires at least 1 argument: the image is missing").format(verb=verb), len(argv)
@@ -35,6 +33,14 @@ def parse(argv: Sequence[str]) -> RunSpec:
         place = scanner.place(fault.flag, fault.nth) if fault.flag else at
         raise SpecError(fault.message, place, fault.flag, fault.nth)
     return spec
+
+
+def scanned(argv: Sequence[str]) -> Scanner:
+    """The flags of a whole command line. Raises SpecError."""
+    verb, at = command(argv)
+    scanner = Scanner(argv, at, verb)
+    scanner.scan()
+    return scanner
 
 
 def command(argv: Sequence[str]) -> tuple[Verb, int]:

@@ -1,5 +1,6 @@
 """RunSpec -> the shortest command line that says the same."""
 
+import re
 import shlex
 from collections.abc import Iterator
 
@@ -11,13 +12,25 @@ from dockertui.spec.runspec import RunSpec
 def render(spec: RunSpec, wrap: bool = False) -> str:
     """A line for a POSIX shell that makes the same container; with `wrap` a flag on each line, joined by
     backslashes."""
-    groups = [" ".join(map(shlex.quote, group)) for group in _groups(spec)]
+    groups = [" ".join(map(quote, group)) for group in _groups(spec)]
     return (" \\\n  " if wrap else " ").join(groups)
 
 
 def argv(spec: RunSpec) -> list[str]:
     """The same as words, unquoted."""
     return [word for group in _groups(spec) for word in group]
+
+
+_SAFE = re.compile(r"[\w@%+=:,./-]+\Z", re.ASCII)
+
+
+def quote(word: str) -> str:
+    """A word for a POSIX shell, with as few characters as possible."""
+    if _SAFE.match(word):
+        return word
+    single = shlex.quote(word)
+    double = '"' + re.sub(r'([$`"\\])', r"\\\1", word) + '"'
+    return double if len(double) < len(single) and "!" not in word else single
 
 
 def _groups(spec: RunSpec) -> Iterator[list[str]]:
