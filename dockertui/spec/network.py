@@ -8,9 +8,9 @@ from dockertui.i18n import _
 from dockertui.spec.addresses import mac
 from dockertui.spec.errors import SpecError
 from dockertui.spec.fields import join, record
-from dockertui.spec.units import integer
 
 _LONG = re.compile(r"\w+=\w+", re.ASCII)
+_PRIORITY = re.compile(r"[+-]?[0-9]+\Z")
 _NOT_USER_DEFINED = ("default", "bridge", "host", "none")
 
 
@@ -47,10 +47,10 @@ def attachment(text: str) -> Attachment:
         return Attachment(text)
     made = Attachment()
     for part in record(text):
-        key, equals, value = part.partition("=")
+        key, equals, value = part.lower().partition("=")  # the CLI does not tell cases apart here, names included
         if not equals or not key:
             raise SpecError(_("invalid field {field}").format(field=part))
-        _set(made, key.strip().lower(), value.strip())
+        _set(made, key.strip(), value.strip())
     if not made.name:
         raise SpecError(_("network name/id is not specified"))
     if made.aliases and not made.user_defined:
@@ -79,12 +79,9 @@ def _set(made: Attachment, key: str, value: str) -> None:
                 raise SpecError(_("invalid key value pair format in driver options"))
             made.options[option.strip()] = setting.strip()
         case "gw-priority":
-            try:
-                made.priority = integer(value)
-            except SpecError as error:
-                raise SpecError(
-                    _("invalid gw-priority ({value}): {why}").format(value=value, why=error.message)
-                ) from None
+            if not _PRIORITY.match(value) or not -(2**63) <= int(value) < 2**63:
+                raise SpecError(_("invalid gw-priority ({value}): not a whole number").format(value=value))
+            made.priority = int(value)
         case _:
             raise SpecError(_("invalid field key {key}").format(key=key))
 

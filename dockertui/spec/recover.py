@@ -102,7 +102,7 @@ def _texts(flag: Flag, value: Any) -> list[str]:
     if value is None or (not value and not flag.explicit and flag.kind != "int"):
         return []
     texts = _SHOW.get(flag.name, _SHOW_KIND[flag.kind])(value)
-    return [] if texts == [flag.default] and not flag.explicit else texts
+    return texts if flag.repeats or flag.explicit or texts != [flag.default] else []
 
 
 def _streams(body: Body) -> dict[str, list[str]]:

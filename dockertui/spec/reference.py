@@ -41,8 +41,8 @@ class Reference:
 
 def parse_reference(text: str) -> Reference:
     """The reference in `text`. Raises ValueError with what is wrong, in a few words."""
-    rest, _at, digest = text.strip().partition("@")
-    if digest and not _DIGEST.fullmatch(digest):
+    rest, at, digest = text.strip().partition("@")
+    if at and not _DIGEST.fullmatch(digest):
         raise ValueError(_("the digest is not like sha256:0123…"))
     first, slash, path = rest.partition("/")
     named = bool(slash) and (first == "localhost" or any(mark in first for mark in ".:") or first != first.lower())

@@ -214,4 +214,5 @@ def show_duration(nanoseconds: int) -> str:
 
 def show_processors(nanos: int) -> str:
     """Billionths of a processor as the shortest decimal: `1.5`."""
-    return f"{nanos / 10**9:.9f}".rstrip("0").rstrip(".")
+    whole, part = divmod(abs(nanos), 10**9)
+    return f"{'-' if nanos < 0 else ''}{whole}.{part:09d}".rstrip("0").rstrip(".")
