@@ -2,7 +2,7 @@
 
 import shlex
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dockertui.spec import FLAGS, RunSpec, SpecError, argv, explain, from_request, parse, paste, render, request
@@ -26,9 +26,9 @@ def test_a_rendered_line_says_the_same(spec: RunSpec) -> None:
 
 @given(specs())
 @settings(max_examples=100, deadline=None)
-def test_a_wrapped_line_says_the_same_and_is_read_back_when_pasted(spec: RunSpec) -> None:
-    wrapped = render(spec, wrap=True)
-    assert parse(shlex.split(wrapped.replace("\\\n", ""))) == spec or "\\\n" in "".join(argv(spec))
+def test_a_wrapped_line_is_the_same_line(spec: RunSpec) -> None:
+    assume(not any("\n" in word for word in argv(spec)))
+    assert render(spec, wrap=True).replace(" \\\n  ", " ") == render(spec)
 
 
 @given(specs())
