@@ -28,9 +28,8 @@ def quote(word: str) -> str:
     """A word for a POSIX shell, with as few characters as possible."""
     if _SAFE.match(word):
         return word
-    single = shlex.quote(word)
-    double = '"' + re.sub(r'([$`"\\])', r"\\\1", word) + '"'
-    return double if len(double) < len(single) and "!" not in word else single
+    plain = "'" in word and not any(character in word for character in '$`"\\!')
+    return f'"{word}"' if plain else shlex.quote(word)
 
 
 def _groups(spec: RunSpec) -> Iterator[list[str]]:

@@ -194,6 +194,8 @@ def _duration_fault(text: str, rest: str) -> str:
 
 def show_size(count: int) -> str:
     """Bytes in the largest unit that divides them: `512m`, `1g`, `1000`; what `size` reads back."""
+    if count == -(2**63):
+        return str(_LARGEST)  # too large, as `size` reads it
     for unit in ("p", "t", "g", "m", "k"):
         if count > 0 and count % _UNITS[unit] == 0:
             return f"{count // _UNITS[unit]}{unit}"
