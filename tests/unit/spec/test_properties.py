@@ -12,9 +12,9 @@ from tests.spec.same import meaning
 from tests.unit.spec.strategies import ANY_TEXT, specs, words
 
 STEADY = settings(
-    max_examples=int(os.environ.get("EXAMPLES", "100")), deadline=None, derandomize="EXAMPLES" not in os.environ
-)
-    max_examples=int(os.environ.get("EXAMPLES", "100")), deadline=None, derandomize="EXAMPLES" not in os.environ
+    max_examples=int(os.environ.get("EXAMPLES", "100")),
+    derandomize="EXAMPLES" not in os.environ,
+    deadline=None,
 )
 """The same examples every time; EXAMPLES=1000 in the environment looks for new ones."""
 
