@@ -12,6 +12,7 @@ from dockertui.model.action import Action
 from dockertui.model.command import Command, key_label
 from dockertui.model.keymap import Bound, Keymap, find
 from dockertui.widgets.bars import Hint
+from dockertui.widgets.scroller import Scroller
 from dockertui.widgets.tabs.catalogue import TABS
 
 if TYPE_CHECKING:
@@ -50,11 +51,16 @@ class Keyboard:
         if self._screen.terminals.view is not None:
             bound += self._keymap.commands(self._commands, self._screen, _("Everywhere"))
             return bound + self._keymap.commands(self._tab_commands(), self._screen, _("Right side"))
+        # In a text the keys of searching mean that, whatever else they stand for in the list.
+        in_text = isinstance(self._screen.focused, Scroller)
+        texts = [command for command in self._commands if in_text and command.id.startswith("text.")]
+        bound += self._keymap.commands(texts, self._screen, _("Text"))
         if self._screen.focused is not self._screen.log_view:
             chosen = self._screen.pane.view.chosen
             bound += [self._bound(action, chosen) for action in self._actions() if self._offered(action)]
             bound += self._keymap.commands(self._tab_commands(), self._screen, _("Right side"))
-        return bound + self._keymap.commands(self._commands, self._screen, _("Everywhere"))
+        others = [command for command in self._commands if command not in texts]
+        return bound + self._keymap.commands(others, self._screen, _("Everywhere"))
 
     def _actions(self) -> Sequence[Action[Any]]:
         """What can be done to the kind in front; nothing before the engine has answered."""
