@@ -2,7 +2,7 @@
 
 import ssl
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +51,8 @@ class Conduit:
         self._resize = resize
         self._status = status
         self._hang_up = hang_up
+        self.watched: Callable[[], Awaitable[int | None]] | None = None
+        """What is asked for the status in place of the engine, which forgets a container that it removes."""
         found.setblocking(False)
         # What came together with the response's head is in its buffer already.
         body: Any = response.raw._fp
@@ -85,7 +87,7 @@ class Conduit:
 
     async def exit_status(self) -> int | None:
         """How the process ended; None while it runs. Raises EngineError."""
-        return await self._engine.call(self._status)
+        return await (self.watched() if self.watched else self._engine.call(self._status))
 
     async def hang_up(self) -> None:
         """Tell the process that its terminal is gone; does nothing for the main process, which is only attached to."""

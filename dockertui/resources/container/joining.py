@@ -101,17 +101,18 @@ def attach_plan(
     argv: Sequence[str] = (),
     detach: bytes = DEFAULT_DETACH,
     start: bool = False,
+    attached: Conduit | None = None,
 ) -> Plan:
     """The main process of a container, given its `Config` as inspect shows it; `start` starts it once attached.
 
-    `argv` is the command that this equals, `docker attach` where there is none.
+    With `attached` there is a connection already. `argv` is the command that this equals, `docker attach` for none.
     """
     tty, stdin = bool(config.get("Tty")), bool(config.get("OpenStdin"))
-    if not tty and config.get("StdinOnce") and not start:
+    if not tty and config.get("StdinOnce") and not start and not attached:
         stdin = False  # The engine would close the input, for good, as soon as we leave.
 
     async def connect(size: Size) -> Transport:
-        conduit = await open_attach(session.engine, container, tty=tty, stdin=stdin)
+        conduit = attached or await open_attach(session.engine, container, tty=tty, stdin=stdin)
         try:
             if start:
                 await session.engine.call(lambda client: client.start(container))

@@ -5,18 +5,20 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from dockertui.engine import EngineError
+from dockertui import format as fmt
+from dockertui.engine import Conduit, EngineError, detach_keys
 from dockertui.i18n import _
 from dockertui.model.action import Desk
 from dockertui.model.form import Answer, Asker, Button, Notice, Values
+from dockertui.model.terminals import keys
 from dockertui.resources.run import starting
 from dockertui.resources.run.form import Occasion, run_form
 from dockertui.resources.run.recalling import remember
 from dockertui.resources.run.recreating import Recreation
 from dockertui.resources.run.starting import Refused, Started
 from dockertui.resources.run.updating import update
-from dockertui.resources.run.values import as_created, spec_of
-from dockertui.spec import SECTIONS, RunSpec, SpecError, from_inspect
+from dockertui.resources.run.values import as_created, masked, spec_of
+from dockertui.spec import SECTIONS, RunSpec, SpecError, argv, from_inspect
 
 if TYPE_CHECKING:
     from dockertui.engine import Client
@@ -36,23 +38,23 @@ Launch = Callable[[RunSpec, Answer, Asker], Awaitable[Started]]
 
 async def ask_and_run(desk: Desk, session: "Session", spec: RunSpec, occasion: Occasion, launch: Launch) -> None:
     """Show the form until a container is made of it, and go there."""
-    made: list[Started] = []
+    made: list[tuple[Started, RunSpec]] = []
 
     async def attempt(answer: Answer, asker: Asker) -> Notice | None:
         try:
-            started = await launch(spec_of(answer.values), answer, asker)
+            spec = spec_of(answer.values)
+            started = await launch(spec, answer, asker)
         except Refused as refused:
             return refused.notice
         except SpecError as error:
             return Notice(error.flag or "image", error.message, bad=True)
-        made.append(started)
-        await _remember(desk, answer.values)
-        if started.job:
-            await asyncio.wait({asyncio.ensure_future(started.job.finished())}, timeout=SOON)
+        made.append((started, spec))
         return None
 
-    if await desk.ask(run_form(session, spec, occasion), attempt) and made:
-        await arrive(desk, session, made[-1])
+    answer = await desk.ask(run_form(session, spec, occasion), attempt)
+    if answer:
+        await _remember(desk, answer.values)
+        await arrive(desk, session, *made[-1])
 
 
 async def _remember(desk: Desk, values: Values) -> None:
@@ -62,10 +64,15 @@ async def _remember(desk: Desk, values: Values) -> None:
         desk.notify(_("The history was not written: {why}").format(why=error), "warning")
 
 
-async def arrive(desk: Desk, session: "Session", started: Started) -> None:
+async def arrive(desk: Desk, session: "Session", started: Started, spec: RunSpec) -> None:
     """Show what was started: its output if it has ended, else the container with its log or its terminal."""
-    if started.job and not started.job.running:
-        desk.show_job(started.job)
+    if started.job:
+        await asyncio.wait({asyncio.ensure_future(started.job.finished())}, timeout=SOON)
+        if not started.job.running:
+            desk.show_job(started.job)
+            return
+    if started.conduit:
+        _open_terminal(desk, session, started.id, started.conduit, spec)
         return
     deadline = asyncio.get_running_loop().time() + APPEARS
     while session.store.get("container", started.id) is None:
@@ -75,9 +82,31 @@ async def arrive(desk: Desk, session: "Session", started: Started) -> None:
     desk.select("container", (session.key, started.id))
     if started.job:
         desk.show_tab("logs")
-    if started.conduit:
-        started.conduit.close()
-        desk.notify(_("It runs, with a terminal of its own."))
+
+
+def _open_terminal(desk: Desk, session: "Session", container: str, conduit: Conduit, spec: RunSpec) -> None:
+    """Show the terminal of a container that we are attached to already."""
+    from dockertui.resources.container.joining import attach_plan
+
+    plan = attach_plan(
+        session,
+        container,
+        fmt.clean(spec.text("name") or spec.image),
+        {"Tty": spec.on("tty"), "OpenStdin": True},
+        argv=argv(masked(spec)),
+        detach=_detach_keys(desk, spec),
+        attached=conduit,
+    )
+    desk.open_terminal(plan)
+
+
+def _detach_keys(desk: Desk, spec: RunSpec) -> bytes:
+    """The keys that leave the container: the line's own, or the user's."""
+    try:
+        return keys.detach_keys(spec.text("detach-keys") or detach_keys())
+    except EngineError as error:
+        desk.notify(str(error), "warning")
+        return keys.DEFAULT_DETACH
 
 
 async def _run(session: "Session", spec: RunSpec, answer: Answer, asker: Asker) -> Started:

@@ -56,9 +56,24 @@ def _say(job: Job, line: str) -> None:
     job.say("".join(run.text for run in runs(line.rstrip("\r").rpartition("\r")[2])))
 
 
+class Status:
+    """The exit status of a container, from a stream that gives it at the end."""
+
+    def __init__(self, exits: Stream[int]) -> None:
+        self._waiting = asyncio.ensure_future(_status(exits))
+
+    async def known(self) -> int | None:
+        """The status; None while it runs. Raises EngineError."""
+        return self._waiting.result() if self._waiting.done() else None
+
+
+async def _status(exits: Stream[int]) -> int:
+    return [number async for batch in exits for number in batch][-1]
+
+
 async def verdict(session: "Session", container: str, removed: bool, exits: Stream[int]) -> str:
     """How a container ended; `exits` gives its status once it has. Raises EngineError where it failed."""
-    status = [number async for batch in exits for number in batch][-1]
+    status = await _status(exits)
     if status == 0:
         return _("exit 0")
     if status == KILLED and await _out_of_memory(session, container, removed):

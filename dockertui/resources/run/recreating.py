@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dockertui import format as fmt
 from dockertui.engine import EngineError
+from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.form import Asker, Notice
 from dockertui.resources.run.refusals import refusal
@@ -45,7 +46,7 @@ class Recreation:
     async def run(self, asker: Asker) -> Started:
         """Replace it. Raises Refused, with the old container as it was."""
         await fetch_image(self._session, self._spec, asker)
-        asker.say(_("Replacing {name} {dots}").format(name=self._old.name, dots="…"))
+        asker.say(_("Replacing {name} {dots}").format(name=self._old.name, dots=GLYPHS.busy))
         try:
             await self._replace()
         except BaseException as error:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dockertui import format as fmt
 from dockertui.engine import Conduit, EngineError, Stream, open_attach
+from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.form import Asker, Notice
 from dockertui.model.jobs import Job
@@ -137,20 +138,26 @@ async def logged(session: "Session", line: str, doing: Awaitable[str]) -> str:
 async def run(session: "Session", spec: RunSpec, asker: Asker) -> Started:
     """Pull, create, attach and start, as the client does it. Raises Refused, with nothing left behind."""
     await fetch_image(session, spec, asker)
-    asker.say(_("Starting {dots}").format(dots="…"))
-    entry = session.commands.start(shlex.join(argv(masked(spec))))
+    asker.say(_("Starting {dots}").format(dots=GLYPHS.busy))
+    line = shlex.join(argv(masked(spec)))
+    # What gets a terminal stands in the command log once that opens.
+    entry = None if _takes_input(spec) else session.commands.start(line)
     try:
         started = await _start(session, spec, entry)
-    except (EngineError, SpecError) as error:
-        session.commands.finish(entry, error=str(error))
+    except (EngineError, SpecError, asyncio.CancelledError) as error:
+        told = _("cancelled") if isinstance(error, asyncio.CancelledError) else str(error)
+        session.commands.finish(entry or session.commands.start(line), error=told)
+        if isinstance(error, asyncio.CancelledError):
+            raise
         raise Refused(_notice(error)) from error
-    except asyncio.CancelledError:
-        session.commands.finish(entry, error=_("cancelled"))
-        raise
-    if started.job is None:
+    if entry and started.job is None:
         session.commands.finish(entry, fmt.short_id(started.id))
     session.refresh("container", started.id)
     return started
+
+
+def _takes_input(spec: RunSpec) -> bool:
+    return spec.on("interactive") and not spec.on("detach")
 
 
 async def make(session: "Session", spec: RunSpec, asker: Asker) -> Started:
@@ -168,7 +175,7 @@ def _notice(error: EngineError | SpecError) -> Notice:
     return refusal(error) if isinstance(error, EngineError) else Notice(error.flag or "image", error.message, bad=True)
 
 
-async def _start(session: "Session", spec: RunSpec, entry: "Entry") -> Started:
+async def _start(session: "Session", spec: RunSpec, entry: "Entry | None") -> Started:
     """Create and start; in the foreground attached before, so that no output is lost."""
     identity = await create(session, spec)
     conduit = None
@@ -178,10 +185,11 @@ async def _start(session: "Session", spec: RunSpec, entry: "Entry") -> Started:
             return Started(identity)
         tty, stdin = spec.on("tty"), spec.on("interactive")
         conduit = await open_attach(session.engine, identity, tty=tty, stdin=stdin)
+        exits = await _begin_watched(session, identity, spec.on("rm"))
         if stdin:
-            await _begin(session, identity)
+            conduit.watched = output.Status(exits).known
             return Started(identity, conduit=conduit)
-        return Started(identity, await _follow(session, spec, identity, conduit, entry))
+        return Started(identity, _follow(session, spec, identity, conduit, exits, entry))
     except BaseException:
         if conduit:
             conduit.close()
@@ -196,23 +204,29 @@ async def _begin(session: "Session", container: str) -> None:
     await session.engine.call(start)
 
 
-async def _follow(session: "Session", spec: RunSpec, identity: str, conduit: Conduit, entry: "Entry") -> Job:
-    """Start a container in the foreground, and give a job its output and its end."""
-    removed = spec.on("rm")
+async def _begin_watched(session: "Session", container: str, removed: bool) -> Stream[int]:
+    """Start a container, and watch for its end from before: the stream yields its status. Raises EngineError."""
     condition = "removed" if removed else "next-exit"
-    exits: Stream[int] = session.engine.stream(lambda client: client.exits(identity, condition))
+    exits: Stream[int] = session.engine.stream(lambda client: client.exits(container, condition))
     await exits.__aenter__()
     try:
         await anext(exits)
-        await _begin(session, identity)
+        await _begin(session, container)
     except BaseException:
         exits.close()
         raise
+    return exits
+
+
+def _follow(
+    session: "Session", spec: RunSpec, identity: str, conduit: Conduit, exits: Stream[int], entry: "Entry | None"
+) -> Job:
+    """Give a job the output and the end of a container in the foreground."""
 
     async def work(job: Job) -> str:
         try:
             await output.show(job, conduit)
-            return await output.verdict(session, identity, removed, exits)
+            return await output.verdict(session, identity, spec.on("rm"), exits)
         finally:
             conduit.close()
             exits.close()

@@ -49,3 +49,28 @@ async def test_ctrl_c_closes_a_form_and_never_the_app(run: RunForm) -> None:
     await run.app.press("ctrl+c", "ctrl+c")
     assert run.app.app.is_running
     assert not run.ids()
+
+
+def terminal(run: RunForm) -> str:
+    """The text of the terminal in front."""
+    tab = run.app.main.terminals.front
+    return "\n".join(row.text for row in tab.live.screen.rows(0, tab.live.screen.height)) if tab else ""
+
+
+async def test_a_terminal_is_attached_before_the_start(run: RunForm) -> None:
+    await run.start(
+        image="bash", name="box", command="bash -c 'echo first words; exec bash'", interactive=True, tty=True
+    )
+    await run.app.until(lambda: "first words" in terminal(run) and "#" in terminal(run), "what it wrote at once")
+    await run.app.press(*"echo $((6*7))", "enter")
+    await run.app.until(lambda: "42" in terminal(run), "an answer")
+    assert run.inspect("box")["State"]["Running"]
+    line = "docker run -it --name box bash bash -c 'echo first words; exec bash'"
+    assert run.app.commands() == [line]
+
+
+async def test_the_status_of_a_terminal_that_is_removed_at_once(run: RunForm) -> None:
+    await run.start(image="busybox", command="sh -c 'echo so long; exit 7'", interactive=True, tty=True, rm=True)
+    await run.app.until(lambda: "so long" in terminal(run), "its output")
+    await run.app.until(lambda: "7" in run.app.main.terminals.front.live.verdict, "its status")
+    await run.app.until_engine(lambda: not run.ids(), "its removal")
