@@ -75,6 +75,7 @@ def _corpora() -> Iterator[tuple[str, bytes, float | None]]:
         ("vim", 4),
         ("htop", 4),
         ("less", None),
+        ("ls-grep", None),
         ("bash", None),
     ):
         data = gzip.decompress((RECORDINGS / f"{name}.bin.gz").read_bytes())

@@ -112,28 +112,15 @@ class Stream(pyte.Stream):
         """Text with control characters in it."""
         if "\r\r" in text:
             text = _RETURNS.sub("\r", text)
-        if text.count("\r\n") > 2:
-            head, _, rest = text.partition("\r\n")
-            middle, _, tail = rest.rpartition("\r\n")
-            self._controlled(head)
-            self._lines(middle.split("\r\n"))
-            text = "\r\n" + tail
-        self._controlled(text)
-
-    def _controlled(self, text: str) -> None:
-        """Text and control characters, one after the other."""
-        screen = self.screen
-        parts = iter(_CONTROL.split(text))
-        text = next(parts)
-        if text:
-            screen.draw(text)
-        for control, text in zip(parts, parts, strict=True):
-            if control in self._controls:
-                self._controls[control]()
-            elif control in SHIFTS:
-                screen.select_charset(SHIFTS[control])
-            if text:
-                screen.draw(text)
+        head, *lines = text.split("\r\n")
+        self._controlled(head)
+        if len(lines) > 2:
+            self._lines(lines[:-1])
+            del lines[:-1]
+        for line in lines:
+            self.screen.carriage_return()
+            self.screen.linefeed()
+            self._controlled(line)
 
     def _lines(self, lines: list[str]) -> None:
         """Whole lines, each on a new row; many at once where they are plain and the screen scrolls as one."""
@@ -146,7 +133,9 @@ class Stream(pyte.Stream):
                 self._plain_lines(list(group))
             else:
                 for line in group:
-                    self._controlled("\r\n" + line)
+                    self.screen.carriage_return()
+                    self.screen.linefeed()
+                    self._controlled(line)
 
     def _plain_lines(self, lines: list[str]) -> None:
         screen = self.screen
@@ -158,6 +147,25 @@ class Stream(pyte.Stream):
             screen.linefeed()
             if line:
                 screen.draw(line)
+
+    def _controlled(self, text: str) -> None:
+        """Text and control characters, one after the other."""
+        screen = self.screen
+        if text.isprintable():
+            if text:
+                screen.draw(text)
+            return
+        parts = iter(_CONTROL.split(text))
+        text = next(parts)
+        if text:
+            screen.draw(text)
+        for control, text in zip(parts, parts, strict=True):
+            if control in self._controls:
+                self._controls[control]()
+            elif control in SHIFTS:
+                screen.select_charset(SHIFTS[control])
+            if text:
+                screen.draw(text)
 
 
 def _plain(line: str) -> bool:
