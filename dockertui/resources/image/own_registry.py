@@ -48,14 +48,15 @@ def _form() -> Form:
 
 async def _run(desk: Desk, records: Sequence[Image], values: Values) -> None:
     from dockertui.resources.run import opening, starting
-    from dockertui.spec import SpecError, parse
+    from dockertui.spec import RunSpec, SpecError, parse
 
     session = desk.session()
-    made: list[starting.Started] = []
+    made: list[tuple[starting.Started, RunSpec]] = []
 
     async def attempt(answer: Answer, asker: Asker) -> Notice | None:
         try:
-            made.append(await starting.run(session, parse(run_words(answer.values)), asker))
+            spec = parse(run_words(answer.values))
+            made.append((await starting.run(session, spec, asker), spec))
         except SpecError as error:
             return Notice("", error.message, bad=True)
         except starting.Refused as refused:
@@ -63,7 +64,7 @@ async def _run(desk: Desk, records: Sequence[Image], values: Values) -> None:
         return None
 
     if await desk.ask(_form(), attempt) and made:
-        await opening.arrive(desk, session, made[0])
+        await opening.arrive(desk, session, *made[0])
 
 
 REGISTRY: Action[Image] = Action(
