@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 
-from bench.benches import emulator, events, idle, keys, listing, logs, memory, startup, stats
+from bench.benches import emulator, events, idle, keys, lines, listing, logs, memory, startup, stats
 from bench.figures import Figure
 from bench.stage import Stage
 
 BENCHES: dict[str, Callable[[Stage], Iterator[Figure]]] = {
     "parse": emulator.speed,
     "history": emulator.memory,
+    "lines": lines.speed,
     "floor": startup.floor,
     "start": startup.start,
     "stats": stats.real,

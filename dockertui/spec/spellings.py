@@ -149,7 +149,7 @@ class _Translation:
 def _port(value: str) -> str:
     """`80:80:udp` as `80:80/udp`."""
     match = _OLD_PORT.match(value)
-    return f"{match[1]}/{match[2].lower()}" if match else value
+    return f"{match[1]}/{match[2].lower()}".removesuffix("/tcp") if match else value
 
 
 def _size(value: str) -> str:
