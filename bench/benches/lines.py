@@ -32,7 +32,7 @@ def _lines() -> Iterator[list[str]]:
     records = [json.loads(line) for line in CORPUS.read_text(encoding="utf-8").splitlines()]
     words = [record["argv"][2] for record in records if "body" in record]
     flags = [word for word in words if word.startswith("--") and "=" in word]
-    for start in range(0, len(flags) - FLAGS):
+    for start in range(len(flags) - FLAGS):
         line = ["docker", "run", *flags[start : start + FLAGS], "registry.example.com/team/app:1.2.3", "sh", "-c", "ls"]
         try:
             request(parse(line))

@@ -121,10 +121,42 @@ def expose(text: str) -> tuple[str, ...]:
     return tuple(f"{number}/{protocol}" for number in range(ports[0], ports[1] + 1))
 
 
-def show_binding(container: str, ip: str, host: str) -> str:
-    """The value of --publish that binds a port of the container (`80/tcp`) to a port of the host, "" for any."""
-    port = container.removesuffix("/tcp")
-    address = f"[{ip}]" if ":" in ip else ip
-    if address:
-        return f"{address}:{host}:{port}"
+def by_port(values: list[tuple[Binding, ...]]) -> list[Binding]:
+    """For `Flag.combine`: all bindings by the container's port; those of one port stay in their order."""
+    return sorted((binding for value in values for binding in value), key=lambda binding: binding.container)
+
+
+def show_bindings(bindings: list[Binding]) -> list[str]:
+    """The values of --publish for bindings: ranges where both ports go up by one, else one for each."""
+    runs: list[list[Binding]] = []
+    for binding in sorted(bindings, key=_numbers):
+        run = next((run for run in reversed(runs) if _follows(run[-1], binding)), None)
+        if run:
+            run.append(binding)
+        else:
+            runs.append([binding])
+    return [_show_run(run) for run in runs]
+
+
+def _numbers(binding: Binding) -> tuple[str, int]:
+    port, _slash, protocol = binding.container.partition("/")
+    return protocol, int(port) if port.isdecimal() else 0
+
+
+def _follows(first: Binding, second: Binding) -> bool:
+    same = first.ip == second.ip and first.host.isdecimal() and second.host.isdecimal()
+    protocol, port = _numbers(first)
+    return same and _numbers(second) == (protocol, port + 1) and int(second.host) == int(first.host) + 1
+
+
+def _show_run(run: list[Binding]) -> str:
+    """`[ip:][host:]port[/protocol]` of bindings that follow each other."""
+    first, last = run[0], run[-1]
+    host, port = first.host, first.container.removesuffix("/tcp")
+    if last is not first:
+        number, slash, protocol = port.partition("/")
+        host = f"{host}-{last.host}"
+        port = f"{number}-{_numbers(last)[1]}{slash}{protocol}"
+    if first.ip:
+        return f"[{first.ip}]:{host}:{port}" if ":" in first.ip else f"{first.ip}:{host}:{port}"
     return f"{host}:{port}" if host else port

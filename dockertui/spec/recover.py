@@ -9,7 +9,7 @@ from dockertui.spec.flags import FLAGS
 from dockertui.spec.flags.flag import Flag
 from dockertui.spec.mounts import show_mount
 from dockertui.spec.network import show_attachment, user_defined
-from dockertui.spec.ports import show_binding
+from dockertui.spec.ports import Binding, show_bindings
 from dockertui.spec.runspec import RunSpec
 
 Body = dict[str, Any]
@@ -68,7 +68,7 @@ def _ulimit(limit: Body) -> str:
 
 
 def _restart(policy: Body) -> list[str]:
-    name, count = policy.get("Name") or "", policy.get("MaximumRetryCount")
+    name, count = policy.get("Name") or "no", policy.get("MaximumRetryCount")
     return [f"{name}:{count}" if count else name]
 
 
@@ -117,12 +117,12 @@ def _streams(body: Body) -> dict[str, list[str]]:
 def _ports(body: Body, host: Body) -> dict[str, list[str]]:
     bindings = host.get("PortBindings") or {}
     published = [
-        show_binding(port, binding.get("HostIp") or "", binding.get("HostPort") or "")
+        Binding(port, binding.get("HostIp") or "", binding.get("HostPort") or "")
         for port, choices in bindings.items()
         for binding in choices or [{}]
     ]
     exposed = [port.removesuffix("/tcp") for port in body.get("ExposedPorts") or {} if port not in bindings]
-    return {"publish": published, "expose": exposed}
+    return {"publish": show_bindings(published), "expose": exposed}
 
 
 def _volumes(body: Body, host: Body) -> dict[str, list[str]]:

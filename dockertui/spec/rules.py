@@ -32,7 +32,7 @@ _PER_NETWORK = (
 def faults(spec: RunSpec) -> Iterator[SpecError]:
     """Everything that the CLI would refuse though each value is fine by itself, one error for each."""
     options = spec.options
-    if "restart" in options and spec.on("rm") and spec.value("restart")["Name"] not in ("", "no"):
+    if "restart" in options and spec.on("rm") and spec.value("restart")["Name"] != "no":
         yield SpecError(_("conflicting options: cannot specify both --restart and --rm"), flag="restart")
     if "attach" in options and spec.on("detach"):
         yield SpecError(_("conflicting options: cannot specify both --attach and --detach"), flag="attach")

@@ -71,7 +71,7 @@ def restart_policy(text: str) -> dict[str, Any]:
         raise SpecError(_("no policy before the colon"))
     if count and not (_COUNT.match(count) and -(2**63) <= int(count) < 2**63):
         raise SpecError(_("the number of attempts after the colon must be a whole number"))
-    return {"Name": name, "MaximumRetryCount": int(count or 0)}
+    return {"Name": name or "no", "MaximumRetryCount": int(count or 0)}
 
 
 def security_option(text: str) -> str:

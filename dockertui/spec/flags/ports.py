@@ -14,7 +14,7 @@ FLAGS = (
         _("[[IP:]HOST:]CONTAINER[/udp]"),
         _("Make a port of the container answer on the host; without a host port, on a free one."),
         ports.publish,
-        combine=flat,
+        combine=ports.by_port,
     ),
     flag(
         "publish-all P",
