@@ -13,6 +13,8 @@ from sandbox import containers, images
 from sandbox.api import Api
 from sandbox.engine import PrivateEngine
 from sandbox.install import Kind, Unavailable
+from tests.fake_engines import certificates as certificates
+from tests.fake_engines import serve as serve
 
 ENGINES = {"_old_engine", "_new_engine", "private_engine"}
 LEFT_OUT = "no private engine: "

@@ -93,7 +93,7 @@ APPLICATION: tuple[Command[MainScreen], ...] = (
         id="app.events",
         title=_("Events"),
         help=_("What happened on the engine, live and filterable; an event leads to its object"),
-        keys=("ctrl+e",),
+        keys=("V",),
         run=lambda screen: screen.desk.show_events(),
     ),
     Command(

@@ -36,6 +36,7 @@ class Feed:
         self._dirty: dict[str, set[str]] = {}
         self._wake = asyncio.Event()
         self._connected = 0.0
+        self._newest = 0
 
     async def follow(self, live: Callable[[], None]) -> None:
         """List everything, call `live`, then apply events until the engine ends the stream.
@@ -45,6 +46,8 @@ class Feed:
         engine = self._session.engine
         self._dirty.clear()
         self._connected = time.time() + (engine.info.skew if engine.info else 0.0)
+        # Events that happen at the same time are told in any order, so what is old is decided once for a connection.
+        self._newest = max((event.get("timeNano", 0) for event in self._session.events), default=0)
         async with engine.events(since=self._connected - BACKLOG) as stream:
             await self._list_all()
             live()
@@ -70,6 +73,8 @@ class Feed:
                 self._note(event)
 
     def _note(self, event: Event) -> None:
+        if 0 < event.get("timeNano", 0) <= self._newest:
+            return  # A new connection tells old ones again.
         self._session.note_event(event)
         if event.get("timeNano", 0) / 1e9 < self._connected - MARGIN:
             return  # Its effect is in the list already.

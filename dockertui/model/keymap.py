@@ -1,7 +1,7 @@
 """What keys do here and now: the one list behind dispatch, footer, help and palette."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -57,6 +57,19 @@ class Keymap:
         """Bind an action."""
         keys = self.keys(action.id, (action.key,) if action.key else ())
         return Bound(action.id, action.title, action.help, keys, group, run, True, reason)
+
+
+def settled(bindings: Sequence[Bound]) -> list[Bound]:
+    """The bindings with each key left to the first that can be used, so that no two that can be used share one."""
+    taken: set[str] = set()
+    result: list[Bound] = []
+    for bound in bindings:
+        if not bound.reason and not taken.isdisjoint(bound.keys):
+            bound = replace(bound, keys=tuple(key for key in bound.keys if key not in taken))
+        if not bound.reason:
+            taken.update(bound.keys)
+        result.append(bound)
+    return result
 
 
 def find(bindings: Sequence[Bound], key: str) -> Bound | None:

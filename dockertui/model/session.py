@@ -106,9 +106,7 @@ class Session:
         self._set_state("lost")
 
     def note_event(self, event: Event) -> None:
-        """Remember an event for the event list, unless it came before: a new connection tells old ones again."""
-        if self.events and event.get("timeNano", 0) <= self.events[-1].get("timeNano", 0):
-            return
+        """Remember an event for the event list."""
         self.events.append(event)
         for listener in self.event_listeners:
             listener(event)

@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
@@ -105,10 +104,16 @@ class Running:
 
 @asynccontextmanager
 async def running(
-    socket: str, size: tuple[int, int] = (120, 40), *, read_only: bool = False, live: bool = True
+    socket: str,
+    size: tuple[int, int] = (120, 40),
+    *,
+    read_only: bool = False,
+    live: bool = True,
+    config: Config | None = None,
 ) -> AsyncIterator[Running]:
-    """Run the app on the engine at `socket`; no failure in the background is let pass."""
-    app = DockerTui(Config(), host=f"unix://{Path(socket)}", read_only=read_only)
+    """Run the app on the engine at `socket`, or at a URL; no failure in the background is let pass."""
+    host = socket if "://" in socket else f"unix://{socket}"
+    app = DockerTui(config or Config(), host=host, read_only=read_only)
     try:
         async with app.run_test(size=size, notifications=True) as pilot:
             driver = Running(app, pilot, socket)

@@ -15,7 +15,7 @@ async def test_events_are_live_filtered_and_lead_to_their_object(clean_engine: s
     async with running(clean_engine, (120, 40)) as run:
         create(run.api, "early")
         await run.shows("early")
-        await run.press("ctrl+e")
+        await run.press("V")
         await run.until(lambda: isinstance(run.app.screen, EventsScreen), "the events")
         await run.until(lambda: "early start" in names(run), "an event from before")
         create(run.api, "late", "sh", "-c", "exit 3", HostConfig={})
@@ -35,7 +35,7 @@ async def test_events_from_before_the_start_are_told_once(clean_engine: str) -> 
         await run.shows("before")
     async with running(clean_engine) as run:
         await run.until(lambda: run.app.session.events, "the backlog")
-        await run.press("ctrl+e")
+        await run.press("V")
         await run.until(lambda: isinstance(run.app.screen, EventsScreen), "the events")
         assert names(run).count("before create") == 1
 
@@ -43,6 +43,6 @@ async def test_events_from_before_the_start_are_told_once(clean_engine: str) -> 
 async def test_a_name_with_markup_and_40x10(clean_engine: str) -> None:
     async with running(clean_engine, (40, 10)) as run:
         run.api.post("/volumes/create", {"Name": "plain", "Labels": {"[red]": "\x1b[2J"}})
-        await run.press("ctrl+e")
+        await run.press("V")
         await run.until(lambda: isinstance(run.app.screen, EventsScreen), "the events")
         await run.until(lambda: "plain create" in names(run), "the event")

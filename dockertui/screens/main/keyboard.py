@@ -10,7 +10,7 @@ from textual.screen import Screen
 from dockertui.i18n import _
 from dockertui.model.action import Action
 from dockertui.model.command import Command, key_label
-from dockertui.model.keymap import Bound, Keymap, find
+from dockertui.model.keymap import Bound, Keymap, find, settled
 from dockertui.widgets.bars import Hint
 from dockertui.widgets.scroller import Scroller
 from dockertui.widgets.tabs.catalogue import TABS
@@ -44,6 +44,10 @@ class Keyboard:
 
     def bindings(self) -> list[Bound]:
         """Everything that can be done here and now, and what can be done but not now."""
+        return settled(self._in_order())
+
+    def _in_order(self) -> list[Bound]:
+        """The bindings, those first whose keys come before the same ones of others."""
         bound: list[Bound] = []
         tab = self._screen.detail.tab
         if tab is not None and self._screen.detail.focused_inside:

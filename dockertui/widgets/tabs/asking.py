@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from textual import events
@@ -121,7 +122,7 @@ class AskingTab(Scroller, Tab, Generic[T]):
         self._wanted = self.asks()
         if self._wanted and self._worker is None:
             self._since = time.monotonic()
-            self._worker = self.run_worker(self._ask(delay), group="asking")
+            self._worker = self.run_worker(partial(self._ask, delay), group="asking")
         self.redraw()
 
     async def _ask(self, delay: float) -> None:

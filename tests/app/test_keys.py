@@ -1,0 +1,100 @@
+"""What keys stand for: never two things at once, and what the configuration says."""
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+
+from dockertui.commands import COMMANDS
+from dockertui.config import Config
+from dockertui.resources import RESOURCES
+from dockertui.widgets.tabs.catalogue import TABS
+from tests.app.running import Running, running
+from tests.app.test_container_actions import create, state
+
+
+def check(run: Running) -> None:
+    """No key belongs to two bindings that can be used, and no hint of the footer shares its key."""
+    usable = [bound for bound in run.main.keyboard.bindings() if not bound.reason]
+    keys = Counter(key for bound in usable for key in bound.keys)
+    assert not [key for key, count in keys.items() if count > 1]
+    labels = Counter(hint.key for hint in run.main.keyboard.hints())
+    assert not [label for label, count in labels.items() if count > 1]
+    missing = [bound.id for bound in usable if not bound.keys and bound.id in ALWAYS_REACHED]
+    assert not missing
+
+
+ALWAYS_REACHED = {"app.palette", "app.help", "app.quit", "app.events", "move.back", "pane.next", "container.edit"}
+
+
+async def test_no_key_stands_for_two_things(clean_engine: str) -> None:
+    run: Running
+    async with running(clean_engine) as run:
+        create(run.api, "web")
+        run.api.post("/volumes/create", {"Name": "data"})
+        run.api.post("/networks/create", {"Name": "back"})
+        for kind, name in (("container", "web"), ("image", "busybox:latest"), ("volume", "data"), ("network", "back")):
+            await run.select(kind, name)
+            check(run)
+            for tab in run.main.pane.resource.tabs:
+                run.main.open_tab(tab)
+                await run.until(partial(is_open, run, tab))
+                check(run)
+            await run.press("escape", "@")
+            check(run)
+            await run.press("escape")
+
+
+def is_open(run: Running, tab: str) -> bool:
+    return bool(run.main.detail.tab_id == tab and run.main.detail.focused_inside)
+
+
+def identities() -> Iterator[str]:
+    for resource in RESOURCES:
+        yield from (action.id for action in resource.actions())
+    for tab in TABS.values():
+        yield f"tab.{tab.id}"
+        yield from {command.id for command in tab.make().COMMANDS}
+    yield from (command.id for command in COMMANDS)
+
+
+def test_ids_are_unique() -> None:
+    shared = {"overview.go", "overview.copy"}  # tabs that are overviews of something
+    counts = Counter(identities())
+    assert not [name for name, count in counts.items() if count > 1 and name not in shared]
+
+
+@pytest.mark.parametrize(("keys", "typed"), [({"container.stop": "ctrl+o"}, "ctrl+o"), ({"container.stop": "Z"}, "Z")])
+async def test_configured_keys_work(clean_engine: str, keys: dict[str, str], typed: str) -> None:
+    async with running(clean_engine, config=Config(keys=keys)) as run:
+        create(run.api, "web")
+        await run.select("container", "web")
+        await run.press("s")
+        await run.press(typed)
+        await run.until_engine(lambda: state(run.api, "web")["Status"] == "exited")
+        await run.idle()
+        assert run.commands() == ["docker stop web"]
+
+
+async def test_a_key_can_be_taken_away(clean_engine: str) -> None:
+    async with running(clean_engine, config=Config(keys={"container.stop": ""})) as run:
+        create(run.api, "web")
+        await run.select("container", "web")
+        await run.press("s")
+        await run.pilot.pause()
+        assert run.commands() == []
+        assert "container.stop" in {bound.id for bound in run.main.keyboard.bindings()}
+
+
+async def test_in_a_text_n_is_the_next_match(clean_engine: str) -> None:
+    async with running(clean_engine) as run:
+        create(run.api, "web", "sh", "-c", "for i in 1 2 3; do echo needle; echo hay; done; sleep 1000")
+        await run.select("container", "web")
+        await run.shows("needle")
+        await run.press("l", "/")
+        await run.type("needle")
+        await run.press("enter", "n", "N")
+        await run.pilot.pause()
+        assert is_open(run, "logs")
+        assert run.main.focused is run.main.detail.tab.main
