@@ -27,6 +27,9 @@ MANY = 60
 
 EVERYTHING = "*"
 
+SETTLED = (0.3, 1.5)
+"""Seconds after which a container that ended is listed once more: engines tell of an end before their list shows it."""
+
 
 class Feed:
     """Follows the events of a session's engine and keeps its store current."""
@@ -82,6 +85,9 @@ class Feed:
             identity = resource.touched(event)
             if identity:
                 self.mark(resource.kind, identity)
+                if event["Action"] == "die":
+                    for delay in SETTLED:
+                        asyncio.get_running_loop().call_later(delay, self.mark, resource.kind, identity)
 
     async def _apply_for_ever(self) -> None:
         round_ended = 0.0

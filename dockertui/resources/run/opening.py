@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 SOON = 1.0
 """Seconds within which a program that ends is one whose output is all that one wanted of it."""
 
-APPEARS = 5.0
-"""Seconds that a new container has to appear in the list."""
+APPEARS = 1.5
+"""Seconds that a new container has to appear in the list; one that is removed at once never does."""
 
 SHELLS = ("sh", "bash", "ash", "dash", "zsh", "fish", "python", "python3", "node", "irb", "ghci", "psql")
 """Programs that want a terminal when an image starts them by default."""
@@ -66,32 +66,41 @@ async def _remember(desk: Desk, values: Values) -> None:
 
 async def arrive(desk: Desk, session: "Session", started: Started, spec: RunSpec) -> None:
     """Show what was started: its output if it has ended, else the container with its log or its terminal."""
+    if started.warnings:
+        desk.notify("\n".join(started.warnings), "warning")
     if started.job:
         await asyncio.wait({asyncio.ensure_future(started.job.finished())}, timeout=SOON)
         if not started.job.running:
             desk.show_job(started.job)
             return
+    record = await _appeared(session, started.id)
+    if record:
+        desk.select("container", record.key)
     if started.conduit:
-        _open_terminal(desk, session, started.id, started.conduit, spec)
-        return
-    deadline = asyncio.get_running_loop().time() + APPEARS
-    while session.store.get("container", started.id) is None:
-        if asyncio.get_running_loop().time() > deadline:
-            return
-        await asyncio.sleep(0.02)
-    desk.select("container", (session.key, started.id))
-    if started.job:
+        name = record.name if record else fmt.clean(spec.text("name") or spec.image)
+        _open_terminal(desk, session, started.id, name, started.conduit, spec)
+    elif record and started.job:
         desk.show_tab("logs")
 
 
-def _open_terminal(desk: Desk, session: "Session", container: str, conduit: Conduit, spec: RunSpec) -> None:
+async def _appeared(session: "Session", container: str) -> Any | None:
+    """The record of a new container, as soon as the list has it; None where it is gone already."""
+    deadline = asyncio.get_running_loop().time() + APPEARS
+    while (record := session.store.get("container", container)) is None:
+        if asyncio.get_running_loop().time() > deadline:
+            return None
+        await asyncio.sleep(0.02)
+    return record
+
+
+def _open_terminal(desk: Desk, session: "Session", container: str, name: str, conduit: Conduit, spec: RunSpec) -> None:
     """Show the terminal of a container that we are attached to already."""
     from dockertui.resources.container.joining import attach_plan
 
     plan = attach_plan(
         session,
         container,
-        fmt.clean(spec.text("name") or spec.image),
+        name,
         {"Tty": spec.on("tty"), "OpenStdin": True},
         argv=argv(masked(spec)),
         detach=_detach_keys(desk, spec),

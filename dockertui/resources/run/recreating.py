@@ -76,7 +76,7 @@ class Recreation:
             await self._call(f"docker rm {self._aside}", lambda client: client.remove_container(self._old.id))
 
     async def _create(self, spec: RunSpec) -> str:
-        self._new = await create(self._session, spec, self._keep_volumes)
+        self._new = (await create(self._session, spec, self._keep_volumes)).id
         return fmt.short_id(self._new)
 
     async def _set_aside(self) -> None:

@@ -2,9 +2,10 @@
 
 import asyncio
 import shlex
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dockertui import format as fmt
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from dockertui.model.commands import Entry
     from dockertui.model.session import Session
 
+Body = dict[str, Any]
+
 LAYERS = 4
 """How many layers under way a form shows while their image is pulled."""
 
@@ -35,11 +38,15 @@ EVERY = 0.2
 
 @dataclass(slots=True)
 class Started:
-    """A container that was made. In the foreground a `job` shows its output; `conduit` is attached to a terminal's."""
+    """A container that was made. In the foreground a `job` shows its output; `conduit` is attached to a terminal's.
+
+    `warnings` are what the client and the engine have to say about it.
+    """
 
     id: str
     job: Job | None = None
     conduit: Conduit | None = None
+    warnings: Sequence[str] = ()
 
 
 class Refused(Exception):
@@ -90,8 +97,8 @@ def progress(job: Job) -> str:
     return "\n".join((whole, *layers))
 
 
-async def create(session: "Session", spec: RunSpec, change: Callable[[dict[str, Any]], None] | None = None) -> str:
-    """Create the container; its id. `change` may adapt the request's body. Raises EngineError, SpecError.
+async def create(session: "Session", spec: RunSpec, change: Callable[[Body], None] | None = None) -> Started:
+    """Create the container. `change` may adapt the request's body. Raises EngineError, SpecError.
 
     A caller that is cancelled meanwhile leaves no container behind.
     """
@@ -101,16 +108,21 @@ async def create(session: "Session", spec: RunSpec, change: Callable[[dict[str, 
         change(body)
     creating = asyncio.ensure_future(session.engine.call(lambda client: client.create(query, body)))
     try:
-        identity, _warnings = await asyncio.shield(creating)
+        identity, warnings = await asyncio.shield(creating)
     except asyncio.CancelledError:
         with suppress(EngineError):
             await remove(session, (await creating)[0])
         raise
-    return identity
+    if made.cidfile:
+        await asyncio.to_thread(Path(made.cidfile).write_text, identity, encoding="utf-8")
+    return Started(identity, warnings=(*made.warnings, *map(fmt.clean, warnings)))
 
 
 def _request(session: "Session", spec: RunSpec) -> Request:
     info = session.engine.info
+    file = spec.text("cidfile")
+    if file and Path(file).exists():
+        raise SpecError(_("{path} exists already").format(path=file), flag="cidfile")
     return request(spec, info.api_version if info else "", surroundings(session.engine.endpoint.host))
 
 
@@ -163,12 +175,18 @@ def _takes_input(spec: RunSpec) -> bool:
 async def make(session: "Session", spec: RunSpec, asker: Asker) -> Started:
     """Pull and create only. Raises Refused."""
     await fetch_image(session, spec, asker)
+    made: list[Started] = []
+
+    async def creating() -> str:
+        made.append(await create(session, spec))
+        return fmt.short_id(made[0].id)
+
     try:
-        identity = await logged(session, shlex.join(argv(masked(spec))), create(session, spec))
+        await logged(session, shlex.join(argv(masked(spec))), creating())
     except (EngineError, SpecError) as error:
         raise Refused(_notice(error)) from error
-    session.refresh("container", identity)
-    return Started(identity)
+    session.refresh("container", made[0].id)
+    return made[0]
 
 
 def _notice(error: EngineError | SpecError) -> Notice:
@@ -177,23 +195,24 @@ def _notice(error: EngineError | SpecError) -> Notice:
 
 async def _start(session: "Session", spec: RunSpec, entry: "Entry | None") -> Started:
     """Create and start; in the foreground attached before, so that no output is lost."""
-    identity = await create(session, spec)
-    conduit = None
+    started = await create(session, spec)
     try:
         if spec.on("detach"):
-            await _begin(session, identity)
-            return Started(identity)
+            await _begin(session, started.id)
+            return started
         tty, stdin = spec.on("tty"), spec.on("interactive")
-        conduit = await open_attach(session.engine, identity, tty=tty, stdin=stdin)
-        exits = await _begin_watched(session, identity, spec.on("rm"))
+        started.conduit = await open_attach(session.engine, started.id, tty=tty, stdin=stdin)
+        exits = await _begin_watched(session, started.id, spec.on("rm"))
         if stdin:
-            conduit.watched = output.Status(exits).known
-            return Started(identity, conduit=conduit)
-        return Started(identity, _follow(session, spec, identity, conduit, exits, entry))
+            started.conduit.watched = output.Status(exits).known
+        else:
+            conduit, started.conduit = started.conduit, None
+            started.job = _follow(session, spec, started.id, conduit, exits, entry)
+        return started
     except BaseException:
-        if conduit:
-            conduit.close()
-        await asyncio.shield(remove(session, identity))
+        if started.conduit:
+            started.conduit.close()
+        await asyncio.shield(remove(session, started.id))
         raise
 
 

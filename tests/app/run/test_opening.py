@@ -83,6 +83,7 @@ async def test_a_line_that_makes_no_sense_is_not_taken_over(run: RunForm) -> Non
 async def test_past_runs_without_their_secrets(run: RunForm, own_files: Path) -> None:
     await run.background(image="busybox", name="web", command=KEEP, init=True, env=["DB_PASSWORD=hunter2", "A=1"])
     file = own_files / "state" / "dockertui" / "runs.jsonl"
+    await run.app.until(file.exists, "the history")
     assert "hunter2" not in file.read_text(encoding="utf-8")
     assert file.stat().st_mode & 0o077 == 0
     assert "hunter2" not in "".join(run.app.commands())
@@ -98,6 +99,7 @@ async def test_past_runs_without_their_secrets(run: RunForm, own_files: Path) ->
     await run.press_run()
     await run.app.idle()
     assert "DB_PASSWORD=other" in run.inspect("second")["Config"]["Env"]
+    await run.app.until(lambda: "other" in file.read_text(encoding="utf-8"), "the history")
     lines = [json.loads(line)["line"] for line in file.read_text(encoding="utf-8").splitlines()]
     assert ["hunter2" in line or "other" in line for line in lines] == [False, True]
 
