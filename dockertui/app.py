@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 import signal
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -23,11 +24,13 @@ from dockertui.driver import RawKeys, TerminalDriver
 from dockertui.engine import Endpoint, Engine, EngineError, choices, host_sample, resolve
 from dockertui.i18n import _
 from dockertui.model.keymap import Keymap
+from dockertui.model.resource import Tone
 from dockertui.model.session import Session
 from dockertui.model.terminals.keys import control_byte
 from dockertui.paths import stylesheets
 from dockertui.resources import RESOURCES
 from dockertui.screens.main import MainScreen
+from dockertui.sessions import Sessions
 from dockertui.themes import THEMES
 from dockertui.trial import Trial, TrialError
 
@@ -35,6 +38,9 @@ if TYPE_CHECKING:
     from dockertui.screens.trouble import TroubleScreen
 
 log = logging.getLogger(__name__)
+
+TONES: dict[str, Tone] = {"": "strong", "red": "bad", "yellow": "warn", "green": "ok", "blue": "accent", "cyan": "busy"}
+"""How the colours look that the configuration gives to engines; "" for none."""
 
 HOST_EVERY = 3.0
 """Seconds between two looks at the host's load."""
@@ -44,7 +50,7 @@ COLLECT_AFTER = 20_000
 
 
 class DockerTui(App[int], inherit_bindings=False):
-    """dockertui on one engine at a time. `read_only` refuses every change, whatever the configuration says.
+    """dockertui on one engine or several. `read_only` refuses every change, whatever the configuration says.
 
     `log_file` is where the log goes, for messages that point there.
     """
@@ -74,11 +80,11 @@ class DockerTui(App[int], inherit_bindings=False):
         self._read_only = read_only
         self._log_file = log_file
         self._trial: Trial | None = None
-        self._tasks: list[asyncio.Task[None]] = []
         self._trouble: TroubleScreen | None = None
         self._choosing = False
-        self.session = self._make_session(Endpoint("", "", "", None, context or host or "docker"))
-        self.main = MainScreen(self.session, RESOURCES, COMMANDS, Keymap(config.keys), self._is_read_only)
+        self.sessions = Sessions(self._make_session, self._failed)
+        first = self._make_session(Endpoint("", "", "", None, context or host or "docker"))
+        self.main = MainScreen(first, RESOURCES, COMMANDS, Keymap(config.keys))
         self.main.terminals.prefix = control_byte(config.prefix)
         self.main.terminals.scrollback = config.scrollback
 
@@ -90,6 +96,11 @@ class DockerTui(App[int], inherit_bindings=False):
         self._refresh_truecolor_filter(self.ansi_theme)
         self.stylesheet.set_variables(self.get_css_variables())
 
+    @property
+    def session(self) -> Session:
+        """The session in front of the user."""
+        return self.main.session
+
     def get_default_screen(self) -> MainScreen:
         """The main screen, for Textual."""
         return self.main
@@ -100,6 +111,7 @@ class DockerTui(App[int], inherit_bindings=False):
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit, 128 + number)
         self.main.choose_engine = self._choose
+        self.main.show_engine_too = self._show_too
         self.main.terminals.raw = self._deliver_raw
         self.call_after_refresh(self._begin)
 
@@ -120,50 +132,63 @@ class DockerTui(App[int], inherit_bindings=False):
         except EngineError as error:
             self.session.fail(error)
             return
-        self.main.engines = list(choices())
+        self.main.engines = [endpoint, *(other for other in choices() if other.host != endpoint.host)]
         self.use(endpoint)
 
     def use(self, endpoint: Endpoint) -> None:
-        """Leave the present engine and show another one."""
-        self._leave()
-        self.session = self._make_session(endpoint)
-        self.main.use(self.session)
-        self._tasks = [asyncio.create_task(self.session.run()), asyncio.create_task(self.session.measure())]
-        for task in self._tasks:
-            task.add_done_callback(self._task_ended)
+        """Show an engine in place of those shown now, which are left unless something runs there."""
+        before = list(self.main.sessions)
+        session = self.sessions.open(endpoint)
+        self.main.show([session], session)
+        self._session_changed(session)
+        for other in before:
+            if other is not session:
+                self._leave(other)
+
+    def also(self, endpoint: Endpoint) -> None:
+        """Show an engine beside those shown now, or no longer."""
+        session = self.sessions.find(endpoint.host)
+        shown = list(self.main.sessions)
+        if session in shown and len(shown) > 1:
+            shown.remove(session)
+            front = self.session if self.session in shown else shown[0]
+            self.main.show(shown, front)
+            self._leave(session)
+        else:
+            self.main.show([*shown, self.sessions.open(endpoint)], self.session)
 
     def _make_session(self, endpoint: Endpoint) -> Session:
         read_only = self._read_only or self.config.read_only or endpoint.name in self.config.read_only_contexts
-        session = Session(Engine(endpoint, read_only), RESOURCES)
+        session = Session(
+            Engine(endpoint, read_only), RESOURCES, tone=TONES[self.config.colours.get(endpoint.name, "")]
+        )
         session.listeners.append(self._session_changed)
         session.jobs.crashed = self._failed
         return session
 
-    def _leave(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        self._tasks = []
-        self.run_worker(self.session.close(), group="closing")
-
-    def _task_ended(self, task: asyncio.Task[None]) -> None:
-        if not task.cancelled() and task.exception():
-            self._failed(task.exception())
-
-    def _is_read_only(self, session: Session) -> bool:
-        return session.engine.read_only
+    def _leave(self, session: Session) -> None:
+        """Let an engine go, unless jobs or terminals run there."""
+        if not session.jobs.running and not self.main.terminals.uses(session):
+            self.run_worker(self.sessions.leave(session), group="closing")
 
     def _session_changed(self, session: Session) -> None:
-        if session is not self.session:
+        """Show the trouble screen while the only engine shown was never reached; say so in passing for others."""
+        if session not in self.main.sessions:
             return
-        marks = [_("read-only")] if session.engine.read_only else []
-        self.main.header.state.marks = [*marks, *([_("sandbox")] if self._in_sandbox(session) else [])]
         if session.state == "live" and self._trouble:
             self._trouble.dismiss(None)
         elif session.state == "lost" and not session.seen and session.error:
-            if self._trouble:
+            if len(self.main.sessions) > 1:
+                self._say_lost(session)
+            elif self._trouble:
                 self._trouble.update(session.error, _due(session))
             elif not self._choosing:
                 self.run_worker(self._show_trouble(session.error), group="trouble")
+
+    def _say_lost(self, session: Session) -> None:
+        text = f"{session.engine.endpoint.label}: {session.error}"
+        if session.retry and session.retry.first:
+            self.main.desk.notify(text, "error")
 
     async def _show_trouble(self, error: EngineError) -> None:
         from dockertui.screens.trouble import Quit, Retry, Sandbox, TroubleScreen, Use
@@ -191,7 +216,7 @@ class DockerTui(App[int], inherit_bindings=False):
                 self.use(endpoint)
             case Sandbox():
                 await self._start_sandbox()
-            case Retry() if self._tasks:
+            case Retry() if self.session in self.sessions.all:
                 self.session.retry_now()
             case Retry() if tried.host:
                 self.use(tried)
@@ -199,16 +224,23 @@ class DockerTui(App[int], inherit_bindings=False):
                 self._resolve()
 
     def _choose(self, host: str) -> None:
-        for endpoint in choices():
-            if endpoint.host == host:
-                self.use(endpoint)
+        self._with_endpoint(host, self.use)
+
+    def _show_too(self, host: str) -> None:
+        self._with_endpoint(host, self.also)
+
+    def _with_endpoint(self, host: str, act: Callable[[Endpoint], None]) -> None:
+        shown = (session.engine.endpoint for session in self.sessions.all)
+        endpoint = next((endpoint for endpoint in (*shown, *choices()) if endpoint.host == host), None)
+        if endpoint:
+            act(endpoint)
 
     # -- the sandbox ------------------------------------------------------------------------------------------------
 
     async def _start_sandbox(self) -> None:
         from dockertui.screens.progress import ProgressScreen
 
-        self._leave()
+        before = self.session
         self._trial = Trial()
         url = await self.push_screen_wait(ProgressScreen[str](_("Starting the sandbox"), self._trial.start))
         if isinstance(url, str):
@@ -219,20 +251,15 @@ class DockerTui(App[int], inherit_bindings=False):
             self._failed(url)
         why = _("cancelled") if url is None else str(url)
         remedy = _("Choose another engine, or try again.")
-        self.session = self._make_session(self.session.engine.endpoint)
-        self.main.use(self.session)
-        self.session.fail(EngineError("absent", _("The sandbox did not start"), why, remedy))
-
-    def _in_sandbox(self, session: Session) -> bool:
-        return session.engine.endpoint.source == "sandbox"
+        await self.sessions.leave(before)
+        session = self._make_session(before.engine.endpoint)
+        self.main.show([session], session)
+        session.fail(EngineError("absent", _("The sandbox did not start"), why, remedy))
 
     async def close_all(self) -> None:
         """Let the engine go and remove the sandbox; called once the terminal is restored."""
         await self.main.terminals.close_all()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self.session.close()
+        await self.sessions.close()
         if self._trial:
             with suppress(OSError):  # the terminal may be gone
                 print(_("Removing the sandbox…"), flush=True)

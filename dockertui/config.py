@@ -13,6 +13,10 @@ THEME_NAMES = ("dockertui", "dockertui-light", "terminal")
 """The themes that there are; `themes.THEMES` says how they look."""
 
 
+COLOURS = ("red", "yellow", "green", "blue", "cyan")
+"""Colours for engines; the theme decides how they look."""
+
+
 class ConfigError(ValueError):
     """The configuration file cannot be used; the text says where and why."""
 
@@ -23,7 +27,8 @@ class Config:
 
     `theme` names a theme; `read_only` refuses every changing action; `read_only_contexts` does so for the named
     contexts; `keys` maps an action's id to the key that replaces its default; `prefix` is the key that an embedded
-    terminal leaves to dockertui, `scrollback` the lines that it keeps.
+    terminal leaves to dockertui, `scrollback` the lines that it keeps. `colours` gives the name of a context one of
+    COLOURS, so that production looks like production.
     """
 
     theme: str = THEME_NAMES[0]
@@ -32,6 +37,7 @@ class Config:
     prefix: str = "ctrl+]"
     scrollback: int = 10_000
     keys: dict[str, str] = field(default_factory=dict)
+    colours: dict[str, str] = field(default_factory=dict)
 
 
 _TYPES: dict[str, type | tuple[type, ...]] = {
@@ -41,6 +47,7 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
     "prefix": str,
     "scrollback": int,
     "keys": dict,
+    "colours": dict,
 }
 
 
@@ -83,6 +90,11 @@ def _checked(values: dict[str, Any], place: Path) -> Config:
         raise ConfigError(_("{path}: theme must be one of {names}").format(path=place, names=", ".join(THEME_NAMES)))
     if not _PREFIX.fullmatch(values.get("prefix", "ctrl+]")):
         raise ConfigError(_('{path}: prefix must be a control key such as "ctrl+]"').format(path=place))
+    for context, colour in values.get("colours", {}).items():
+        if colour not in COLOURS:
+            known_colours = ", ".join(COLOURS)
+            text = _("{path}: colours.{context} must be one of {names}")
+            raise ConfigError(text.format(path=place, context=context, names=known_colours))
     for action, key in values.get("keys", {}).items():
         if not isinstance(key, str):
             raise ConfigError(_("{path}: keys.{action} must be a key's name").format(path=place, action=action))

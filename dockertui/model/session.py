@@ -14,7 +14,7 @@ from dockertui.model.commands import CommandLog
 from dockertui.model.feed import Feed
 from dockertui.model.history import History
 from dockertui.model.jobs import Jobs
-from dockertui.model.resource import Event, Resource
+from dockertui.model.resource import Event, Resource, Tone
 from dockertui.model.store import Store
 
 log = logging.getLogger(__name__)
@@ -28,21 +28,25 @@ SAMPLE_EVERY = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """When the next attempt to reach a lost engine is due, in `time.monotonic()` seconds."""
+    """When the next attempt to reach a lost engine is due, in `time.monotonic()` seconds; `first` since its loss."""
 
     at: float
+    first: bool = True
 
 
 class Session:
     """Keeps one engine's records current from connection to close, through every loss in between.
 
-    `key` names the session among others; `seen` tells whether its engine ever answered. Listeners are called on the
-    event loop when `state` changes.
+    `key` names the session among others, `tone` is that of its engine's name; `seen` tells whether its engine ever
+    answered. Listeners are called on the event loop when `state` changes.
     """
 
-    def __init__(self, engine: Engine, resources: Collection[Resource[Any]], key: str = "") -> None:
+    def __init__(
+        self, engine: Engine, resources: Collection[Resource[Any]], key: str = "", tone: Tone = "strong"
+    ) -> None:
         self.key = key or engine.endpoint.host
         self.engine = engine
+        self.tone = tone
         self.resources = tuple(resources)
         self.store = Store(resources)
         self.commands = CommandLog()
@@ -146,7 +150,7 @@ class Session:
         if str(error) != str(self.error):
             log.warning("engine %s: %s", self.key, error)
         self.error = error
-        self.retry = Retry(time.monotonic() + delay)
+        self.retry = Retry(time.monotonic() + delay, delay == RETRY_FIRST)
         self._retry_now.clear()
         self._set_state("lost")
         with suppress(TimeoutError):

@@ -26,19 +26,19 @@ CALM = 4.0
 
 @dataclass(slots=True)
 class HeaderState:
-    """What the header tells beside the session: the host, and marks such as `read-only`."""
+    """What the header tells beside the sessions: the host."""
 
     host: HostSample | None = None
-    marks: Sequence[str] = ()
 
 
 class Header(Lines):
-    """Engine, its state, the host's load, and counts."""
+    """Engine, its state, the host's load, and counts; of several `sessions` that in front, and how many others."""
 
-    def __init__(self, session: Callable[[], Session]) -> None:
+    def __init__(self, session: Callable[[], Session], sessions: Sequence[Session] = ()) -> None:
         super().__init__(id="header")
         self.state = HeaderState()
         self._session = session
+        self._sessions = sessions
 
     def take_host(self, sample: HostSample) -> None:
         """Take a new sample of the host; a load that hardly moved keeps its figure, so that an idle screen rests."""
@@ -51,15 +51,27 @@ class Header(Lines):
     def line(self, y: int) -> Line:
         """The one row: where we are at the left, the host at the right."""
         session = self._session()
-        left = [Span(" dockertui ", "title", "bar"), Span(cut(session.engine.endpoint.label, 40), "strong", "bar")]
+        left = [Span(" dockertui ", "title", "bar"), Span(cut(session.engine.endpoint.label, 40), session.tone, "bar")]
         left += [Span(f" {text}", tone, "bar") for text, tone in self._engine(session)]
-        left += [Span(f" [{mark}]", "warn", "bar") for mark in self.state.marks]
+        left += [Span(f" [{mark}]", "warn", "bar") for mark in self._marks(session)]
+        left += self._others(session)
         left += self._jobs(session)
         right = [Span(f" {text} ", "dim", "bar") for text in self._right(session)]
         space = self.size.width - sum(width(span.text) for span in (*left, *right))
         while space < 1 and right:
             space += width(right.pop(0).text)
         return [*left, Span(" " * max(0, space), "", "bar"), *right]
+
+    def _marks(self, session: Session) -> list[str]:
+        marks = [_("read-only")] if session.engine.read_only else []
+        return [*marks, *([_("sandbox")] if session.engine.endpoint.source == "sandbox" else [])]
+
+    def _others(self, session: Session) -> list[Span]:
+        """How many other engines are shown, and how many of them are out of reach."""
+        others = [other for other in self._sessions if other is not session]
+        lost = sum(other.state == "lost" for other in others)
+        spans = [Span(f" +{len(others)}", "dim", "bar")] if others else []
+        return [*spans, Span(_(" {count} not reachable").format(count=lost), "bad", "bar")] if lost else spans
 
     def _jobs(self, session: Session) -> list[Span]:
         """How many jobs run, and how far they are all together."""
@@ -84,7 +96,8 @@ class Header(Lines):
         containers = session.store.all("container")
         running = sum(record.running for record in containers)
         texts = [_("{running}/{all} running").format(running=running, all=len(containers))]
-        host = self.state.host
+        info = session.engine.info
+        host = self.state.host if info is None or info.local else None
         if host:
             used = f"{fmt.memory(host.memory_used)}/{fmt.memory(host.memory_total)}"
             texts.insert(0, _("disk {percent}%").format(percent=round(100 * host.disk_used / max(1, host.disk_total))))

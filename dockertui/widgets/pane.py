@@ -1,11 +1,12 @@
 """A pane: the table of one kind, fed from the sessions' stores."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
-from dockertui.model.resource import R, Resource
+from dockertui.model.resource import Cell, Column, R, Resource
 from dockertui.model.session import Session
 from dockertui.model.view import View
 from dockertui.widgets.lines import Line, Span
@@ -17,23 +18,42 @@ class Pane(Table[R]):
     """Shows the records of one kind of all `sessions`, and keeps showing them as they are."""
 
     def __init__(self, resource: Resource[R], sessions: Sequence[Session]) -> None:
-        super().__init__(View(resource), id=f"pane-{resource.kind}")
-        self.resource = resource
+        engine = Column[R]("engine", _("ENGINE"), self._engine, self._engine_name, 10, 1, optional=True)
+        shown = replace(resource, columns=(*resource.columns[:1], engine, *resource.columns[1:]))
+        super().__init__(View(shown), id=f"pane-{resource.kind}")
+        self.resource = shown
         self.sessions = sessions
         self.number = 0
         self._shown: R | None = None
+        self._hosts: dict[str, Session] = {}
 
     def reload(self) -> None:
         """Take the records from the stores again."""
         records: list[Any] = []
         for session in self.sessions:
             records.extend(session.store.all(self.resource.kind))
-        self.stale = bool(self.sessions) and all(session.state != "live" for session in self.sessions)
+        self._hosts = {session.key: session for session in self.sessions}
         self.view.load(records)
         self.sync()
         if self.view.current is not self._shown:
             self._shown = self.view.current
             self.post_message(self.Moved(self))
+
+    def is_stale(self, record: R) -> bool:
+        """Whether the record's engine is out of reach."""
+        session = self._hosts.get(record.host)
+        return session is None or session.state != "live"
+
+    def _engine_name(self, record: R) -> str:
+        session = self._hosts.get(record.host)
+        return session.engine.endpoint.label if session else ""
+
+    def _engine(self, record: R) -> Cell:
+        """The engine that a record is of, where there are several."""
+        if len(self._hosts) < 2:
+            return Cell("")
+        session = self._hosts.get(record.host)
+        return Cell(session.engine.endpoint.label, session.tone) if session else Cell("")
 
     def empty_text(self) -> str:
         """What stands where there are no rows, and why."""

@@ -87,7 +87,6 @@ class Table(Lines, Generic[R]):
         self.view = view
         self.full = False
         self.compact = False
-        self.stale = False
         self._top = 0
         self._extra: dict[str, int] = {}
         self._placed: list[Placed] = []
@@ -170,7 +169,7 @@ class Table(Lines, Generic[R]):
             return
         self._rows = rows
         self._name_cells = max((width(row.name) for row in rows), default=0)
-        optional = [column for column in self.view.resource.columns if column.optional] if rows else []
+        optional = [column for column in self.view.resource.columns if column.optional]
         self._blank = frozenset(column.id for column in optional if not any(column.cell(row).text for row in rows))
 
     def _scroll(self) -> None:
@@ -197,18 +196,23 @@ class Table(Lines, Generic[R]):
             return [Span(f" {self.empty_text()}", "dim")] if empty else []
         record = rows[index]
         ground = ("cursor" if self.has_focus else "blur") if index == self.view.cursor else ""
-        dim = self.stale or self.view.resource.muted(record)
+        stale = self.is_stale(record)
+        dim = stale or self.view.resource.muted(record)
         marked = record.key in self.view.marks
         spans = [Span(GLYPHS.mark if marked else " ", "accent", ground)]
         for column, x, cells in self._placed:
             cell = column.cell(record)
-            tone = "dim" if self.stale or (dim and cell.tone in ("", "strong")) else cell.tone
+            tone = "dim" if stale or (dim and cell.tone in ("", "strong")) else cell.tone
             if marked and not tone:
                 tone = "accent"
             spans += [Span(" " * GAP if x else "", "", ground), Span(fit(cell.text, cells, column.right), tone, ground)]
         inside = thumb(index - self._top, self._top, self.page, len(rows))
         spans.append(Span(self._padding + (GLYPHS.thumb if inside else " "), "rule", ground))
         return spans
+
+    def is_stale(self, record: R) -> bool:
+        """Whether what is known of a record may be out of date."""
+        return False
 
     def empty_text(self) -> str:
         """What stands where there are no rows."""

@@ -85,7 +85,8 @@ class Keyboard:
 
     def _targets(self, action: Action[Any]) -> list[Any]:
         if action.rowless:
-            return list(self._screen.pane.view.rows)
+            host = self._screen.session.key
+            return [row for row in self._screen.pane.view.rows if row.host == host]
         chosen = self._screen.pane.view.chosen if action.many else self._current()
         return [record for record in chosen if action.applies(record)]
 
@@ -186,7 +187,9 @@ class Keyboard:
             self._release()
         self._screen.pane.view.marks.clear()
         self._screen.pane.sync()
-        await action.run(self._screen.desk, records, values)
+        hosts = dict.fromkeys(record.host for record in records)
+        for host in hosts or ("",):
+            await action.run(self._screen.desk, [record for record in records if record.host == host], values)
 
 
 def _opens(tab: str, title: str, key: str) -> Command["MainScreen"]:

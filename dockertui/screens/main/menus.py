@@ -60,16 +60,19 @@ def _commands(screen: MainScreen) -> Iterable[Entry]:
 
 
 def _engines(screen: MainScreen) -> Iterable[Entry]:
-    for endpoint in screen.engines:
-        title = _("Engine {label}").format(label=endpoint.label)
-        yield Entry(
-            id=f"engine:{endpoint.host}",
-            title=title,
-            help=endpoint.host,
-            key_label="",
-            words=("ctx", "context", endpoint.name),
-            group=_("Engines"),
-        )
+    shown = {session.engine.endpoint.host: session.engine.endpoint for session in screen.sessions}
+    for endpoint in (shown | {endpoint.host: endpoint for endpoint in screen.engines}).values():
+        words = ("ctx", "context", endpoint.name, f"@{endpoint.name}")
+        here = endpoint.host in shown
+        if not here or len(shown) > 1:
+            title = _("Engine {label}").format(label=endpoint.label)
+            yield _engine("engine", endpoint.host, title, words)
+            title = _("No longer show {label}") if here else _("Show {label} too")
+            yield _engine("too", endpoint.host, title.format(label=endpoint.label), words)
+
+
+def _engine(order: str, host: str, title: str, words: Sequence[str]) -> Entry:
+    return Entry(id=f"{order}:{host}", title=title, help=host, key_label="", words=tuple(words), group=_("Engines"))
 
 
 async def open_palette(screen: MainScreen) -> None:
@@ -88,5 +91,7 @@ async def open_palette(screen: MainScreen) -> None:
             screen.filter(choice.rest)
     elif group == "engine":
         screen.choose_engine(rest)
+    elif group == "too":
+        screen.show_engine_too(rest)
     else:
         screen.keyboard.run_id(choice.entry.id)

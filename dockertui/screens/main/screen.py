@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
+from weakref import WeakSet
 
 from textual import events
 from textual.app import ComposeResult
@@ -38,7 +39,10 @@ TRAIL = 50
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
-    """Panes of every kind, the right side, header, footer and command log, for one engine at a time."""
+    """Panes of every kind, the right side, header, footer and command log, for one engine or several.
+
+    `sessions` are those shown; `session` is the one in front, which follows the selection.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = []
     ALLOW_SELECT = False
@@ -50,7 +54,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         resources: Sequence[Resource[Any]],
         commands: Sequence[Command["MainScreen"]],
         keymap: Keymap,
-        read_only: Callable[[Session], bool],
     ) -> None:
         super().__init__()
         self.sessions = [session]
@@ -60,7 +63,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.terminals = Terminals(self)
         self.mode: Mode = "normal"
         self.side: Side = "panes"
-        self.header = Header(lambda: self.session)
+        self.header = Header(lambda: self.session, self.sessions)
         self.banner = Banner(lambda: self.session)
         self.panes = [Pane(resource, self.sessions) for resource in self.resources]
         self.pane: Pane[Any] = self.panes[0]
@@ -73,9 +76,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.prompt = Prompt()
         self.engines: list[Endpoint] = []
         self.choose_engine: Callable[[str], None] = lambda host: None
+        self.show_engine_too: Callable[[str], None] = lambda host: None
         self.trail: deque[tuple[str, Key, str]] = deque(maxlen=TRAIL)
-        self._read_only = read_only
         self._dirty: set[str] = set()
+        self._heard: WeakSet[Session] = WeakSet()
 
     def compose(self) -> ComposeResult:
         """Everything on the screen."""
@@ -101,28 +105,32 @@ class MainScreen(Screen[None], inherit_bindings=False):
     # -- the session ------------------------------------------------------------------------------------------------
 
     def listen(self, session: Session) -> None:
-        """Hear of everything that changes in a session."""
+        """Hear of everything that changes in a session, once however often it is shown."""
+        if session in self._heard:
+            return
+        self._heard.add(session)
         session.store.listeners.append(self._store_changed)
         session.listeners.append(self._session_changed)
         session.commands.listeners.append(self._commands_changed)
         session.jobs.listeners.append(self._jobs_changed)
         session.jobs.ended.append(self.desk.job_ended)
 
-    def use(self, session: Session) -> None:
-        """Show another session in place of the present one."""
-        self.sessions[:] = [session]
-        self.session = session
+    def show(self, sessions: Sequence[Session], front: Session) -> None:
+        """Show these sessions and no others."""
+        self.sessions[:] = sessions
+        self.session = front
         self.trail.clear()
-        self.listen(session)
+        for session in sessions:
+            self.listen(session)
         for pane in self.panes:
             pane.view.marks.clear()
             pane.reload()
-        self._session_changed(session)
+        self._session_changed(front)
 
     @property
     def read_only(self) -> bool:
         """Whether changing actions are refused."""
-        return self._read_only(self.session)
+        return self.session.engine.read_only
 
     def _store_changed(self, kind: str) -> None:
         if not self._dirty:
@@ -139,15 +147,19 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.header.sync()
 
     def _session_changed(self, session: Session) -> None:
-        if session is not self.session or not self.is_attached:
+        if session not in self.sessions or not self.is_attached:
             return
-        self.banner.display = session.seen and session.state == "lost"
-        self.banner.sync()
-        self.header.sync()
+        self._show_state()
         for pane in self.panes:
             pane.reload()
         self.lay_out()
         self.call_after_refresh(self.footer.sync)  # Its actions are imported now, the records are on the screen first.
+
+    def _show_state(self) -> None:
+        """Say how the engine in front is doing."""
+        self.banner.display = self.session.seen and self.session.state == "lost"
+        self.banner.sync()
+        self.header.sync()
 
     def _commands_changed(self) -> None:
         self.log_view.sync()
@@ -229,6 +241,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Have the right side be about the selected object."""
         record = self.pane.view.current
         session = self.desk.session(record.host) if record else self.session
+        if session is not self.session:
+            self.session = session
+            self._show_state()
+            self.log_view.sync()
         marked = self.pane.view.chosen if len(self.pane.view.marks) > 1 else ()
         self.detail.show(session, self.pane.resource, record, marked)
         self.footer.sync()

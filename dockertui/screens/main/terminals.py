@@ -15,6 +15,7 @@ from dockertui.model.terminals.keys import control_byte, control_name
 from dockertui.widgets.bars import Hint
 
 if TYPE_CHECKING:
+    from dockertui.model.session import Session
     from dockertui.model.terminals.live import LiveTerminal
     from dockertui.model.terminals.transport import Plan
     from dockertui.screens.main.screen import MainScreen
@@ -65,6 +66,10 @@ class Terminals:
     def show(self, tab: "TerminalTab") -> None:
         """Bring a terminal to the front, and give it the focus."""
         self._screen.open_tab(tab.identity)
+
+    def uses(self, session: "Session") -> bool:
+        """Whether a terminal of that session's engine is open."""
+        return any(tab.session is session for tab in self.tabs)
 
     async def close(self, tab: "TerminalTab") -> None:
         """Close a terminal; asks first where that would end what runs in it."""

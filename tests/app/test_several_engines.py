@@ -1,0 +1,90 @@
+"""Two engines at once, of two ages: switching, one list of both, actions that go to the right one."""
+
+from pathlib import Path
+
+from dockertui.engine import Endpoint
+from sandbox.api import Api
+from tests.app.running import Running, running
+from tests.app.test_container_actions import create, state
+
+
+def endpoint(socket: str, name: str) -> Endpoint:
+    return Endpoint(name, f"unix://{Path(socket)}", "context", None, name)
+
+
+def engines(run: Running) -> dict[str, str]:
+    """The engine column by container."""
+    pane = run.main.pane_of("container")
+    column = pane.resource.column("engine")
+    return {row.name: column.cell(row).text for row in pane.view.rows}
+
+
+async def test_both_engines_in_one_list(clean_engine: str, clean_new_engine: str) -> None:
+    newer = Api(clean_new_engine)
+    async with running(clean_engine, (150, 40)) as run:
+        create(run.api, "alpha")
+        create(newer, "omega")
+        await run.shows("alpha")
+        assert "ENGINE" not in run.text()
+        run.app.also(endpoint(clean_new_engine, "newer"))
+        await run.until(lambda: engines(run).get("omega") == "newer", "both lists")
+        await run.shows("ENGINE")
+        await run.select("container", "omega")
+        await run.until(lambda: run.app.session.engine.endpoint.name == "newer", "the engine in front")
+        await run.press("p")
+        await run.until_engine(lambda: state(newer, "omega")["Paused"])
+        assert not state(run.api, "alpha")["Paused"]
+        await run.press("*", "s")
+        await run.until_engine(lambda: state(run.api, "alpha")["Status"] == "exited")
+        run.app.also(endpoint(clean_new_engine, "newer"))
+        await run.until(lambda: set(engines(run).values()) == {""}, "one engine again")
+        assert "omega" not in engines(run)
+
+
+async def test_a_switch_leaves_the_engine_before(clean_engine: str, clean_new_engine: str) -> None:
+    create(Api(clean_new_engine), "omega")
+    async with running(clean_engine) as run:
+        create(run.api, "alpha")
+        await run.shows("alpha")
+        before = run.app.session
+        run.app.use(endpoint(clean_new_engine, "newer"))
+        await run.shows("omega")
+        assert "alpha" not in engines(run)
+        await run.until(lambda: before.state == "closed", "the engine before is left")
+        assert run.app.sessions.all == (run.app.session,)
+
+
+async def test_a_running_job_keeps_its_engine(clean_engine: str, clean_new_engine: str) -> None:
+    async with running(clean_engine) as run:
+        first = run.app.session
+
+        async def work(job: object) -> str:
+            await first.engine.call(lambda client: client.wait(identity))
+            return "done"
+
+        identity = create(run.api, "slow")
+        job = first.jobs.start("Wait", ("docker", "wait", "slow"), work)
+        run.app.use(endpoint(clean_new_engine, "newer"))
+        await run.until(lambda: run.app.session is not first and run.app.session.state == "live", "the other engine")
+        assert first.state == "live" and first in run.app.sessions.all
+        run.api.post("/containers/slow/kill")
+        await run.until(lambda: job.state == "done", "the job goes on")
+        run.app.use(first.engine.endpoint)
+        await run.shows("slow")
+        assert run.app.session is first
+
+
+async def test_a_lost_engine_greys_its_rows_only(clean_engine: str) -> None:
+    async with running(clean_engine, (150, 30)) as run:
+        create(run.api, "alpha")
+        await run.shows("alpha")
+        run.app.also(Endpoint("gone", "unix:///nowhere/docker.sock", "context", None, "gone"))
+        await run.shows("1 not reachable")
+        pane = run.main.pane_of("container")
+        assert not pane.is_stale(pane.view.rows[0])
+        assert run.app.screen is run.main
+        await run.press(":")
+        await run.type("no longer")
+        await run.shows("No longer show gone")
+        await run.press("enter")
+        await run.until(lambda: len(run.main.sessions) == 1 and "not reachable" not in run.text(), "one engine")
