@@ -13,10 +13,11 @@ ENCODINGS = {1005: "utf8", 1006: "sgr", 1015: "urxvt"}
 
 _APPLICATION_CURSOR, _REVERSE, _ORIGIN, _AUTOWRAP, _CURSOR, _KEYPAD = 1, 5, 6, 7, 25, 66
 _FOCUS, _PASTE, _SYNCHRONIZED, _BLINK = 1004, 2004, 2026, 12
+_COLUMNS, _ALLOW_COLUMNS = 3, 40
 _ALTERNATE = (47, 1047, 1049)
 
 _SIMPLE = (_APPLICATION_CURSOR, _REVERSE, _ORIGIN, _AUTOWRAP, _BLINK, _CURSOR, _KEYPAD, _FOCUS, _PASTE, _SYNCHRONIZED)
-KNOWN = {*_SIMPLE, *MOUSE, *ENCODINGS}
+KNOWN = {*_SIMPLE, _COLUMNS, _ALLOW_COLUMNS, *MOUSE, *ENCODINGS}
 """Private modes that are either set or reset; the alternate screen's are asked of the screen."""
 
 
@@ -93,6 +94,8 @@ class Switching(Editing):
             self.cursor_position()
         elif mode == _AUTOWRAP:
             self.autowrap = on
+        elif mode == _COLUMNS and _ALLOW_COLUMNS in self.private:
+            self._change_columns()
         elif mode == _CURSOR:
             self.cursor.hidden = not on
         elif mode == 1048:
@@ -118,6 +121,12 @@ class Switching(Editing):
             self.rows, self.main = self.main, None
         if mode == 1049 and False in self.saved:
             self.restore_cursor()
+
+    def _change_columns(self) -> None:
+        """DECCOLM, where it is allowed (xterm's mode 40): the screen is cleared, but keeps the size of its pane."""
+        self.top, self.bottom = 0, self.lines - 1
+        self.erase_in_display(2)
+        self.cursor_position()
 
     def keypad(self, application: bool) -> None:
         """DECKPAM and DECKPNM."""

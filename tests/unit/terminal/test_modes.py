@@ -82,6 +82,9 @@ def test_column_mode_is_left_alone() -> None:
     shown = terminal("abc\x1b[?3h")
     assert shown.columns == 10
     assert texts(shown) == ["abc"]
+    shown.feed(b"\x1b[?40h\x1b[2;3r\x1b[?3l\x1b[4;1H\nX")
+    assert texts(shown) == ["", "", "", "X"]
+    assert shown.columns == 10
 
 
 def test_bells() -> None:
