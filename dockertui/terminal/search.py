@@ -1,7 +1,10 @@
 """Finding and taking text, in lines that may go over several rows."""
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from dockertui.terminal.row import Row
@@ -20,15 +23,21 @@ Match = tuple[Span, ...]
 """A place that was found: one span, or more where its line wraps inside."""
 
 
+MOST = 10_000
+"""Matches that are found at most; the newest, where there are more."""
+
+
 def find(rows: list[Row], pattern: re.Pattern[str], widths: Widths) -> list[Match]:
-    """Every match that is not empty, in order."""
-    found: list[Match] = []
+    """The matches that are not empty, in order."""
+    found: deque[Match] = deque(maxlen=MOST)
     for first, line in _lines(rows):
-        text = "".join(row.text for row in line)
+        text = line[0].text if len(line) == 1 else "".join(row.text for row in line)
+        starts: list[int] = []
         for match in pattern.finditer(text):
             if match.end() > match.start():
-                found.append(tuple(_spans(first, line, match.start(), match.end(), widths)))
-    return found
+                starts = starts or [0, *accumulate(len(row.text) for row in line)]
+                found.append(tuple(_spans(first, line, starts, match.span(), widths)))
+    return list(found)
 
 
 def _lines(rows: list[Row]) -> Iterator[tuple[int, list[Row]]]:
@@ -40,14 +49,13 @@ def _lines(rows: list[Row]) -> Iterator[tuple[int, list[Row]]]:
             first = number + 1
 
 
-def _spans(first: int, line: list[Row], start: int, end: int, widths: Widths) -> Iterator[Span]:
-    """Where characters `start` to `end` of the line are."""
-    for number, row in enumerate(line):
-        length = len(row.text)
-        if start < length and end > 0:
-            yield Span(first + number, cell(row, max(0, start), widths), cell(row, min(end, length), widths))
-        start -= length
-        end -= length
+def _spans(first: int, line: list[Row], starts: list[int], place: tuple[int, int], widths: Widths) -> Iterator[Span]:
+    """Where characters of the line are; `starts` says which one each row starts with."""
+    start, end = place
+    for number in range(bisect_right(starts, start) - 1, bisect_left(starts, end)):
+        row, offset = line[number], starts[number]
+        left, right = max(0, start - offset), min(end - offset, len(row.text))
+        yield Span(first + number, cell(row, left, widths), cell(row, right, widths))
 
 
 def cell(row: Row, index: int, widths: Widths) -> int:

@@ -84,11 +84,11 @@ class Stream(pyte.Stream):
 
     def _hold(self, sequence: str) -> None:
         """Keep an unfinished sequence until its end comes."""
-        self._held = [sequence]
-        self._length = len(sequence)
         introducer = sequence[1:2]
         self._end = _ENDS.get(introducer, _ENDS[""])
-        self._limit = LONGEST_STRING if introducer in STRINGS else LONGEST
+        self._limit = (LONGEST_STRING if introducer in STRINGS else LONGEST) + 2
+        self._held = [sequence[: self._limit]]
+        self._length = len(self._held[0])
 
     def _resume(self, data: str) -> str:
         """Add to the unfinished sequence; returns what is to be parsed: nothing yet, or all of it and what follows."""
@@ -96,7 +96,7 @@ class Stream(pyte.Stream):
             return self._release() + data
         match = self._end.search(data)
         end = match.start() if match else len(data)
-        room = self._limit + 2 - self._length
+        room = self._limit - self._length
         if room > 0:
             self._held.append(data[: min(end, room)])
             self._length += min(end, room)

@@ -82,6 +82,15 @@ def test_find_over_a_wrap_and_beside_wide_characters() -> None:
     assert shown.find(re.compile("x*")) == []
 
 
+def test_find_has_a_limit_and_takes_the_newest() -> None:
+    shown = Terminal(100, 4)
+    shown.feed(b"x" * 150_000 + b"needle")
+    found = shown.find(re.compile("x|needle"))
+    assert len(found) == 10_000
+    assert found[-1] == (Span(shown.height - 1, 0, 6),)
+    assert found[0][0] < found[-1][0]
+
+
 def test_a_line_does_not_go_on_in_the_next() -> None:
     assert terminal("0123456789\r\nabc").find(re.compile("9a")) == []
 
