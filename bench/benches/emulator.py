@@ -46,10 +46,11 @@ def memory(_stage: Stage) -> Iterator[Figure]:
         for number in range(HISTORY)
     )
     wide = ("文字" * 15 + "\r\n") * HISTORY
-    for name, text in (("plain", plain), ("coloured", colored), ("wide", wide)):
+    kinds = {name: text.encode() for name, text in (("plain", plain), ("coloured", colored), ("wide", wide))}
+    for name, text in (*kinds.items(), ("every cell coloured", _colors(400_000))):
         tracemalloc.start()
         terminal = Terminal(COLUMNS, ROWS, scrollback=HISTORY)
-        terminal.feed(text.encode())
+        terminal.feed(text)
         terminal.feed(b"\n" * ROWS)
         yield Figure(f"10,000 history lines: {name}", tracemalloc.get_traced_memory()[0] / 2**20, "MiB")
         tracemalloc.stop()

@@ -1,17 +1,23 @@
 """What scrolled off the top of the screen."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator
 
 from dockertui.terminal.row import Row
+
+RUNS = 20
+"""Runs that a row may have on average, before old rows are given up: 200,000 for 10,000 rows, at most some 70 MB.
+
+Coloured output has a handful in a row. Without that bound pictures in true colours would take half a gigabyte.
+"""
 
 
 class History:
     """Rows, oldest first, at most `limit` of them. A row that is only text is kept as that, until somebody looks."""
 
     def __init__(self, limit: int) -> None:
-        self._rows: deque[Row | str] = deque(maxlen=limit)
+        self._rows: deque[Row | str] = deque()
+        self._weight = 0
         self.limit = limit
         self.dropped = 0
         """How many rows have been forgotten at the top."""
@@ -28,32 +34,24 @@ class History:
     def __iter__(self) -> Iterator[Row]:
         return (Row(row) if isinstance(row, str) else row for row in self._rows)
 
-    def texts(self) -> Iterator[tuple[str, bool]]:
-        """The text of each row, and whether its line goes on in the next."""
-        return ((row, False) if isinstance(row, str) else (row.text, row.wrapped) for row in self._rows)
-
     def append(self, row: Row | str) -> None:
         """Add a row at the bottom."""
-        if len(self._rows) == self.limit:
-            self.dropped += 1
         self._rows.append(row)
+        if not isinstance(row, str):
+            self._weight += _weight(row)
+        self._shrink()
 
     def extend(self, rows: list[Row | str]) -> None:
         """Add rows at the bottom."""
-        self.dropped += max(0, len(self._rows) + len(rows) - self.limit)
-        self._rows.extend(rows[-self.limit :] if self.limit else ())
+        self._rows.extend(rows)
+        self._weight += sum(_weight(row) for row in rows if not isinstance(row, str))
+        self._shrink()
 
-    def take(self, count: int) -> list[Row]:
-        """Remove the newest rows; returns them, oldest first."""
-        count = min(count, len(self._rows))
-        rows = [self[index] for index in range(len(self._rows) - count, len(self._rows))]
-        for _ in range(count):
-            self._rows.pop()
-        return rows
-
-    def replace(self, rows: Iterable[Row | str]) -> None:
+    def replace(self, rows: list[Row | str]) -> None:
         """Have these rows instead."""
-        self._rows = deque(rows, self.limit)
+        self._rows.clear()
+        self._weight = 0
+        self.extend(rows)
 
     def raw(self) -> list[Row | str]:
         """The rows as they are kept."""
@@ -63,9 +61,19 @@ class History:
         """Forget all rows."""
         self.dropped += len(self._rows)
         self._rows.clear()
+        self._weight = 0
 
-    def slice(self, start: int, end: int) -> list[Row]:
-        """The rows from `start` up to `end`."""
-        if end - start < 2:
-            return [self[index] for index in range(start, min(end, len(self)))]
-        return [self[start + n] for n, _ in enumerate(islice(self._rows, start, end))]
+    def _shrink(self) -> None:
+        """Forget the oldest rows, where there are too many or they take too much."""
+        rows, limit, most = self._rows, self.limit, RUNS * self.limit
+        while len(rows) > limit or self._weight > most:
+            row = rows.popleft()
+            self.dropped += 1
+            if not isinstance(row, str):
+                self._weight -= _weight(row)
+
+
+def _weight(row: Row) -> int:
+    """What a row takes, in runs: long links and heaps of combining marks count as several."""
+    weight = len(row.runs) + (len(row.text) >> 6 if row.wide else 0)
+    return weight + sum(len(style.link) >> 8 for _start, _length, style in row.runs if style.link)

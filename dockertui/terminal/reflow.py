@@ -67,7 +67,6 @@ def _refill(screen: Screen, rows: list[Line], cursor: Point, old_columns: int) -
         everything, at = flow(everything, at, screen.columns, screen.widths)
     first = max(0, len(everything) - screen.lines)
     first = min(first, at.row)
-    screen.history.dropped += max(0, first - screen.history.limit)
     screen.history.replace(everything[:first])
     kept = everything[first : first + screen.lines]
     lines = [Line.thaw(Row(row) if isinstance(row, str) else row, screen.widths) for row in kept]

@@ -27,6 +27,26 @@ def test_history_is_bounded_however_it_comes() -> None:
     assert whole.rows(0, 24) == pieces.rows(0, 24)
 
 
+def test_rows_of_many_colors_are_fewer() -> None:
+    shown = Terminal(100, 4, scrollback=100)
+    row = "".join(f"\x1b[38;2;{number};0;0mx" for number in range(100)) + "\x1b[m\r\n"
+    shown.feed(row.encode() * 500 + b"end")
+    assert shown.history_size == 20
+    assert shown.dropped == 501 - 24
+    shown.feed(b"\r\nplain" * 500)
+    assert shown.history_size == 100
+    assert shown.dropped == 1001 - 104
+
+
+def test_long_links_and_heaps_of_marks_count_as_more() -> None:
+    shown = Terminal(100, 4, scrollback=100)
+    shown.feed(b"".join(b"\x1b]8;;%d%s\al" % (number, b"x" * 2000) for number in range(50_000)))
+    assert 0 < shown.history_size < 10
+    shown = Terminal(100, 4, scrollback=100)
+    shown.feed(("e" + "\u0301" * 30).encode() * 50_000)
+    assert 0 < shown.history_size < 50
+
+
 def test_without_history() -> None:
     shown = Terminal(10, 4, scrollback=0)
     shown.feed(_numbered(5000).encode())
