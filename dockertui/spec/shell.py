@@ -7,6 +7,7 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9?#@*!$-]")
 _BRACED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(?::?[-=]([^}]*))?\Z")
 _PERCENT = re.compile(r"%[A-Za-z_]+%")
 _ANGLE = re.compile(r"<[A-Za-z][\w ./:-]*>")
+_DRIVE = re.compile(r"(?<![\w$/])[A-Za-z]:\\\w")
 _OPERATOR = re.compile(r"&&|\|\||[;&|()<>\n]")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", "'": "'", '"': '"', "a": "\a", "e": "\x1b"}
 
@@ -28,8 +29,11 @@ Word = tuple[str | Unknown, ...]
 
 
 class Lexer:
-    """Splits a line into `words`, up to the first operator or comment; `rest` is what follows, `unclosed` the open
-    quote."""
+    """Splits a line into `words`, up to the first operator or comment.
+
+    `rest` is what follows, `unclosed` the quote that is missing at the end. Where there is a path of Windows
+    (`C:\\data`), backslashes before letters and digits are part of words.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -38,6 +42,7 @@ class Lexer:
         self.rest = ""
         self.unclosed = ""
         self._parts: list[str | Unknown] | None = None
+        self._windows = _DRIVE.search(text) is not None
         self._run()
 
     def _run(self) -> None:
@@ -73,7 +78,8 @@ class Lexer:
 
     def _step(self, character: str) -> None:
         if character == "\\":
-            self._add(self.text[self.at + 1 : self.at + 2])
+            following = self.text[self.at + 1 : self.at + 2]
+            self._add(f"\\{following}" if self._windows and following.isalnum() else following)
             self.at += 2
         elif character == "'":
             self._single()

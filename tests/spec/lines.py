@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dockertui.spec import FLAGS
@@ -17,6 +17,13 @@ LETTERS = ":/=,.-0123 aA\"'[]@%_+\\*é"
 LEFT_OUT = {"disable-content-trust", "cidfile"}
 """What makes the CLI ask a notary, or look whether a folder exists."""
 
+EVERYDAY = (
+    *("name", "hostname", "entrypoint", "user", "workdir", "interactive", "tty", "rm", "init", "attach", "publish"),
+    *("publish-all", "expose", "tmpfs", "volumes-from", "read-only", "cpuset-cpus", "env", "env-file", "label"),
+    *("privileged", "group-add", "dns", "pid", "uts", "health-cmd", "log-driver", "runtime", "stop-signal"),
+)
+"""Flags that every CLI since 20.10 reads alike where their values are right."""
+
 
 def samples(name: str, most: int = 100) -> list[str]:
     """Values of a flag, right and wrong; at most some of them where another flag has the same."""
@@ -24,18 +31,18 @@ def samples(name: str, most: int = 100) -> list[str]:
     return values[:most] if name in _KNOWN["alike"] else values
 
 
-def lines(seed: int, count: int, mutations: float = 0.25) -> Iterator[tuple[str, list[str]]]:
-    """(API version, argv) of random lines, the same for the same seed."""
-    maker = _Maker(random.Random(seed), mutations)
+def lines(seed: int, count: int, mutations: float = 0.25, names: Sequence[str] = ()) -> Iterator[tuple[str, list[str]]]:
+    """(API version, argv) of random lines, the same for the same seed, with all flags or some."""
+    maker = _Maker(random.Random(seed), mutations, names)
     for _ in range(count):
         yield maker.api(), maker.line()
 
 
 class _Maker:
-    def __init__(self, source: random.Random, mutations: float) -> None:
+    def __init__(self, source: random.Random, mutations: float, names: Sequence[str]) -> None:
         self.random = source
         self.mutations = mutations
-        self.names = [name for name in FLAGS if name not in LEFT_OUT]
+        self.names = names or [name for name in FLAGS if name not in LEFT_OUT]
 
     def api(self) -> str:
         return self.random.choice(("1.47", "1.47", "1.47", *(f"1.{minor}" for minor in range(41, 51))))

@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl, urlsplit
 from dockertui.spec import Surroundings
 from tests.spec.lines import FILES
 
-DOCKER = shutil.which("docker", path="/usr/local/bin:/usr/bin:/bin") or ""
+DOCKER = shutil.which("docker") or ""
 CREATE = re.compile(r"/v[0-9.]+/containers/create\Z")
 
 

@@ -112,6 +112,11 @@ def test_what_a_shell_would_look_up_is_asked_with_a_suggestion(typed: str, asked
     assert pasted.spec.all("volume") == (value,)
 
 
+def test_paths_of_windows_keep_their_backslashes() -> None:
+    assert read("C:\\> docker run -v C:\\data\\new:/data busybox").spec.all("volume") == ("C:\\data\\new:/data",)
+    assert read("docker run -e A=a\\ b busybox").spec.all("env") == ("A=a b",)
+
+
 def test_single_quotes_keep_a_shell_away() -> None:
     pasted = read("docker run -e 'A=$USER' busybox sh -c 'echo $(id)'")
     assert pasted.questions == ()
