@@ -5,6 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
+# What is measured and pictured is what a terminal shows that can show everything.
+bench screenshots: export LC_ALL = C.UTF-8
+
 .PHONY: run test bench screenshots sandbox clean
 
 run: $(STAMP)

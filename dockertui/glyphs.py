@@ -1,6 +1,7 @@
 """The symbols that dockertui draws, with an ASCII set for locales that are not UTF-8."""
 
-import locale
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -17,6 +18,11 @@ class Glyphs:
     oom: str = "▼"
     created: str = "·"
     mark: str = "▌"
+    published: str = "→"
+    up: str = "↑"
+    down: str = "↓"
+    left: str = "←"
+    right: str = "→"
     ascending: str = "↑"
     descending: str = "↓"
     ellipsis: str = "…"
@@ -47,6 +53,11 @@ ASCII = Glyphs(
     oom="M",
     created=".",
     mark="|",
+    published=">",
+    up="^",
+    down="v",
+    left="<",
+    right=">",
     ascending="^",
     descending="v",
     ellipsis="~",
@@ -68,9 +79,15 @@ ASCII = Glyphs(
 )
 
 
-def unicode_locale() -> bool:
-    """Whether the user's locale can show more than ASCII."""
-    return locale.getpreferredencoding(False).upper().replace("-", "") == "UTF8"
+def unicode_locale(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether the user's locale can show more than ASCII.
+
+    The variables are asked, in the order of locale(7): Python itself takes UTF-8 where the locale is C (PEP 538, 540).
+    """
+    name = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or "C"
+    if not environ.get("LC_ALL") and name == "C.UTF-8" and environ.get("LANG", "") in ("", "C", "POSIX"):
+        return False  # What Python put there in place of C.
+    return "UTF8" in name.upper().replace("-", "")
 
 
 GLYPHS = Glyphs() if unicode_locale() else ASCII

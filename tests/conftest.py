@@ -13,6 +13,8 @@ from sandbox import containers, images
 from sandbox.api import Api
 from sandbox.engine import PrivateEngine
 from sandbox.install import Kind, Unavailable
+
+os.environ["LC_ALL"] = "C.UTF-8"  # The tests look at the symbols of a terminal that can show all of them.
 from tests.fake_engines import certificates as certificates
 from tests.fake_engines import serve as serve
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from dockertui.glyphs import GLYPHS
+
 T = TypeVar("T")
 
 
@@ -35,10 +37,10 @@ _NAMES = {
     "escape": "Esc",
     "tab": "Tab",
     "shift+tab": "Shift-Tab",
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
+    "up": GLYPHS.up,
+    "down": GLYPHS.down,
+    "left": GLYPHS.left,
+    "right": GLYPHS.right,
     "pageup": "PgUp",
     "pagedown": "PgDn",
     "home": "Home",

@@ -1,0 +1,30 @@
+"""When ASCII takes the place of better symbols."""
+
+from dataclasses import fields
+
+import pytest
+
+from dockertui.glyphs import ASCII, Glyphs, unicode_locale
+from dockertui.widgets.text import width
+
+
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [
+        ({"LANG": "de_DE.UTF-8"}, True),
+        ({"LANG": "C", "LC_ALL": "en_US.utf8"}, True),
+        ({"LANG": "en_US.ISO-8859-1"}, False),
+        ({"LC_ALL": "C", "LANG": "C.UTF-8"}, False),
+        ({"LC_CTYPE": "C.UTF-8"}, False),
+        ({"LC_CTYPE": "C.UTF-8", "LANG": "en_US.UTF-8"}, True),
+        ({}, False),
+    ],
+)
+def test_the_locale_decides(environ: dict[str, str], expected: bool) -> None:
+    assert unicode_locale(environ) is expected
+
+
+@pytest.mark.parametrize("field", [field.name for field in fields(Glyphs)])
+def test_every_symbol_is_one_cell_and_has_an_ascii_form(field: str) -> None:
+    symbol, plain = getattr(Glyphs(), field), getattr(ASCII, field)
+    assert width(plain) == width(symbol) and plain.isascii()
