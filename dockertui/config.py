@@ -1,7 +1,6 @@
 """The user's configuration: one TOML file, every setting optional."""
 
 import re
-import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -62,11 +61,13 @@ def load(path: Path | None = None) -> Config:
     Raises ConfigError for a file that cannot be read, is not TOML, or holds an unknown or mistyped setting.
     """
     place = path or default_path()
+    if path is None and not place.exists():
+        return Config()
+    import tomllib
+
     try:
         values = tomllib.loads(place.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        if path is None:
-            return Config()
         raise ConfigError(_("{path}: no such file").format(path=place)) from None
     except OSError as error:
         raise ConfigError(_("{path}: {reason}").format(path=place, reason=error.strerror)) from None

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dockertui.model.action import Action
 from dockertui.model.command import Command
+
+if TYPE_CHECKING:
+    from dockertui.model.action import Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Keymap:
             for command in commands
         ]
 
-    def action(self, action: Action[Any], run: Callable[[], Any], group: str, reason: str) -> Bound:
+    def action(self, action: "Action[Any]", run: Callable[[], Any], group: str, reason: str) -> Bound:
         """Bind an action."""
         keys = self.keys(action.id, (action.key,) if action.key else ())
         return Bound(action.id, action.title, action.help, keys, group, run, True, reason)

@@ -7,15 +7,18 @@ from collections import deque
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from dockertui.engine import Engine, EngineError, Sample, StatsCollector
+from dockertui.engine import Engine, EngineError, Sample
 from dockertui.model.commands import CommandLog
 from dockertui.model.feed import Feed
 from dockertui.model.history import History
 from dockertui.model.jobs import Jobs
 from dockertui.model.resource import Event, Resource, Tone
 from dockertui.model.store import Store
+
+if TYPE_CHECKING:
+    from dockertui.engine import StatsCollector
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +88,8 @@ class Session:
 
     async def measure(self) -> None:
         """Sample the running containers once a second, for ever; ends by cancellation."""
+        from dockertui.engine import StatsCollector
+
         collector = StatsCollector(self.engine)
         try:
             while True:
@@ -124,7 +129,7 @@ class Session:
         """Have one object listed again soon, for changes that the engine sends no event for."""
         self._feed.mark(kind, identity)
 
-    async def _sample(self, collector: StatsCollector) -> None:
+    async def _sample(self, collector: "StatsCollector") -> None:
         containers = self.store.all("container")
         running = [record.id for record in containers if record.running]
         try:

@@ -17,7 +17,7 @@ from dockertui.widgets.tabs.base import Tab
 from dockertui.widgets.tabs.catalogue import TABS
 from dockertui.widgets.text import cut, width
 
-REST = 0.08
+REST = 0.06
 """Seconds for which the selection must rest before a tab asks the engine about it."""
 
 TALL = 12

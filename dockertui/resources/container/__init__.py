@@ -5,18 +5,33 @@ from typing import TYPE_CHECKING
 
 from dockertui.i18n import _
 from dockertui.model.resource import Page, Resource, Scope
-from dockertui.resources.container import isolation
 from dockertui.resources.container.columns import COLUMNS
 from dockertui.resources.container.overview import overview
 from dockertui.resources.container.record import Container, environment, fetch, inspect, keep_measured, touched
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dockertui.model.action import Action
+    from dockertui.model.overview import Section
+    from dockertui.model.session import Session
 
 
 def last_created(containers: Iterable[Container]) -> list[Container]:
     """The newest container, as `docker ps -l` shows it."""
     return sorted(containers, key=lambda c: c.created)[-1:]
+
+
+async def _isolation(session: "Session", record: Container) -> "Sequence[Section]":
+    from dockertui.resources.container.isolation import sections
+
+    return await sections(session, record)
+
+
+def _isolation_command(record: Container) -> str:
+    from dockertui.resources.container.isolation import command
+
+    return command(record)
 
 
 def _actions() -> "tuple[Action[Container], ...]":
@@ -49,7 +64,7 @@ CONTAINERS = Resource[Container](
     inspect=inspect,
     overview=overview,
     environment=environment,
-    pages={"isolation": Page(isolation.sections, isolation.command)},
+    pages={"isolation": Page(_isolation, _isolation_command)},
     empty=_("No containers. R on an image runs one."),
     muted=lambda c: not c.running and not c.failed and c.state != "restarting",
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dockertui import format as fmt
-from dockertui.engine import CAPABILITIES, Isolation, capabilities, isolation, pressure
+from dockertui.engine.isolation import CAPABILITIES, Isolation, capabilities, isolation, pressure
 from dockertui.i18n import _
 from dockertui.model.commands import docker
 from dockertui.model.overview import Fact, Section, fact, section, several

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 from dockertui.format import clean
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
-from dockertui.model.action import Severity
-from dockertui.model.form import Answer, Attempt, Form
 from dockertui.model.jobs import Job
 from dockertui.model.resource import Key
 from dockertui.model.session import Session
 
 if TYPE_CHECKING:
+    from dockertui.model.action import Severity
+    from dockertui.model.form import Answer, Attempt, Form
     from dockertui.model.terminals.live import LiveTerminal
     from dockertui.model.terminals.transport import Plan
     from dockertui.screens.main.screen import MainScreen
@@ -28,13 +28,13 @@ class MainDesk:
         """The session of that key, or the one in front of the user."""
         return next((s for s in self._screen.sessions if s.key == host), self._screen.session)
 
-    async def ask(self, form: Form, attempt: Attempt | None = None) -> Answer | None:
+    async def ask(self, form: "Form", attempt: "Attempt | None" = None) -> "Answer | None":
         """Show a form, until an attempt at what it asks for succeeds; None where the user backs out."""
         from dockertui.screens.form import FormScreen
 
         return await self._screen.keyboard.show_modal(FormScreen(form, attempt=attempt))
 
-    def notify(self, text: str, severity: Severity = "information") -> None:
+    def notify(self, text: str, severity: "Severity" = "information") -> None:
         """Tell the user something in passing."""
         self._screen.notify(text, severity=severity, timeout=8 if severity == "error" else 4, markup=False)
 

@@ -8,7 +8,6 @@ from textual import events
 from textual.screen import Screen
 
 from dockertui.i18n import _
-from dockertui.model.action import Action
 from dockertui.model.command import Command, key_label
 from dockertui.model.keymap import Bound, Keymap, find, settled
 from dockertui.widgets.bars import Hint
@@ -16,6 +15,7 @@ from dockertui.widgets.scroller import Scroller
 from dockertui.widgets.tabs.catalogue import TABS
 
 if TYPE_CHECKING:
+    from dockertui.model.action import Action
     from dockertui.screens.main.screen import MainScreen
 
 T = TypeVar("T")
@@ -66,24 +66,24 @@ class Keyboard:
         others = [command for command in self._commands if command not in texts]
         return bound + self._keymap.commands(others, self._screen, _("Everywhere"))
 
-    def _actions(self) -> Sequence[Action[Any]]:
+    def _actions(self) -> "Sequence[Action[Any]]":
         """What can be done to the kind in front; nothing before the engine has answered."""
         return () if self._screen.session.state == "connecting" else self._screen.pane.resource.actions()
 
     def _tab_commands(self) -> list[Command["MainScreen"]]:
         return [command for command in self._tabs if command.id[4:] in self._screen.pane.resource.tabs]
 
-    def _offered(self, action: Action[Any]) -> bool:
+    def _offered(self, action: "Action[Any]") -> bool:
         return not (action.changes and self._screen.read_only)
 
-    def _bound(self, action: Action[Any], chosen: Sequence[Any]) -> Bound:
+    def _bound(self, action: "Action[Any]", chosen: Sequence[Any]) -> Bound:
         resource = self._screen.pane.resource
         records = chosen if action.many else self._current()
         applies = action.rowless or any(action.applies(record) for record in records)
         reason = "" if applies else _("not for what is selected")
         return self._keymap.action(action, lambda: self.act(action, self.options), resource.title, reason)
 
-    def _targets(self, action: Action[Any]) -> list[Any]:
+    def _targets(self, action: "Action[Any]") -> list[Any]:
         if action.rowless:
             host = self._screen.session.key
             return [row for row in self._screen.pane.view.rows if row.host == host]
@@ -172,7 +172,7 @@ class Keyboard:
                 self.run_bound(bound)
                 return
 
-    async def act(self, action: Action[Any], options: bool = False) -> None:
+    async def act(self, action: "Action[Any]", options: bool = False) -> None:
         """Do an action to what is chosen, after its form where it has one to show or `options` asks for it."""
         records = self._targets(action)
         form = action.form(records) if action.form else None

@@ -273,15 +273,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.detail.pause()
         self.detail.display = layout.detail
         if layout.detail:
-            self.detail.resume()
+            self.call_after_refresh(self.detail.resume)
         self.log_view.display = layout.log
         for pane, height in zip(self.panes, layout.heights, strict=True):
+            shown = pane.display
             pane.display = height > 0
             pane.styles.height = height
             pane.compact = pane is not self.pane
             pane.full = layout.full and pane is self.pane
-            pane.repaint()
-            if pane.display:
+            if pane.display and shown:
+                pane.sync()
+            elif pane.display:
                 pane.reload()
 
     def on_resize(self) -> None:

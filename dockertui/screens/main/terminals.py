@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from dockertui.i18n import _
-from dockertui.model.form import Button, Form
 from dockertui.model.terminals.keys import control_byte, control_name
 from dockertui.widgets.bars import Hint
 
@@ -97,6 +96,8 @@ class Terminals:
             text.append(_("Still running, and ended by this: {names}").format(names=", ".join(ending)))
         if lasting:
             text.append(_("Detached from, and going on: {names}").format(names=", ".join(lasting)))
+        from dockertui.model.form import Button, Form
+
         form = Form(title=_("Terminals are open"), text=text, buttons=(Button("ok", button, grave=bool(ending)),))
         return await self._screen.desk.ask(form) is not None
 

@@ -1,17 +1,19 @@
 """What a tab of the right side is."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.message import Message
 from textual.widget import Widget
 
-from dockertui.model.action import Severity
 from dockertui.model.command import Command
 from dockertui.model.resource import Record, Resource
 from dockertui.model.session import Session
 from dockertui.widgets.prompt import Complete
 from dockertui.widgets.scroller import Scroller
+
+if TYPE_CHECKING:
+    from dockertui.model.action import Severity
 
 
 class Tab(Widget):
@@ -96,7 +98,7 @@ class CopyText(Message):
 class Tell(Message):
     """A tab has something to say in passing."""
 
-    def __init__(self, text: str, severity: Severity = "information") -> None:
+    def __init__(self, text: str, severity: "Severity" = "information") -> None:
         self.text = text
         self.severity = severity
         super().__init__()
