@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dockertui.engine import capabilities
+from dockertui.engine.isolation import capabilities
 from dockertui.resources.container.isolation import risks
 from dockertui.resources.container.limits import limits
 
