@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from textual.app import App, ComposeResult
+from textual.screen import Screen
 
 from dockertui.engine import Sample
 from dockertui.model.commands import CommandLog
@@ -15,6 +16,7 @@ from dockertui.model.jobs import Jobs
 from dockertui.model.session import Session
 from dockertui.resources.container.record import Container
 from dockertui.themes import THEMES
+from dockertui.widgets.lines import LOOKS
 from dockertui.widgets.tabs.base import AskLine, CopyText, Tab, Tell
 
 CSS = Path(__file__).parents[2] / "css"
@@ -60,6 +62,12 @@ def measured(seconds: int = 300, limit: int = 256 * MIB) -> History:
     return history
 
 
+class PlainScreen(Screen[None]):
+    """A screen for widgets that draw their own lines."""
+
+    COMPONENT_CLASSES = LOOKS
+
+
 class TabApp(App[None]):
     """Shows a tab for a container."""
 
@@ -73,6 +81,9 @@ class TabApp(App[None]):
         self.asked: list[AskLine] = []
         self.told: list[str] = []
         self.copied: list[str] = []
+
+    def get_default_screen(self) -> PlainScreen:
+        return PlainScreen()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return {name: str(value) for name, value in THEMES[0].variables.items()}
