@@ -6,7 +6,7 @@ from pyte.charsets import VT100_MAP
 from dockertui.terminal.grid import Grid
 from dockertui.terminal.row import Line, Row, Run
 from dockertui.terminal.style import DEFAULT, Style
-from dockertui.terminal.widths import CLUSTER, JOINER
+from dockertui.terminal.widths import CLUSTER, EMOJI, JOINER
 
 GRAPHICS = {code: VT100_MAP[code] if code != 0x5F else " " for code in range(0x5F, 0x7F)}
 """DEC special graphics (VT510 manual, "DEC Special Graphic Character Set")."""
@@ -146,7 +146,7 @@ class Drawing(Grid):
             self.put(char if width == 1 else [char, ""])
 
     def _combine(self, text: str) -> None:
-        """Add to the character before the cursor; a variation selector may widen it (UAX 11, emoji presentation)."""
+        """Add to the character before the cursor."""
         cursor = self.cursor
         line = self.rows[cursor.y]
         x = cursor.x - 1
@@ -157,7 +157,7 @@ class Drawing(Grid):
         cluster = line.chars[x] + text
         if len(cluster) > CLUSTER:
             return
-        widened = not wide and self.widths.cells(cluster) > 1
+        widened = text == EMOJI and not wide and self.widths.cells(cluster) > 1
         if widened and cursor.x >= self.columns:
             return
         line.chars[x] = cluster

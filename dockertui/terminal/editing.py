@@ -81,9 +81,10 @@ class Editing(Moving):
         """SU: the region moves up."""
         self.scroll_up(self.top, self.bottom, count or 1)
 
-    def pan_up(self, count: int | None = None) -> None:
-        """SD: the region moves down."""
-        self.scroll_down(self.top, self.bottom, count or 1)
+    def pan_up(self, count: int | None = None, *more: int) -> None:
+        """SD: the region moves down. With more parameters it is about highlighting with the mouse (XTHIMOUSE)."""
+        if not more:
+            self.scroll_down(self.top, self.bottom, count or 1)
 
     def alignment_display(self) -> None:
         """DECALN: E everywhere."""

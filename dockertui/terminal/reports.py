@@ -8,6 +8,9 @@ from dockertui.terminal.widths import Measure
 
 _SCREENS = (47, 1047, 1049)
 
+_DEVICES = {15: "13", 25: "21", 26: "27;1;0;0", 53: "50", 55: "50", 56: "57;0", 75: "70", 85: "83"}
+"""No printer, user keys locked, a keyboard, no locator, no errors, no sessions (VT510 manual, DSR; xterm ctlseqs)."""
+
 _PENDING = 64 * 1024
 """Characters of answers to one piece of output, at most."""
 
@@ -61,9 +64,11 @@ class Reporting(Switching):
             self.answer(f"\x1b[{self._position}R")
 
     def report_private_status(self, mode: int = 0) -> None:
-        """DSR, DEC's: the cursor's position with its page (DECXCPR)."""
+        """DSR, DEC's: the cursor's position with its page (DECXCPR), or which devices there are."""
         if mode == 6:
             self.answer(f"\x1b[?{self._position};1R")
+        elif mode in _DEVICES:
+            self.answer(f"\x1b[?{_DEVICES[mode]}n")
 
     @property
     def _position(self) -> str:
@@ -83,18 +88,17 @@ class Reporting(Switching):
             state = (1 if mode in self.private else 2) if mode in KNOWN else 0
         self.answer(f"\x1b[?{mode};{state}$y")
 
-    def report_window(self, what: int = 0) -> None:
-        """XTWINOPS: the size in characters (18). Never the title (20 and 21)."""
-        if what == 18:
-            self.answer(f"\x1b[8;{self.lines};{self.columns}t")
-
     def report_setting(self, name: str) -> None:
-        """DECRQSS: rendition, margins, or the cursor's style."""
+        """DECRQSS: rendition, margins, the cursor's style, conformance level, protection, or size."""
         settings = {
             "m": f"{sgr.parameters(self.pen.style)}m",
             "r": f"{self.top + 1};{self.bottom + 1}r",
             " q": f"{self.cursor_style} q",
             '"p': '62;1"p',
+            '"q': '0"q',
+            "t": f"{self.lines}t",
+            "$|": f"{self.columns}$|",
+            "*|": f"{self.lines}*|",
         }
         setting = settings.get(name)
         self.answer(f"\x1bP1$r{setting}\x1b\\" if setting else "\x1bP0$r\x1b\\")

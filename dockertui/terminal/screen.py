@@ -9,6 +9,9 @@ from dockertui.terminal.widths import Measure
 TITLE, LINK, CLIPBOARD = 1024, 2048, 1 << 20
 """Characters of a title or a link, and bytes copied to the clipboard, at most."""
 
+TITLES = 10
+"""Titles remembered, as xterm does."""
+
 Colors = tuple[tuple[int, int, int], tuple[int, int, int]]
 """Red, green and blue, 0 to 255, of foreground and background."""
 
@@ -23,6 +26,24 @@ class Screen(Reporting):
         self.colors: Colors | None = None
         """The painter's foreground and background, for programs that ask whether it is light or dark."""
         super().__init__(columns, lines, history, measure)
+
+    def reset(self) -> None:
+        """RIS."""
+        super().reset()
+        self._titles: list[str] = []
+
+    def window(self, what: int = 0, argument: int = 0) -> None:
+        """XTWINOPS: remember the title (22) and restore it (23), as Vim does; is there a window (11), how large in
+        characters (18, 19). It is never said what the title is (20, 21), and the size is the pane's.
+        """
+        if what in (18, 19):
+            self.answer(f"\x1b[{what - 10};{self.lines};{self.columns}t")
+        elif what == 11:
+            self.answer("\x1b[1t")
+        elif what == 22 and argument != 1:
+            self._titles = [*self._titles[-TITLES + 1 :], self.title]
+        elif what == 23 and argument != 1 and self._titles:
+            self.title = self._titles.pop()
 
     def bell(self, *_: object) -> None:
         """BEL."""

@@ -52,10 +52,10 @@ CSI: dict[str, tuple[str, int]] = {
     "M": ("delete_lines", 1),
     "P": ("delete_characters", 1),
     "S": ("pan_down", 1),
-    "T": ("pan_up", 1),
+    "T": ("pan_up", 2),
     "X": ("erase_characters", 1),
     "Z": ("cursor_back_tabs", 1),
-    "^": ("pan_up", 1),
+    "^": ("pan_up", 2),
     "`": ("cursor_to_column", 1),
     "a": ("cursor_forward", 1),
     "b": ("repeat", 1),
@@ -81,7 +81,7 @@ CSI: dict[str, tuple[str, int]] = {
     " q": ("set_cursor_style", 1),
     "r": ("set_margins", 2),
     "s": ("save_cursor", 0),
-    "t": ("report_window", 1),
+    "t": ("window", 2),
     "u": ("restore_cursor", 0),
 }
 """Prefix, intermediate and final characters: the method, and how many parameters it takes (xterm ctlseqs, "CSI")."""

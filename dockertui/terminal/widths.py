@@ -16,6 +16,9 @@ Measure = Callable[[str], int]
 JOINER = "\u200d"
 """ZERO WIDTH JOINER (Unicode 23.2): what follows it is drawn in the same cells."""
 
+EMOJI = "\ufe0f"
+"""VARIATION SELECTOR-16 (Unicode 23.4): it makes some narrow characters wide, as their emoji are (UAX 11)."""
+
 CLUSTER = 32
 """Characters in one cell at most: enough for any emoji, and a bound for heaps of accents."""
 
@@ -88,5 +91,5 @@ def _extend(cells: list[str], char: str, measure: Measure) -> None:
         cells[-2] = cluster
     else:
         cells[-1] = cluster
-        if measure(cluster) == 2:
+        if char == EMOJI and measure(cluster) == 2:
             cells.append("")

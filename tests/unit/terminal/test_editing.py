@@ -27,6 +27,7 @@ FILLED = "aaaa\r\nbbbb\r\ncccc\r\ndddd"
         ("\x1b[2S", ["cccc", "dddd"]),  # SU
         ("\x1b[2T", ["", "", "aaaa", "bbbb"]),  # SD
         ("\x1b[99S", []),
+        ("\x1b[1;1;1;1;1T", ["aaaa", "bbbb", "cccc", "dddd"]),  # XTHIMOUSE
         ("\x1b[2;3r\x1b[S", ["aaaa", "cccc", "", "dddd"]),
         ("\x1b[2;3r\x1b[2;1H\x1b[9L", ["aaaa", "", "", "dddd"]),
         ("\x1b[2;3r\x1b[4;1H\x1b[L", ["aaaa", "bbbb", "cccc", "dddd"]),  # outside the region

@@ -21,6 +21,8 @@ from tests.unit.terminal.screens import answers
         ("\x1b[2;3r\x1b[?6h\x1b[6n", "\x1b[1;1R"),
         ("\x1b[2;3H\x1b[?6n", "\x1b[?2;3;1R"),  # DECXCPR
         ("\x1b[?996n", ""),
+        ("\x1b[?15n", "\x1b[?13n"),
+        ("\x1b[?26n", "\x1b[?27;1;0;0n"),
         ("\x1b[4$p", "\x1b[4;2$y"),  # DECRQM
         ("\x1b[4h\x1b[4$p", "\x1b[4;1$y"),
         ("\x1b[99$p", "\x1b[99;0$y"),
@@ -33,8 +35,12 @@ from tests.unit.terminal.screens import answers
         ("\x1b[1;31m\x1bP$qm\x1b\\", "\x1bP1$r0;1;31m\x1b\\"),  # DECRQSS
         ("\x1b[2;3r\x1bP$qr\x1b\\", "\x1bP1$r2;3r\x1b\\"),
         ("\x1b[4 q\x1bP$q q\x1b\\", "\x1bP1$r4 q\x1b\\"),
+        ('\x1bP$q"p\x1b\\', '\x1bP1$r62;1"p\x1b\\'),
+        ("\x1bP$q*|\x1b\\", "\x1bP1$r4*|\x1b\\"),
         ("\x1bP$q*x\x1b\\", "\x1bP0$r\x1b\\"),
         ("\x1b[18t", "\x1b[8;4;10t"),  # XTWINOPS
+        ("\x1b[19t", "\x1b[9;4;10t"),
+        ("\x1b[11t", "\x1b[1t"),
         ("\x1bP+q544e\x1b\\", "\x1bP0+r\x1b\\"),  # XTGETTCAP
         ("\x1b[14t", ""),
         ("\x1b[?u", ""),

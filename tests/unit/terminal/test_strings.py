@@ -19,6 +19,15 @@ def test_a_title_may_end_like_a_sequence() -> None:
     assert terminal("\x1b]0;[31m\x1b\\x").row(0).runs == ()
 
 
+def test_titles_are_remembered() -> None:
+    # xterm ctlseqs, XTWINOPS 22 and 23.
+    assert terminal("\x1b]2;one\a\x1b[22;0t\x1b]2;two\a\x1b[23;0t").title == "one"
+    assert terminal("\x1b]2;one\a\x1b[22;2t\x1b]2;two\a\x1b[23;2t\x1b[23;2t").title == "one"
+    assert terminal("\x1b]2;one\a\x1b[22;1t\x1b]2;two\a\x1b[23;1t").title == "two"
+    many = "".join(f"\x1b]2;{number}\a\x1b[22t" for number in range(100))
+    assert terminal(many + "\x1b[23t" * 50).title == "90"
+
+
 def test_title_is_harmless() -> None:
     assert terminal("\x1b]2;a\r\n\tb\u009bc\u202ed\a").title == "abcd"
     assert terminal(f"\x1b]2;{'x' * 100_000}\a").title == "x" * 1024
