@@ -292,6 +292,8 @@ class DockerTui(App[int], inherit_bindings=False):
             self._driver.painter.forget()  # A terminal that is resized may lose what it showed.
         if isinstance(event, events.Key) and self.screen is self.main and self.main.keyboard.press(event):
             return
+        if isinstance(event, events.Paste) and self.screen is self.main and self.main.terminals.paste(event.text):
+            return
         await super().on_event(event)
 
     # -- drawing ----------------------------------------------------------------------------------------------------

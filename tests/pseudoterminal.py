@@ -55,6 +55,18 @@ class Terminal:
         """Type."""
         os.write(self._master, keys.encode())
 
+    def send_all(self, keys: str) -> None:
+        """Paste: more than the terminal takes at once, reading what the program writes meanwhile."""
+        data = keys.encode()
+        os.set_blocking(self._master, False)
+        while data:
+            self.read(0.001)
+            try:
+                data = data[os.write(self._master, data[:4096]) :]
+            except BlockingIOError:
+                continue
+        os.set_blocking(self._master, True)
+
     def text(self) -> str:
         """What is on the screen."""
         return "\n".join(self._screen.display)

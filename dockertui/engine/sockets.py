@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 
 READ = 65536
 
-NEVER = "ctrl-@,ctrl-^,ctrl-_"
-"""Keys that detach: a sequence that nobody types, as the engine holds back the first of its keys until the next one
-comes. Its default (ctrl-p) is a key of every shell. To detach, close the conduit: the process goes on."""
+NEVER = b"\xff"
+"""Keys that detach: a byte that is in no text, as the engine holds back the first of its keys until the next one comes.
+Its default (ctrl-p) is a key of every shell. To detach, close the conduit: the process goes on."""
+
+HARDLY_EVER = "ctrl-@,ctrl-^,ctrl-_"
+"""The same for exec, where it has to be ASCII, as it comes in JSON. There is no way to have none."""
 
 
 class Conduit:
@@ -154,7 +157,7 @@ async def open_exec(
         mark = uuid.uuid4().hex
         options: dict[str, Any] = {"stdin": True, "tty": tty, "user": user, "privileged": privileged}
         options["environment"] = {MARK: mark, **(env or {})}
-        created = client.exec_create(container, list(argv), workdir=workdir or None, detach_keys=NEVER, **options)
+        created = client.exec_create(container, list(argv), workdir=workdir or None, detach_keys=HARDLY_EVER, **options)
         identity = str(created["Id"])
         response = client.upgrade("/exec/{0}/start", identity, body={"Detach": False, "Tty": tty})
         return Conduit(

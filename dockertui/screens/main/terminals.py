@@ -107,6 +107,7 @@ class Terminals:
         at = self.tabs.index(tab)
         in_front = self._screen.detail.tab is tab
         self.tabs.remove(tab)
+        tab.leave()
         self._screen.detail.drop(tab.identity)
         if in_front and self.tabs:
             self.show(self.tabs[min(at, len(self.tabs) - 1)])
@@ -179,6 +180,15 @@ class Terminals:
         if view is not None and self._screen.is_current:
             view.following = True
             view.live.type(data)
+
+    def paste(self, text: str) -> bool:
+        """Take pasted text; False where it is not for a program."""
+        view = self.view
+        if view is None or not view.wants_keys:
+            return False
+        view.following = True
+        view.live.paste(text)
+        return True
 
     def press(self, event: events.Key) -> bool:
         """Take a key that came as an event; False where it is for dockertui."""

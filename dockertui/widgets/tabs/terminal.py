@@ -130,8 +130,7 @@ class TerminalTab(Tab):
     def show(self, session: Session, record: Any) -> None:
         """It is in front now."""
         self.live.visible = True
-        self.call_after_refresh(self.view.fit)
-        self.view.changed()
+        self.call_after_refresh(self.view.appear)
 
     def tick(self) -> None:
         """A second went by."""
@@ -200,6 +199,10 @@ class TerminalTab(Tab):
             self.post_message(SaveText(text, Path(typed).expanduser()))
 
         self.post_message(AskLine(title, path, write))
+
+    def leave(self) -> None:
+        """It is about to be removed: whatever happens to the terminal from now on is not shown."""
+        self.live.listeners.remove(self._changed)
 
     def on_terminal_view_copied(self, message: TerminalView.Copied) -> None:
         """Text was selected with the mouse."""

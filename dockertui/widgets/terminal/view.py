@@ -85,7 +85,7 @@ class TerminalView(Scroller):
         self._dropped = dropped
         self._painted_at = time.monotonic()
         self.keep_in_sight()
-        if not self.is_mounted or not self.size:
+        if not self.is_attached or not self.size:
             return
         before, self._shown = self._shown, self._compose_strips()
         if len(before) != len(self._shown):
@@ -101,6 +101,11 @@ class TerminalView(Scroller):
         if not self._shown or self._shown[0].cell_length != self.size.width or len(self._shown) != self.size.height:
             self._shown = self._compose_strips()
         return self._shown[y] if y < len(self._shown) else Strip.blank(self.size.width)
+
+    def on_unmount(self) -> None:
+        """Paint no more."""
+        if self._due:
+            self._due.cancel()
 
     def _paint(self) -> None:
         self._due = None
@@ -169,14 +174,24 @@ class TerminalView(Scroller):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint; have the real cursor follow ours, as input methods show there what is being composed."""
-        if self.has_focus and (place := self._cursor()):
-            self.app.cursor_position = self.content_region.offset + place
+        # Not by the widget's own region: while a layout is due, asking for that makes Textual lose its changes.
+        geometry = self.screen._compositor._full_map.get(self) if self.is_attached else None
+        if self.has_focus and geometry and (place := self._cursor()):
+            self.app.cursor_position = geometry.region.offset + place
         return super().render_lines(crop)
 
     def on_resize(self) -> None:
         """Have the terminal be as large as the pane."""
         super().on_resize()
         self.fit()
+
+    def appear(self) -> None:
+        """It became visible."""
+        if not self.is_attached:
+            return
+        self.fit()
+        self.sync()
+        self.refresh()
 
     def fit(self) -> None:
         """Have the terminal be as large as the pane: to be called where Textual may have lost a resize event.
@@ -272,13 +287,6 @@ class TerminalView(Scroller):
         self.prefixed = False
         self.live.focus(False)
         self.sync()
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Pasted text is for the program."""
-        event.stop()
-        if self.wants_keys:
-            self.following = True
-            self.live.paste(event.text)
 
     # -- the mouse --------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from sandbox.install import unpacked
 
 NAME = "programs:latest"
 PROGRAMS = ("usr/bin/vim.tiny", "usr/bin/less", "bin/nano", "usr/bin/htop", "usr/bin/tmux", "usr/bin/top")
-PACKAGES = ("vim-tiny", "vim-common", "less", "nano", "htop", "tmux", "procps", "ncurses-base")
+PACKAGES = ("vim-tiny", "vim-common", "less", "nano", "htop", "tmux", "procps", "ncurses-base", "libc-bin")
 LIBRARIES = (
     "libproc2-0",
     "libncursesw6",

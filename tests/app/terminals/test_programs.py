@@ -1,0 +1,274 @@
+"""What people do in terminals, by bytes from a real pseudo-terminal through the real app to programs in containers."""
+
+import hashlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+import pytest
+
+from sandbox.api import Api
+from tests.app.terminals import programs
+from tests.pseudoterminal import Terminal, terminal
+
+PREFIX = "\x1d"
+SIZE = (130, 40)
+
+
+@pytest.fixture(scope="module")
+def lab(engine_socket: str) -> Iterator[str]:
+    """The socket of an engine on which the container `lab` runs."""
+    api = Api(engine_socket)
+    programs.provide(api)
+    body = {
+        "Image": programs.NAME,
+        "Cmd": ["sleep", "infinity"],
+        "Env": ["PS1=lab> "],
+        "Hostname": "lab",
+        "WorkingDir": "/work",
+        "HostConfig": {"Init": True},
+    }
+    created = api.post("/containers/create", body, name="lab")["Id"]
+    api.post(f"/containers/{created}/start")
+    yield engine_socket
+    api.delete(f"/containers/{created}", force=True)
+    api.delete(f"/images/{programs.NAME}", force=True)
+
+
+@pytest.fixture(scope="module")
+def app(lab: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
+    """dockertui in a terminal, with the container selected."""
+    env = {"DOCKER_HOST": f"unix://{lab}", "HOME": str(tmp_path_factory.mktemp("home"))}
+    with terminal(sys.executable, "-m", "dockertui", size=SIZE, env=env) as run:
+        run.shows(" lab ")
+        yield run
+        run.send("q")
+
+
+@contextmanager
+def shell(run: Terminal) -> Iterator[None]:
+    """A shell in the container, over the whole screen; closed afterwards whatever runs in it."""
+    run.send("e")
+    run.shows("lab>")
+    run.send(PREFIX + "z")
+    run.send("until [ \"$(stty size)\" = '36 130' ]; do sleep 0.1; done; clear; echo l''arge\r")
+    run.shows("large")
+    try:
+        yield
+    finally:
+        run.send(PREFIX + "x")
+        run.shows("Terminals are open")
+        run.send("y")
+        run.shows("docker ps -a")
+        run.send("\x1b")
+        run.shows("Images")
+
+
+def contents(lab: str, path: str) -> str:
+    """A file in the container."""
+    return output(lab, "cat", path)
+
+
+def output(lab: str, *argv: str) -> str:
+    """What a command in the container writes."""
+    api = Api(lab)
+    created = api.post("/containers/lab/exec", {"Cmd": argv, "AttachStdout": True, "Tty": True})["Id"]
+    return api.request("POST", f"/exec/{created}/start", {}, b'{"Tty": true}').decode()
+
+
+def test_vim_edits_and_saves(app: Terminal, lab: str) -> None:
+    with shell(app):
+        app.send("vim.tiny -u NONE note\r")
+        app.shows('"note" [New')
+        app.send("ifirst line\rsecond 界\x1b")
+        app.shows("second 界")
+        app.send("kA, changed\x1b:wq\r")
+        app.shows("lab>")
+    assert contents(lab, "note").split("\r\n") == ["first line, changed", "second 界", ""]
+
+
+def vim_says(run: Terminal, size: str) -> bool:
+    """Ask vim for its size; what it answered may be wiped away by its next redrawing."""
+    run.send(":set columns?\r")
+    run.read(0.5)
+    return size in run.text()
+
+
+def test_resize_in_the_middle_of_vim(app: Terminal, lab: str) -> None:
+    with shell(app):
+        app.send("vim.tiny -u NONE -c 'set ruler' sized\r")
+        app.shows("0,0-1")
+        app.resize(100, 30)
+        app.until(partial(vim_says, app, "columns=100"), "the smaller size")
+        app.resize(*SIZE)
+        app.until(partial(vim_says, app, "columns=130"), "the larger size")
+        app.send(":q!\r")
+        app.shows("lab>")
+
+
+def test_less_and_top(app: Terminal) -> None:
+    with shell(app):
+        app.send("seq 1000 | less\r")
+        app.until(lambda: "\n30 " in app.text())
+        app.send("/777\r")
+        app.until(lambda: "\n777 " in app.text() and "\n30 " not in app.text())
+        app.send("\x1b[A\x1bOA")
+        app.until(lambda: "\n775 " in app.text())
+        app.send("q")
+        app.send("top\r")
+        app.shows("Tasks:")
+        app.shows("PID USER")
+        app.send("q")
+        app.shows("\nlab>")
+        app.send("echo t''op-left\r")
+        app.shows("top-left")
+
+
+def test_htop_and_nano(app: Terminal, lab: str) -> None:
+    with shell(app):
+        app.send("htop\r")
+        app.shows("Load average")
+        app.send("\x1b[21~")  # F10
+        app.until(lambda: "Load average" not in app.text())
+        app.send("nano written\r")
+        app.shows("GNU nano")
+        app.send("by nano\x0f\r\x18")
+        app.until(lambda: "GNU nano" not in app.text())
+    assert contents(lab, "written") == "by nano\r\n"
+
+
+def test_tmux(app: Terminal) -> None:
+    with shell(app):
+        app.send("tmux -f /dev/null new -s inner\r")
+        app.shows("[inner]")
+        app.send("\x02%")
+        app.until(lambda: app.text().count("lab>") == 2)
+        app.send("echo in-$((40 + 2))\r")
+        app.shows("in-42")
+        app.send("\x02d")
+        app.shows("[detached")
+
+
+def test_completion_and_history(app: Terminal) -> None:
+    with shell(app):
+        app.send("touch a-long-name\r")
+        app.send("ls -l a-lo\t")
+        app.shows("ls -l a-long-name")
+        app.send("\r")
+        app.shows("root")
+        app.send("\x12touch a")
+        app.shows("reverse-i-search")
+        app.send("\x03")
+        app.shows("^C")
+        app.send("echo last-argument\recho \x1b.\r")  # alt+.
+        app.until(lambda: app.text().count("\nlast-argument") == 2)
+
+
+def test_signals_from_the_keyboard(app: Terminal) -> None:
+    with shell(app):
+        app.send("sh -c 'echo st\"\"art; sleep 1000'\r")
+        app.shows("start")
+        app.send("\x03")
+        app.shows("^C")
+        app.send("echo status $?\r")
+        app.shows("status 130")
+        app.send("sh -c 'echo se\"\"cond; sleep 1000'\r")
+        app.shows("second")
+        app.send("\x1a")
+        app.shows("Stopped")
+        app.send("kill %1; sh -c 'echo th\"\"ird; sleep 1000'\r")
+        app.shows("third")
+        app.send("\x1c")
+        app.shows("Quit")
+        app.send("echo fo''urth; cat > /dev/null\r")
+        app.shows("fourth")
+        app.send("\x04")
+        app.send("echo after $((1 + 1))\r")
+        app.shows("after 2")
+
+
+KEYS = {
+    "alt+.": b"\x1b.",
+    "alt+enter": b"\x1b\r",
+    "shift+tab": b"\x1b[Z",
+    "escape escape": b"\x1b\x1b",
+    "ctrl+h": b"\x08",
+    "ctrl+@ and another": b"\x00a",
+    "ctrl+backslash": b"\x1c",
+    "delete": b"\x7f",
+    "up": b"\x1b[A",
+    "ctrl+right": b"\x1b[1;5C",
+    "alt+shift+f": b"\x1bF",
+    "f1 to f4": b"\x1bOP\x1bOQ\x1bOR\x1bOS",
+    "f5 to f12": b"\x1b[15~\x1b[17~\x1b[18~\x1b[19~\x1b[20~\x1b[21~\x1b[23~\x1b[24~",
+    "wide": "界é".encode(),
+    "the prefix twice": b"\x1d",
+}
+
+
+def test_keys_arrive_byte_for_byte(app: Terminal) -> None:
+    with shell(app):
+        app.send("show-keys\r")
+        app.shows("ready")
+        for name, data in KEYS.items():
+            app.send(PREFIX * 2 if data == b"\x1d" else data.decode())
+            shown = "".join(f"<{byte:02x}>" for byte in data)
+            app.until(partial(showing, app, shown), name)
+        app.send("q")
+
+
+def showing(run: Terminal, text: str) -> bool:
+    """Whether the screen shows a text, perhaps over several lines."""
+    return text in run.text().replace("\n", "")
+
+
+def test_a_paste_of_many_lines(app: Terminal, lab: str) -> None:
+    lines = "".join(f"line {number} of the paste, 界\r" for number in range(10_000))
+    with shell(app):
+        app.send("stty -echo; echo g''o; cat > pasted; echo do''ne\r")
+        app.shows("\ngo")
+        app.send_all(f"\x1b[200~{lines}\x1b[201~\x04")
+        app.shows("done")
+    assert output(lab, "sh", "-c", "md5sum < pasted; wc -l < pasted").split() == [
+        hashlib.md5(lines.replace("\r", "\n").encode()).hexdigest(),
+        "-",
+        "10000",
+    ]
+
+
+def test_wide_characters(app: Terminal) -> None:
+    with shell(app):
+        app.send("echo '你好，世界' | tr -d x\r")
+        app.until(lambda: app.text().count("你好，世界") == 2)
+        app.send("echo 中\x7f文\r")
+        app.until(lambda: "\n文" in app.text())
+
+
+def test_many_terminals_one_flooding(app: Terminal) -> None:
+    for number in range(1, 9):
+        app.send("e")
+        app.until(lambda: "lab>" in app.text() and "opening" not in app.text())
+        app.send(f"echo n$(({number}))o\r")
+        app.shows(f"n{number}o")
+        if number < 8:
+            app.send(PREFIX + "\x1b")
+            app.shows("docker ps -a")
+    app.send("yes flooded\r")
+    app.shows("flooded")
+    app.send(PREFIX + "n")
+    app.shows("n1o")
+    app.send("echo st''ill here\r")
+    app.shows("still here")
+    app.send(PREFIX + "p")
+    app.shows("flooded")
+    app.send("\x03")
+    app.shows("^C")
+    app.send("clear\r")
+    app.until(lambda: "flooded" not in app.text())
+    for _number in range(8):
+        app.send(PREFIX + "x")
+        app.shows("Terminals are open")
+        app.send("y")
+        app.until(lambda: "Terminals are open" not in app.text())
+    app.shows("docker ps -a")
