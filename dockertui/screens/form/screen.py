@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widgets import Input
 from textual.worker import Worker
 
 from dockertui.format import clean
@@ -24,6 +24,7 @@ from dockertui.screens.form.body import FormBody
 from dockertui.screens.form.buttons import CANCEL, ButtonBar
 from dockertui.screens.form.inputs import Edited, TextInput
 from dockertui.screens.form.row import FieldRow
+from dockertui.screens.form.said import Said
 from dockertui.widgets.text import clip, wrap
 
 REST = 0.25
@@ -64,6 +65,7 @@ class FormScreen(Dialog[Answer | None]):
         self.fields = self.main.fields
         self.set_class(self.main.large, "-large")
         self._bar = ButtonBar(form.buttons, direct=all(field.kind in ("switch", "choice") for field in form.fields))
+        self._about, self._command, self._status = Said("help"), Said("command"), Said("status")
         self._attempt = attempt
         self._trial: Worker[None] | None = None
         self._rest: Timer | None = None
@@ -74,9 +76,9 @@ class FormScreen(Dialog[Answer | None]):
     def body(self) -> ComposeResult:
         """Everything but the command and the buttons scrolls where the screen is small."""
         yield self.main
-        yield Static(id="help", markup=False)
-        yield Static(id="command", markup=False)
-        yield Static(id="status", markup=False)
+        yield self._about
+        yield self._command
+        yield self._status
         yield self._bar
 
     def hints(self) -> Hints:
@@ -136,10 +138,9 @@ class FormScreen(Dialog[Answer | None]):
         """The values changed: say what follows from them."""
         values = self.values
         self._remark()
-        line = self.query_one("#command", Static)
         command = clean((self.form.shown or self.form.command)(values))
-        line.display = bool(command)
-        line.update(Content.assemble(("$ ", "$tone-dim"), command))
+        if self._command.say(Content.assemble(("$ ", "$tone-dim"), command) if command else ""):
+            self.call_after_refresh(self._arrange)
         self.label()
         self._explain()
         if self.form.probe:
@@ -167,16 +168,14 @@ class FormScreen(Dialog[Answer | None]):
     def _explain(self) -> None:
         """What the field in focus is about, and how its value may go on."""
         row = self.fields.row_of(self.focused)
-        about = self.query_one("#help", Static)
-        about.display = self.main.large
-        if row is None:
-            about.update("")
+        if row is None or not self.main.large:
+            self._about.say(" " * self.main.large)
             return
         cells = max(1, self.query_one(Frame).size.width - 2)
         lines = wrap(clean(row.field.help or row.field.label), cells)[:HELP]
         if isinstance(self.focused, TextInput) and (offers := offered(row.field, self.focused.value)):
             lines[HELP - 1 :] = [clip(clean(f"{GLYPHS.folded} " + "  ".join(offers)), cells)]
-        about.update("\n".join(lines))
+        self._about.say("\n".join(lines))
 
     def _tell(self, text: str, tone: str = "") -> None:
         """Say something about the form as a whole, until something else is said or a value changes."""
@@ -184,18 +183,15 @@ class FormScreen(Dialog[Answer | None]):
         self._remark()
 
     def _show_status(self, text: str, tone: str) -> None:
-        status = self.query_one("#status", Static)
-        status.display = bool(text)
-        status.set_classes(tone)
-        status.update("\n".join(clean(line) for line in text.split("\n")))
-        self.call_after_refresh(self._arrange)
+        if self._status.say("\n".join(clean(line) for line in text.split("\n")), tone):
+            self.call_after_refresh(self._arrange)
 
     def _arrange(self) -> None:
         """Align labels and notes, and leave the inputs what the other parts do not need."""
         if not self.is_attached:
             return
         frame = self.query_one(Frame)
-        self.query_one("#command").styles.max_height = max(1, self.size.height // 4)
+        self._command.styles.max_height = max(1, self.size.height // 4)
         others = sum(child.outer_size.height for child in frame.children if child is not self.main and child.display)
         self.main.align(max(1, self.size.height - 2 - others), self.has_class("-wide"))
 

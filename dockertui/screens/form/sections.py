@@ -30,6 +30,12 @@ class Sections(Lines):
         self.names = names
         self.open = names[0] if names else ""
         self._marks = marks
+        self._now: Mapping[str, tuple[int, str]] = {}
+
+    def sync(self) -> None:
+        """Repaint what changed, with the marks as they are now."""
+        self._now = self._marks()
+        super().sync()
 
     def choose(self, section: str) -> None:
         """Show another section as the open one; "" for none."""
@@ -50,7 +56,7 @@ class Sections(Lines):
             return []
         alone = self.size.height == 1
         name = self.open if alone else self.names[y]
-        count, tone = self._marks().get(name, (0, ""))
+        count, tone = self._now.get(name, (0, ""))
         ground = "chosen" if name == self.open else ""
         glyph = {"bad": GLYPHS.failed, "warn": GLYPHS.unhealthy}.get(tone, " ")
         place = f" {self.names.index(name) + 1}/{len(self.names)}" if alone and name else ""
