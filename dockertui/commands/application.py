@@ -2,6 +2,7 @@
 
 from dockertui.i18n import _
 from dockertui.model.command import Command
+from dockertui.resources.run import run_new
 from dockertui.screens.main import MainScreen
 from dockertui.screens.main.layout import MODES
 from dockertui.screens.main.menus import open_help, open_palette
@@ -81,6 +82,14 @@ APPLICATION: tuple[Command[MainScreen], ...] = (
         keys=("!",),
         run=lambda screen: screen.session.retry_now(),
         applies=lambda screen: screen.session.state == "lost",
+    ),
+    Command(
+        id="app.run",
+        title=_("Run a container"),
+        help=_("Make a container (docker run), by a form or a pasted line"),
+        keys=("C",),
+        run=lambda screen: run_new(screen.desk),
+        applies=lambda screen: screen.session.state == "live" and not screen.read_only,
     ),
     Command(
         id="app.jobs",

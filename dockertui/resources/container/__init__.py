@@ -65,6 +65,6 @@ CONTAINERS = Resource[Container](
     overview=overview,
     environment=environment,
     pages={"isolation": Page(_isolation, _isolation_command)},
-    empty=_("No containers. R on an image runs one."),
+    empty=_("No containers. C makes one, R on an image too."),
     muted=lambda c: not c.running and not c.failed and c.state != "restarting",
 )

@@ -1,5 +1,5 @@
 """Making containers: the run form, running what it says, editing containers, changing their limits."""
 
-from dockertui.resources.run.actions import RUN_ACTIONS, RUN_IMAGE
+from dockertui.resources.run.actions import RUN_ACTIONS, RUN_IMAGE, run_new
 
-__all__ = ["RUN_ACTIONS", "RUN_IMAGE"]
+__all__ = ["RUN_ACTIONS", "RUN_IMAGE", "run_new"]

@@ -20,10 +20,11 @@ async def _run_like(desk: Desk, records: Sequence[Any], values: Values) -> None:
     await run_like(desk, records[0])
 
 
-async def _run_new(desk: Desk, records: Sequence[Any], values: Values) -> None:
-    from dockertui.resources.run.opening import run_new
+async def run_new(desk: Desk) -> None:
+    """Show the empty run form."""
+    from dockertui.resources.run.opening import run_new as form
 
-    await run_new(desk)
+    await form(desk)
 
 
 async def _edit(desk: Desk, records: Sequence[Any], values: Values) -> None:
@@ -44,6 +45,7 @@ RUN_IMAGE: Action[Any] = Action(
     help=_("Make a container of the image (docker run), by a form or a pasted line"),
     key="R",
     changes=True,
+    opens=True,
     many=False,
     run=_run_image,
 )
@@ -55,17 +57,9 @@ RUN_ACTIONS: tuple[Action[Any], ...] = (
         help=_("Make another container like this one, with changes if wanted"),
         key="R",
         changes=True,
+        opens=True,
         many=False,
         run=_run_like,
-    ),
-    Action(
-        id="container.run",
-        title=_("New"),
-        help=_("Make a container (docker run), by a form or a pasted line"),
-        key="C",
-        changes=True,
-        rowless=True,
-        run=_run_new,
     ),
     Action(
         id="container.edit",
@@ -73,6 +67,7 @@ RUN_ACTIONS: tuple[Action[Any], ...] = (
         help=_("Change what it was made with: it is made anew, and the old one is kept until the new one runs"),
         key="ctrl+e",
         changes=True,
+        opens=True,
         many=False,
         run=_edit,
     ),
@@ -82,6 +77,7 @@ RUN_ACTIONS: tuple[Action[Any], ...] = (
         help=_("Change memory, CPU and process limits and the restart policy while it runs (docker update)"),
         key="U",
         changes=True,
+        opens=True,
         many=False,
         applies=lambda record: record.state not in ("removing", "dead"),
         run=_limits,

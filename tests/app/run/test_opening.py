@@ -6,8 +6,10 @@ from pathlib import Path
 from textual.events import Paste
 
 from sandbox.registry import Registry
-from tests.app.images.harness_images import push
+from sandbox.relay import SlowRelay
+from tests.app.images.harness_images import large_image, push
 from tests.app.run.harness_run import RunForm
+from tests.app.running import running
 
 KEEP = "sleep 1000"
 
@@ -151,3 +153,47 @@ async def test_an_image_that_cannot_be_had_keeps_the_form(run: RunForm) -> None:
     await run.app.shows("nothing listens at the registry")
     assert (await run.app.form()).values["hostname"] == "kept"
     assert not run.ids()
+
+
+async def test_from_any_pane_and_on_a_small_screen(clean_engine: str, own_files: Path) -> None:
+    async with running(clean_engine, (80, 24)) as app:
+        run = RunForm(app)
+        await app.press("3", "C")
+        await app.form()
+        await run.fill(image="busybox", command="echo small")
+        await app.shows("Image")
+        await app.shows("$ docker run busybox echo small")
+        await app.shows("Enter Run")
+        await run.press_run()
+        assert "small" in await run.output()
+
+
+async def test_keys_typed_ahead_are_the_forms(run: RunForm) -> None:
+    await run.app.select("image", "web:1.4")
+    await run.app.press("R", "down", *"ahead")
+    screen = await run.app.form()
+    await run.app.until(lambda: screen.values["name"] == "ahead", "what was typed")
+
+
+async def test_read_only_sessions_make_no_containers(clean_engine: str, own_files: Path) -> None:
+    async with running(clean_engine, read_only=True) as app:
+        await app.select("image", "busybox:latest")
+        await app.press("R", "C", "1", "C")
+        assert app.app.screen is app.main
+        assert "R Run" not in app.text()
+
+
+async def test_a_pull_is_cancelled_from_the_form(run: RunForm) -> None:
+    large_image(run.api, "blob:1", 8_000_000)
+    with Registry() as registry, SlowRelay(registry.port, 300_000) as slow:
+        push(run.api, "blob:1", f"{registry.name}/blob:1")
+        run.api.delete("/images/blob:1")
+        await run.start(image=f"{slow.name}/blob:1", command="true", hostname="kept")
+        await run.app.shows("Pulling: ")
+        await run.app.shows("Downloading")
+        await run.app.press("escape")
+        await run.app.shows("Cancelled")
+        await run.app.until(lambda: not run.app.app.session.jobs.running, "the end of the pull")
+        assert run.app.app.session.jobs.all[-1].state == "cancelled"
+        assert (await run.app.form()).values["hostname"] == "kept"
+        assert not run.ids()
