@@ -15,14 +15,18 @@ def check_image(text: str) -> None:
     """Raise SpecError where the CLI would not accept the name of an image."""
     if (_SIMPLE.match(text) and len(text) < 200) or _IDENTIFIER.match(text) or _is_digest(text):
         return
-    if text != text.strip():
-        raise SpecError(_("invalid reference format: blanks around the name"))
     try:
         digest = parse_reference(text).digest
     except ValueError as error:
-        raise SpecError(_("invalid reference format: {why}").format(why=error)) from None
+        raise _wrong(text, str(error)) from None
+    if text != text.strip():
+        raise _wrong(text, _("blanks around the name"))
     if digest and not _is_digest(digest):
-        raise SpecError(_("invalid reference format: the digest is not like sha256:0123…"))
+        raise _wrong(text, _("the digest is not like sha256:0123…"))
+
+
+def _wrong(text: str, why: str) -> SpecError:
+    return SpecError(_('invalid reference format "{image}": {why}').format(image=text, why=why))
 
 
 def _is_digest(text: str) -> bool:

@@ -31,7 +31,8 @@ def from_inspect(container: Json, image: Json | None = None, info: Json | None =
     _program(config, given)
     ends = _endpoints(container, config, host)
     body = {**config, "HostConfig": host, "NetworkingConfig": {"EndpointsConfig": ends}}
-    return from_request({"name": (container.get("Name") or "").removeprefix("/")}, body)
+    spec = from_request({"name": (container.get("Name") or "").removeprefix("/")}, body)
+    return spec.sound()  # other clients of the engine can say more than a command line
 
 
 def _mode(host: Json) -> str:
@@ -88,6 +89,7 @@ def _minus_engine(host: Json, info: Json) -> None:
         host["MemorySwap"] = 0
     if host.get("Privileged"):
         host["SecurityOpt"] = [option for option in host.get("SecurityOpt") or [] if option != "label=disable"]
+    host["Binds"] = [bind.removesuffix(":rw") for bind in host.get("Binds") or []]
     host["Links"] = [_link(link) for link in host.get("Links") or []]
     for field in ("CapAdd", "CapDrop"):
         host[field] = [name.removeprefix("CAP_") for name in host.get(field) or []]

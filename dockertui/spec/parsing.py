@@ -5,6 +5,7 @@ from typing import NoReturn
 
 from dockertui.i18n import _
 from dockertui.spec.errors import SpecError
+from dockertui.spec.flags import FLAGS
 from dockertui.spec.pflag import Scanner
 from dockertui.spec.rules import first_fault
 from dockertui.spec.runspec import RunSpec, Verb
@@ -39,7 +40,17 @@ def scanned(argv: Sequence[str]) -> Scanner:
     """The flags of a whole command line. Raises SpecError."""
     verb, at = command(argv)
     scanner = Scanner(argv, at, verb)
-    scanner.scan()
+    try:
+        scanner.scan()
+    except SpecError as error:
+        if (
+            error.flag
+            and error.token == len(argv) - 1
+            and argv[-2] in (f"--{error.flag}", f"-{FLAGS[error.flag].short}")
+        ):
+            hint = _(" (the word after {flag} is its value; is the value missing, or the image?)")
+            raise SpecError(error.message + hint.format(flag=argv[-2]), error.token, error.flag, error.nth) from None
+        raise
     return scanner
 
 

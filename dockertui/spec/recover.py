@@ -1,5 +1,6 @@
 """A request to create a container -> the RunSpec that sends it."""
 
+import shlex
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -155,7 +156,8 @@ def _health(body: Body) -> dict[str, list[str]]:
     kind, *words = (body.get("Healthcheck") or {}).get("Test") or [""]
     if kind == "NONE":
         return {"no-healthcheck": ["true"]}
-    return {"health-cmd": [" ".join(words)] if words else []}
+    command = shlex.join(words) if kind == "CMD" else " ".join(words)
+    return {"health-cmd": [command] if command else []}
 
 
 def _devices(host: Body) -> dict[str, list[str]]:

@@ -69,6 +69,11 @@ class RunSpec:
             del options[name]
         return replace(self, options=options)
 
+    def sound(self) -> "RunSpec":
+        """The same without the values that are wrong by themselves."""
+        fine = {name: tuple(v for v in values if not FLAGS[name].check(v)) for name, values in self.options.items()}
+        return replace(self, options={name: values for name, values in fine.items() if values})
+
     def switched(self, name: str, on: bool = True) -> "RunSpec":
         """The same with a switch on or off."""
         return self.having(name, "true" if on else "false")

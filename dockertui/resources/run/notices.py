@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from dockertui import format as fmt
 from dockertui.i18n import _
 from dockertui.model.form import Notice, Values
-from dockertui.resources.run.values import hidden, sound, spec_of
+from dockertui.resources.run.values import hidden, spec_of
 from dockertui.spec import FLAGS, RunSpec, SpecError, faults
 from dockertui.spec.network import user_defined
 from dockertui.spec.reference import parse_reference
@@ -34,7 +34,7 @@ def conflicts(session: "Session", values: Values, replaced: str = "") -> Iterato
     except SpecError:
         return  # The field of the command says so.
     yield from _faults(spec)
-    good = sound(spec)
+    good = spec.sound()
     yield from _kept_back(good)
     if session.state != "live":
         return
@@ -49,7 +49,7 @@ def conflicts(session: "Session", values: Values, replaced: str = "") -> Iterato
 
 def _faults(spec: RunSpec) -> Iterator[Notice]:
     try:
-        for fault in faults(sound(spec if spec.image else spec.of("x"))):
+        for fault in faults((spec if spec.image else spec.of("x")).sound()):
             yield Notice(fault.flag or "image", fault.message, bad=True)
     except SpecError:
         return  # A single value is wrong, and its field says so.
@@ -172,7 +172,7 @@ async def host_notices(session: "Session", values: Values) -> Sequence[Notice]:
     if info is None or not info.local:
         return ()
     try:
-        spec = sound(spec_of(values))
+        spec = spec_of(values).sound()
     except SpecError:
         return ()
     owned = {(port.public, port.protocol) for record in session.store.all("container") for port in record.ports}

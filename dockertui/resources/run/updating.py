@@ -13,7 +13,7 @@ from dockertui.resources.run.form import host_asides
 from dockertui.resources.run.notices import conflicts
 from dockertui.resources.run.refusals import refusal
 from dockertui.resources.run.starting import logged
-from dockertui.resources.run.values import sound, spec_of, values_of
+from dockertui.resources.run.values import spec_of, values_of
 from dockertui.spec import RunSpec, SpecError, argv, request
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Update:
         return spec_of({"image": "image", "command": "", **changed})
 
     def _words(self, values: Values) -> Sequence[str]:
-        _docker, _run, *options, _image = argv(sound(self._change(values)))
+        _docker, _run, *options, _image = argv(self._change(values).sound())
         return ("docker", "update", *options, self._record.name)
 
     def _notices(self, values: Values) -> Sequence[Notice]:

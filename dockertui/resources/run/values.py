@@ -69,17 +69,9 @@ def _given(flag: Flag, value: Any) -> tuple[str, ...]:
     return (text,) if text and (flag.explicit or text != flag.default) else ()
 
 
-def sound(spec: RunSpec) -> RunSpec:
-    """The specification without the values that are wrong by themselves."""
-    options = {
-        name: tuple(text for text in texts if not FLAGS[name].check(text)) for name, texts in spec.options.items()
-    }
-    return RunSpec(spec.image, spec.command, {name: texts for name, texts in options.items() if texts}, verb=spec.verb)
-
-
 def line(spec: RunSpec, wrap: bool = False) -> str:
     """The docker command that a specification equals; values that are wrong are left out."""
-    return render(sound(spec), wrap)
+    return render(spec.sound(), wrap)
 
 
 def as_created(spec: RunSpec) -> RunSpec:
