@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from bench.benches import emulator, events, idle, keys, lines, listing, logs, memory, startup, stats
+from bench.benches import archives, emulator, events, idle, keys, lines, listing, logs, memory, startup, stats
 from bench.figures import Figure
 from bench.stage import Stage
 
@@ -22,4 +22,5 @@ BENCHES: dict[str, Callable[[Stage], Iterator[Figure]]] = {
     "events": events.one,
     "burst": events.many,
     "memory": memory.flat,
+    "archives": archives.large,
 }

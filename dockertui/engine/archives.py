@@ -12,17 +12,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from dockertui.engine.body import chunks
 from dockertui.engine.errors import EngineError
 from dockertui.engine.meter import Meter
 from dockertui.i18n import _
 
 if TYPE_CHECKING:
-    from requests import Response
-
     from dockertui.engine.client import Client
 
-PIECE = 1 << 20
-"""Bytes that are copied at a time."""
+SENT = 1 << 18
+"""Bytes that are sent at a time."""
 
 GZIP_LEVEL = 3
 """Of zlib's 1 to 9: beyond it time grows much faster than size shrinks."""
@@ -82,19 +81,20 @@ class Partial:
             self._file = os.open(self._place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         return self
 
-    def write(self, data: memoryview) -> None:
+    def write(self, data: bytes) -> None:
         """Append data."""
-        self._put(memoryview(self._pack.compress(data)) if self._pack else data)
+        self._put(self._pack.compress(data) if self._pack else data)
 
-    def _put(self, data: memoryview) -> None:
+    def _put(self, data: bytes) -> None:
+        rest = memoryview(data)
         with _telling(self._target):
-            while len(data):
-                data = data[os.write(self._file, data) :]
+            while len(rest):
+                rest = rest[os.write(self._file, rest) :]
 
     def finish(self) -> None:
         """The file is whole: move it to its place."""
         if self._pack:
-            self._put(memoryview(self._pack.flush()))
+            self._put(self._pack.flush())
         with _telling(self._target):
             self._place.replace(self._target)
 
@@ -120,30 +120,17 @@ def _fetch(client: "Client", target: Path, meter: Meter, path: str, *parts: str,
     with client.watching(meter.adopt), Partial(target) as file:
         response = client.open(path, *parts, **params)
         with contextlib.closing(response):
-            for data in _pieces(response):
+            for data in chunks(response):
                 file.write(data)
                 meter.add(len(data))
         meter.add(0)
         file.finish()
 
 
-def _pieces(response: "Response") -> Iterator[memoryview]:
-    """The body in large pieces, each valid until the next. Raises IncompleteRead where it ends too early."""
-    from http.client import IncompleteRead
-
-    body: Any = response.raw._fp
-    buffer = bytearray(PIECE)
-    view = memoryview(buffer)
-    while count := body.readinto(view):
-        yield view[:count]
-    if body.length:
-        raise IncompleteRead(b"", body.length)
-
-
 def _send(client: "Client", source: Path, meter: Meter, path: str, **params: Any) -> list[dict[str, Any]]:
     def pieces() -> Iterator[bytes]:
         with _telling(source), source.open("rb", buffering=0) as file:
-            while data := file.read(PIECE):
+            while data := file.read(SENT):
                 yield data
                 meter.add(len(data))
 

@@ -26,6 +26,8 @@ def chunks(response: "Response") -> Iterator[bytes]:
 def _plain(body: Any) -> Iterator[bytes]:
     while data := body.read1(READ):
         yield data
+    if body.length:
+        raise _too_short(b"")
 
 
 def _joined(connection: Any, gather: float = GATHER) -> Iterator[bytes]:
@@ -52,9 +54,13 @@ def _joined(connection: Any, gather: float = GATHER) -> Iterator[bytes]:
         yield b"".join(pieces)
         if len(data) < READ // 4:
             time.sleep(gather)
+    raise _too_short(rest)
+
+
+def _too_short(rest: bytes) -> Exception:
     from http.client import IncompleteRead
 
-    raise IncompleteRead(rest)
+    return IncompleteRead(rest)
 
 
 def json_lines(response: "Response") -> Iterator[list[Any]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dockertui.engine.archives import PIECE
+from dockertui.engine.archives import SENT
 from dockertui.engine.body import json_lines
 from dockertui.engine.errors import EngineError
 from dockertui.engine.meter import Meter
@@ -103,7 +103,7 @@ def _ignored(context: Path) -> list[str] | None:
 
 
 def _pieces(file: Any, meter: Meter) -> Iterator[bytes]:
-    while data := file.read(PIECE):
+    while data := file.read(SENT):
         yield data
         meter.add(len(data))
 
