@@ -76,6 +76,8 @@ async def arrive(desk: Desk, session: "Session", started: Started, spec: RunSpec
     record = await _appeared(session, started.id)
     if record:
         desk.select("container", record.key)
+    elif not started.conduit:
+        desk.notify(_("It ran, has ended, and was removed."))
     if started.conduit:
         name = record.name if record else fmt.clean(spec.text("name") or spec.image)
         _open_terminal(desk, session, started.id, name, started.conduit, spec)

@@ -40,13 +40,19 @@ EVERY = 0.2
 class Started:
     """A container that was made. In the foreground a `job` shows its output; `conduit` is attached to a terminal's.
 
-    `warnings` are what the client and the engine have to say about it.
+    `warnings` are what the client has to say about it, `remarks` what the engine has.
     """
 
     id: str
     job: Job | None = None
     conduit: Conduit | None = None
     warnings: Sequence[str] = ()
+    remarks: Sequence[str] = ()
+
+    @property
+    def told(self) -> str:
+        """What the command log says of it."""
+        return fmt.joined((fmt.short_id(self.id), *self.remarks))
 
 
 class Refused(Exception):
@@ -115,7 +121,7 @@ async def create(session: "Session", spec: RunSpec, change: Callable[[Body], Non
         raise
     if made.cidfile:
         await asyncio.to_thread(Path(made.cidfile).write_text, identity, encoding="utf-8")
-    return Started(identity, warnings=(*made.warnings, *map(fmt.clean, warnings)))
+    return Started(identity, warnings=made.warnings, remarks=[*map(fmt.clean, warnings)])
 
 
 def _request(session: "Session", spec: RunSpec) -> Request:
@@ -163,7 +169,7 @@ async def run(session: "Session", spec: RunSpec, asker: Asker) -> Started:
             raise
         raise Refused(_notice(error)) from error
     if entry and started.job is None:
-        session.commands.finish(entry, fmt.short_id(started.id))
+        session.commands.finish(entry, started.told)
     session.refresh("container", started.id)
     return started
 
@@ -179,7 +185,7 @@ async def make(session: "Session", spec: RunSpec, asker: Asker) -> Started:
 
     async def creating() -> str:
         made.append(await create(session, spec))
-        return fmt.short_id(made[0].id)
+        return made[0].told
 
     try:
         await logged(session, shlex.join(argv(masked(spec))), creating())
