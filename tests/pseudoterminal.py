@@ -90,6 +90,13 @@ class Terminal:
         """Wait until the screen shows a text."""
         self.until(lambda: text in self.text(), repr(text))
 
+    def rest(self) -> None:
+        """Wait until the program has nothing more to say for a moment."""
+        before = -1
+        while len(self.raw) != before:
+            before = len(self.raw)
+            self.read(0.3)
+
     def end(self) -> int:
         """Wait until the program ends by itself; its exit status."""
         self.until(lambda: self.process.poll() is not None, "the program's end")

@@ -132,8 +132,8 @@ class Detail(Vertical):
 
     @property
     def focused_inside(self) -> bool:
-        """Whether the open tab has the focus."""
-        return self.tab is not None and self.tab.main.has_focus
+        """Whether the open tab has the focus, also where its widget has not heard of that yet: keys may be ahead."""
+        return self.tab is not None and self.is_attached and self.screen.focused is self.tab.main
 
     @property
     def order(self) -> tuple[str, ...]:

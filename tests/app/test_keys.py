@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
+from textual.events import Key
 
 from dockertui.commands import COMMANDS
 from dockertui.config import Config
@@ -98,3 +99,24 @@ async def test_in_a_text_n_is_the_next_match(clean_engine: str) -> None:
         await run.pilot.pause()
         assert is_open(run, "logs")
         assert run.main.focused is run.main.detail.tab.main
+
+
+def post(run: Running, *keys: str) -> None:
+    """Type without waiting for what a key does before the next."""
+    characters = {"slash": "/", "ampersand": "&", "enter": "\r", "tab": "\t", "escape": None}
+    for key in keys:
+        run.app.post_message(Key(key, characters.get(key, key)))
+
+
+async def test_keys_typed_ahead_work_in_their_order(clean_engine: str) -> None:
+    async with running(clean_engine) as run:
+        create(run.api, "web", "sh", "-c", "echo needle; sleep 1000")
+        await run.select("container", "web")
+        await run.shows("needle")
+        post(run, "l", "slash", *"mark", "enter", "tab", "v")
+        await run.until(lambda: is_open(run, "overview"), "the overview, asked for in the list")
+        post(run, "tab", "l", "ampersand", *"sr", "escape", "tab")
+        post(run, "slash", "w", "enter", "slash", "e", "enter")
+        await run.until(lambda: run.main.pane.view.filter == "we", "both filters")
+        assert run.commands() == []
+        assert state(run.api, "web")["Running"]

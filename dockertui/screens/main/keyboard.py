@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+PROMPT_ENDS = ("enter", "escape", "ctrl+c")
+"""Keys that end the prompt."""
+
 
 def key_of(event: events.Key) -> str:
     """The key as commands name it: a printable character as itself, else Textual's name."""
@@ -115,13 +118,16 @@ class Keyboard:
         """Do what a key stands for; False where the key is for the prompt.
 
         The app calls this before any widget sees the key, so that keys typed ahead work in their order. Those typed
-        while a modal screen opens are kept for it.
+        while a modal screen opens are kept for it, those typed while the prompt closes for what comes after it.
         """
-        if self._screen.prompt.active:
-            return False
+        if self._screen.prompt.active and event.is_forwarded:
+            return False  # It comes back from the prompt, where it may be bound.
         if self._held is not None:
             self._held.append(event)
             return True
+        if self._screen.prompt.active:
+            self._held = [] if event.key in PROMPT_ENDS else None
+            return False
         if self._screen.terminals.press(event):
             return True
         bound = find(self.bindings(), key_of(event))
@@ -136,10 +142,11 @@ class Keyboard:
         """Show a modal screen, give it the keys that were typed since it was asked for, and return its result."""
         closed = self._screen.app.push_screen(screen, wait_for_dismiss=True)
         # Not before the screen has done the same to give the focus to its first input.
-        screen.call_after_refresh(screen.call_after_refresh, self._release)
+        screen.call_after_refresh(screen.call_after_refresh, self.release)
         return await closed
 
-    def _release(self) -> None:
+    def release(self) -> None:
+        """Let the keys go that were kept."""
         held, self._held = self._held, None
         for event in held or ():
             self._screen.app.post_message(event)
@@ -163,7 +170,7 @@ class Keyboard:
         try:
             await outcome
         finally:
-            self._release()
+            self.release()
 
     def run_id(self, identity: str) -> None:
         """Run a binding by its id."""
@@ -184,7 +191,7 @@ class Keyboard:
                 return
             values = {**answer.values, "button": answer.button}
         if not action.opens:
-            self._release()
+            self.release()
         self._screen.pane.view.marks.clear()
         self._screen.pane.sync()
         hosts = dict.fromkeys(record.host for record in records)

@@ -57,6 +57,11 @@ class Tab(Widget):
         """Take the same record as it is now."""
         self.record = record
 
+    def ask_line(self, message: "AskLine") -> None:
+        """Have a line asked for, at once and not by posting: keys typed ahead are for the answer already."""
+        asker: Any = next(node for node in self.ancestors if hasattr(node, "on_ask_line"))
+        asker.on_ask_line(message)
+
     def tick(self) -> None:
         """A second went by while the tab is visible."""
 

@@ -249,7 +249,7 @@ class InspectTab(AskingTab[dict[str, Any]]):
 
     def _ask_path(self, text: str) -> None:
         title = docker(*self.resource.inspect_command, "-f")
-        self.post_message(AskLine(f"{title} ", text, self.set_path, self._complete))
+        self.ask_line(AskLine(f"{title} ", text, self.set_path, self._complete))
 
     def _complete(self, typed: str) -> tuple[str, list[str]]:
         return json_path.complete(self.answer, typed)

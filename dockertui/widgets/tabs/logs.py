@@ -161,7 +161,7 @@ class LogsTab(Tab):
     def ask_filter(self) -> None:
         """Ask for the filters, several ones separated by ` & `."""
         title = _("Show lines with (regex, !x without, a & b for both)")
-        self.post_message(AskLine(title, " & ".join(self.view.filters), self.set_filter))
+        self.ask_line(AskLine(title, " & ".join(self.view.filters), self.set_filter))
 
     def set_filter(self, text: str) -> None:
         """Show only lines that pass the filters as typed; "" shows all."""
@@ -174,7 +174,7 @@ class LogsTab(Tab):
 
     def ask_since(self) -> None:
         """Ask for a time to read from."""
-        self.post_message(AskLine(_("Since (10m, 13:45, 10:00 .. 10:30): "), "", self._read_since))
+        self.ask_line(AskLine(_("Since (10m, 13:45, 10:00 .. 10:30): "), "", self._read_since))
 
     def _read_since(self, text: str) -> None:
         try:
@@ -185,7 +185,7 @@ class LogsTab(Tab):
     def ask_fields(self) -> None:
         """Ask for the fields to show."""
         title = _("Fields as columns (time level msg; empty: whole lines): ")
-        self.post_message(AskLine(title, " ".join(self.view.form.fields), self.set_fields))
+        self.ask_line(AskLine(title, " ".join(self.view.form.fields), self.set_fields))
 
     def set_fields(self, text: str) -> None:
         """Reduce structured lines to the fields named."""
@@ -222,11 +222,11 @@ class LogsTab(Tab):
                 self.post_message(Tell(_("Not written: no file was named."), "warning"))
             elif path.exists():
                 question = _("{path} exists. Type yes to replace it: ").format(path=path)
-                self.post_message(AskLine(question, "", lambda said: self.save(path, whole) if said == "yes" else None))
+                self.ask_line(AskLine(question, "", lambda said: self.save(path, whole) if said == "yes" else None))
             else:
                 self.save(path, whole)
 
-        self.post_message(AskLine(title, name, take))
+        self.ask_line(AskLine(title, name, take))
 
     def save(self, path: Path, whole: bool) -> None:
         """Write the log to a file, all that the engine keeps or what is shown."""

@@ -127,7 +127,7 @@ class ProcessesTab(AskingTab[Processes]):
     def ask_arguments(self) -> None:
         """Ask for the arguments of ps."""
         title = docker("top", self.record.name)
-        self.post_message(AskLine(f"{title} ", self.arguments or "aux", self.set_arguments))
+        self.ask_line(AskLine(f"{title} ", self.arguments or "aux", self.set_arguments))
 
     def set_arguments(self, text: str) -> None:
         """List what ps prints with these arguments; "" for the engine's own."""

@@ -198,7 +198,7 @@ class TerminalTab(Tab):
         def write(typed: str) -> None:
             self.post_message(SaveText(text, Path(typed).expanduser()))
 
-        self.post_message(AskLine(title, path, write))
+        self.ask_line(AskLine(title, path, write))
 
     def leave(self) -> None:
         """It is about to be removed: whatever happens to the terminal from now on is not shown."""
