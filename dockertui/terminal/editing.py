@@ -21,6 +21,8 @@ class Editing(Moving):
     def erase_in_line(self, how: int = 0, private: bool = False) -> None:
         """EL: from the cursor (0), up to it (1), or all (2). `private`, DECSEL: the same, as nothing is protected."""
         x, line = self.cursor.x, self._line
+        if how or not x:
+            self.begin_line(self.cursor.y)
         if how == 1:
             line.fill(0, min(x + 1, self.columns), self.pen.blank)
         elif how == 2:
@@ -45,6 +47,8 @@ class Editing(Moving):
             self.history.clear()
 
     def _erase_rows(self, start: int, end: int) -> None:
+        if start < end:
+            self.begin_line(start)
         self.rows[start:end] = [self.blank_line() for _ in range(end - start)]
 
     def erase_characters(self, count: int | None = None) -> None:
@@ -72,6 +76,7 @@ class Editing(Moving):
         """DL: inside the region; the cursor goes to the first column."""
         if self.top <= self.cursor.y <= self.bottom:
             count = min(count or 1, self.bottom - self.cursor.y + 1)
+            self.begin_line(self.cursor.y)
             del self.rows[self.cursor.y : self.cursor.y + count]
             at = self.bottom + 1 - count
             self.rows[at:at] = [self.blank_line() for _ in range(count)]

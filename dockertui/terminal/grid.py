@@ -65,8 +65,17 @@ class Grid(pyte.Screen):
         at = bottom + 1 - count
         rows[at:at] = [self.blank_line() for _ in range(count)]
 
+    def begin_line(self, y: int) -> None:
+        """A line begins at row `y`: the row before does not go on in it any more, should it have wrapped."""
+        if y == 0:
+            if self.main is None:
+                self.history.end_line()
+        elif self.rows[y - 1].wrapped:
+            self.rows[y - 1].wrapped = self.rows[y - 1].fresh = False
+
     def scroll_down(self, top: int, bottom: int, count: int) -> None:
         """Move the rows from `top` to `bottom` down."""
+        self.begin_line(top)
         count = min(count, bottom - top + 1)
         del self.rows[bottom + 1 - count : bottom + 1]
         self.rows[top:top] = [self.blank_line() for _ in range(count)]

@@ -47,6 +47,12 @@ class History:
         self._weight += sum(_weight(row) for row in rows if not isinstance(row, str))
         self._shrink()
 
+    def end_line(self) -> None:
+        """The newest row does not go on in the screen's first one any more."""
+        row = self._rows[-1] if self._rows else ""
+        if not isinstance(row, str) and row.wrapped:
+            self._rows[-1] = row._replace(wrapped=False)
+
     def replace(self, rows: list[Row | str]) -> None:
         """Have these rows instead."""
         self._rows.clear()

@@ -139,7 +139,6 @@ class Line:
     def insert(self, x: int, count: int, style: Style, columns: int) -> None:
         """Shift what is at `x` and beyond to the right; what leaves the row is lost."""
         self.fresh = False
-        self.wrapped = False
         self.pad(x)
         if self.wide:
             self.cut(x)

@@ -100,6 +100,23 @@ def test_a_pending_wrap() -> None:
     assert texts(shown) == ["0123456789ab"]
 
 
+def test_what_is_written_anew_does_not_belong_to_the_row_before() -> None:
+    # What readline does when the size changes: it erases the row of the cursor and writes the line again.
+    shown = terminal("$ command that wraps", columns=14)
+    shown.feed(b"\r\x1b[K\r$ command that wraps")
+    assert texts(shown) == ["$ command that", "$ command that", " wraps"]
+    shown.resize(40, 4)
+    assert texts(shown) == ["$ command that", "$ command that wraps"]
+
+
+def test_neither_do_rows_that_come_between() -> None:
+    for sequence in ("\x1b[2;1H\x1b[L", "\x1b[2;1H\x1b[M", "\x1b[2;1H\x1b[J", "\x1b[2;4H\x1b[1K", "\x1b[2;4r\x1b[T"):
+        shown = terminal(f"0123456789abc{sequence}")
+        assert not shown.row(0).wrapped
+    shown = terminal("0123456789abc\r\n\n\n\x1b[H\x1b[2J")
+    assert shown.row(0) == ("0123456789", (), False, False)
+
+
 def test_tab_stops_in_new_columns() -> None:
     shown = terminal("")
     shown.resize(30, 4)
