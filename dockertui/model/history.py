@@ -78,20 +78,23 @@ class Track:
         self.pids.add(sample.pids)
         if before is None or sample.time <= before.time:
             return
-        rate = _rate(before, sample)
-        self.rates = Rates(
-            rate(lambda s: s.rx), rate(lambda s: s.tx), rate(lambda s: s.read), rate(lambda s: s.written)
+        seconds = sample.time - before.time
+        rates = self.rates = Rates(
+            _rate(before.rx, sample.rx, seconds),
+            _rate(before.tx, sample.tx, seconds),
+            _rate(before.read, sample.read, seconds),
+            _rate(before.written, sample.written, seconds),
         )
-        self.received.add(self.rates.received)
-        self.sent.add(self.rates.sent)
-        self.read.add(self.rates.read)
-        self.written.add(self.rates.written)
-        self.throttled.add(rate(lambda s: s.throttled))
+        self.received.add(rates.received)
+        self.sent.add(rates.sent)
+        self.read.add(rates.read)
+        self.written.add(rates.written)
+        self.throttled.add(_rate(before.throttled, sample.throttled, seconds))
 
 
-def _rate(before: Sample, after: Sample) -> Callable[[Callable[[Sample], float]], float]:
-    seconds = after.time - before.time
-    return lambda measure: max(0.0, measure(after) - measure(before)) / seconds
+def _rate(before: float, after: float, seconds: float) -> float:
+    """How fast a counter grows; one that was set back to nothing grows not at all."""
+    return (after - before) / seconds if after > before else 0.0
 
 
 class History:
@@ -104,7 +107,10 @@ class History:
     def add(self, samples: dict[str, Sample], known: Collection[str]) -> None:
         """Take a round of samples; tracks of containers no longer known are dropped."""
         for identity, sample in samples.items():
-            self.tracks.setdefault(identity, Track()).add(sample)
+            track = self.tracks.get(identity)
+            if track is None:
+                track = self.tracks[identity] = Track()
+            track.add(sample)
         for identity in [identity for identity in self.tracks if identity not in known]:
             del self.tracks[identity]
         for listener in self.listeners:

@@ -305,7 +305,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_table_moved(self, message: Table.Moved) -> None:
         """The selection moved."""
-        if message.table is self.pane:
+        if message.table is self.pane and self.pane.view.current is not self.detail.record:
             self.follow_selection()
 
     def on_table_opened(self, message: Table.Opened) -> None:
