@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import signal
 import sys
 from dataclasses import asdict
@@ -23,7 +24,9 @@ def main() -> int:
     if unknown:
         parser.error(f"no such bench: {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}")
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    before = os.getloadavg()[0]
     figures, failures = _run(options.names or list(BENCHES))
+    print(f"{os.cpu_count()} processors, load average {before:.1f} before, {os.getloadavg()[0]:.1f} after")
     print(table(figures))
     for failure in failures:
         print(failure, file=sys.stderr)
