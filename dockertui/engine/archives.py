@@ -77,7 +77,7 @@ class Partial:
         self._pack = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, GZIP_WINDOW) if packs else None
 
     def __enter__(self) -> Self:
-        with _telling(self._target):
+        with telling(self._target):
             self._file = os.open(self._place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         return self
 
@@ -87,7 +87,7 @@ class Partial:
 
     def _put(self, data: bytes) -> None:
         rest = memoryview(data)
-        with _telling(self._target):
+        with telling(self._target):
             while len(rest):
                 rest = rest[os.write(self._file, rest) :]
 
@@ -95,7 +95,7 @@ class Partial:
         """The file is whole: move it to its place."""
         if self._pack:
             self._put(self._pack.flush())
-        with _telling(self._target):
+        with telling(self._target):
             self._place.replace(self._target)
 
     def __exit__(
@@ -107,7 +107,7 @@ class Partial:
 
 
 @contextlib.contextmanager
-def _telling(path: Path) -> Iterator[None]:
+def telling(path: Path) -> Iterator[None]:
     """Say which file it is about where the file system refuses something."""
     try:
         yield
@@ -129,7 +129,7 @@ def _fetch(client: "Client", target: Path, meter: Meter, path: str, *parts: str,
 
 def _send(client: "Client", source: Path, meter: Meter, path: str, **params: Any) -> list[dict[str, Any]]:
     def pieces() -> Iterator[bytes]:
-        with _telling(source), source.open("rb", buffering=0) as file:
+        with telling(source), source.open("rb", buffering=0) as file:
             while data := file.read(SENT):
                 yield data
                 meter.add(len(data))

@@ -1,5 +1,7 @@
 """The HTTP client of the Engine API: the docker SDK's low-level one, made to fit. Imported in worker threads only."""
 
+import base64
+import json
 import socket
 import threading
 import urllib.parse
@@ -74,7 +76,7 @@ class Client(APIClient):
 
     def __init__(self, endpoint: Endpoint, read_only: bool = False) -> None:
         self._watch = threading.local()
-        self._read_only = read_only
+        self.read_only = read_only
         base = endpoint.host
         super().__init__(base, OLDEST, tls=_tls(endpoint.tls) if endpoint.tls else False, max_pool_size=CONNECTIONS)
         # Neither proxies, nor CA bundles, nor .netrc from the environment: those are for the web, not for an engine.
@@ -114,7 +116,7 @@ class Client(APIClient):
     def request(self, method: str | bytes, url: str | bytes, **kwargs: Any) -> requests.Response:  # type: ignore[override]
         """Send a request, as requests does, within the limits of this session."""
         verb, path = str(method).upper(), urllib.parse.urlsplit(str(url)).path
-        if self._read_only and verb not in ("GET", "HEAD"):
+        if self.read_only and verb not in ("GET", "HEAD"):
             raise EngineError.read_only(f"{verb} {path}")
         endless = kwargs.get("timeout") is None or verb not in ("GET", "HEAD") or path.endswith(SLOW_PATHS)
         endless = endless or bool((kwargs.get("params") or {}).get("size"))
@@ -155,6 +157,26 @@ class Client(APIClient):
         response = self._post(self._url(path), data=iter(body), params=params, headers=headers, stream=True)
         self._raise_for_status(response)
         return response
+
+    def path_stat(self, container: str, path: str) -> dict[str, Any]:
+        """What is at a path in a container: `name`, `size`, `mode` (Go's fs.FileMode), `mtime` and `linkTarget`."""
+        response = self.head(self._url("/containers/{0}/archive", container), params={"path": _encoded(path)})
+        self._raise_for_status(response)
+        found: dict[str, Any] = json.loads(base64.b64decode(response.headers["X-Docker-Container-Path-Stat"]))
+        return found
+
+    def tar_of(self, container: str, path: str) -> requests.Response:
+        """A path in a container as a tar file, not compressed; the caller reads the body. Raises as the SDK does."""
+        url, plain = self._url("/containers/{0}/archive", container), {"Accept-Encoding": "identity"}
+        response = self._get(url, params={"path": _encoded(path)}, headers=plain, stream=True, timeout=None)
+        self._raise_for_status(response)
+        return response
+
+    def put_tar(self, container: str, folder: str, body: Iterable[bytes]) -> None:
+        """Unpack a tar file that comes in pieces in a folder of a container; no folder takes the place of a file."""
+        params = {"path": _encoded(folder), "noOverwriteDirNonDir": b"true"}
+        response = self.put(self._url("/containers/{0}/archive", container), params=params, data=iter(body))
+        self._raise_for_status(response)
 
     def image_layers(self, image: str) -> tuple[str, ...]:
         """The digests of an image's layers, the base first; none for an image that is not there."""
@@ -213,6 +235,11 @@ def choose_version(newest: str, oldest: str) -> str:
         raise EngineError.too_old(newest, OLDEST)
     version = newest if version_lt(newest, NEWEST) else NEWEST
     return oldest if version_lt(version, oldest) else version
+
+
+def _encoded(path: str) -> bytes:
+    """A path as the bytes that it has in a container; they need not be UTF-8."""
+    return path.encode(errors="surrogateescape")
 
 
 def _tls(tls: Tls) -> TLSConfig:

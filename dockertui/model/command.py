@@ -20,6 +20,7 @@ class Command(Generic[T]):
 
     `keys` are printable characters as themselves, or key names such as `enter`, `space`, `ctrl+k`, `shift+tab`; the
     first one is shown. `run` may return an awaitable. The footer shows the command where it is a `hint`.
+    `changes` marks what read-only mode refuses.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Command(Generic[T]):
     run: Callable[[T], Any]
     keys: tuple[str, ...] = ()
     hint: bool = False
+    changes: bool = False
     applies: Callable[[T], bool] = everywhere
 
 

@@ -1,7 +1,7 @@
 """The right side: what the selection is about, one tab at a time."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,6 +16,9 @@ from dockertui.widgets.lines import Line, Lines, Span
 from dockertui.widgets.tabs.base import Tab
 from dockertui.widgets.tabs.catalogue import TABS
 from dockertui.widgets.text import cut, width
+
+if TYPE_CHECKING:
+    from dockertui.model.action import Desk
 
 REST = 0.06
 """Seconds for which the selection must rest before a tab asks the engine about it."""
@@ -109,8 +112,9 @@ class Detail(Vertical):
     is in front stays there when the selection moves.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, desk: "Desk") -> None:
         super().__init__(id="detail")
+        self._desk = desk
         self.strip = TabStrip(self)
         self.session: Session | None = None
         self.record: Any = None
@@ -252,7 +256,7 @@ class Detail(Vertical):
         if self._front:
             tab.show(tab.session, tab.record)
         elif self.session and self.resource:
-            tab.resource, tab.marked = self.resource, self.marked
+            tab.desk, tab.resource, tab.marked = self._desk, self.resource, self.marked
             tab.show(self.session, self.record)
         if focused:
             tab.main.focus()

@@ -53,7 +53,7 @@ CONTAINERS = Resource[Container](
     touched=touched,
     columns=COLUMNS,
     sort="status",
-    tabs=("logs", "stats", "overview", "inspect", "processes", "environment", "isolation"),
+    tabs=("logs", "stats", "overview", "inspect", "processes", "environment", "files", "isolation"),
     scopes=(
         Scope("all", _("all"), "docker ps -a", list),
         Scope("running", _("running"), "docker ps", lambda rows: [c for c in rows if c.running]),

@@ -54,7 +54,8 @@ class Keyboard:
         bound: list[Bound] = []
         tab = self._screen.detail.tab
         if tab is not None and self._screen.detail.focused_inside:
-            bound += self._keymap.commands(tab.COMMANDS, tab, self._screen.detail.title(self._screen.detail.tab_id))
+            offered = [command for command in tab.COMMANDS if self._offered(command)]
+            bound += self._keymap.commands(offered, tab, self._screen.detail.title(self._screen.detail.tab_id))
         if self._screen.terminals.view is not None:
             bound += self._keymap.commands(self._commands, self._screen, _("Everywhere"))
             return bound + self._keymap.commands(self._tab_commands(), self._screen, _("Right side"))
@@ -76,7 +77,7 @@ class Keyboard:
     def _tab_commands(self) -> list[Command["MainScreen"]]:
         return [command for command in self._tabs if command.id[4:] in self._screen.pane.resource.tabs]
 
-    def _offered(self, action: "Action[Any]") -> bool:
+    def _offered(self, action: "Action[Any] | Command[Any]") -> bool:
         return not (action.changes and self._screen.read_only)
 
     def _bound(self, action: "Action[Any]", chosen: Sequence[Any]) -> Bound:

@@ -68,7 +68,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.panes = [Pane(resource, self.sessions) for resource in self.resources]
         self.pane: Pane[Any] = self.panes[0]
         self.left = Vertical(*self.panes, id="panes")
-        self.detail = Detail()
+        self.detail = Detail(self.desk)
         self.divider = Divider()
         self.log_view = CommandLogView(lambda: self.session)
         self.keyboard = Keyboard(self, commands, keymap)

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, Generic, TypeVar
 
@@ -48,7 +49,7 @@ class AskingTab(Scroller, Tab, Generic[T]):
         self._wanted = False
         self._since = 0.0
         self._worker: Worker[None] | None = None
-        self._items: list[tuple[Line, Any]] = []
+        self._items: Sequence[tuple[Line, Any]] = ()
         self._drawn_for = -1
 
     async def ask(self) -> T:
@@ -63,7 +64,7 @@ class AskingTab(Scroller, Tab, Generic[T]):
         """Keep an answer."""
         self.answer = answer
 
-    def draw(self, cells: int) -> list[tuple[Line, Any]]:
+    def draw(self, cells: int) -> Sequence[tuple[Line, Any]]:
         """The rows for a width in cells, and what each of them is about; there is an answer."""
         raise NotImplementedError
 
@@ -175,7 +176,7 @@ class AskingTab(Scroller, Tab, Generic[T]):
         """A row as it is drawn."""
         return self._drawn()[index][0]
 
-    def _drawn(self) -> list[tuple[Line, Any]]:
+    def _drawn(self) -> Sequence[tuple[Line, Any]]:
         cells = self.size.width
         if self._drawn_for != cells:
             self._drawn_for = cells

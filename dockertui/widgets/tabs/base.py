@@ -13,7 +13,7 @@ from dockertui.widgets.prompt import Complete
 from dockertui.widgets.scroller import Scroller
 
 if TYPE_CHECKING:
-    from dockertui.model.action import Severity
+    from dockertui.model.action import Desk, Severity
 
 
 class Tab(Widget):
@@ -26,6 +26,8 @@ class Tab(Widget):
     COMMANDS: ClassVar[tuple[Command[Any], ...]] = ()
 
     session: Session
+    desk: "Desk"
+    """What commands may ask of the user; set before `show`."""
     resource: Resource[Any]
     """The kind of the record; set before `show`."""
     record: Any = None

@@ -59,6 +59,12 @@ def _isolation() -> Tab:
     return PageTab(id="isolation")
 
 
+def _files() -> Tab:
+    from dockertui.widgets.tabs.files import FilesTab
+
+    return FilesTab(id="files")
+
+
 def _history() -> Tab:
     from dockertui.widgets.tabs.overview import PageTab
 
@@ -75,6 +81,7 @@ TABS: dict[str, TabKind] = {
         TabKind("inspect", _("Inspect"), "i", _inspect),
         TabKind("processes", _("Processes"), "P", _processes),
         TabKind("environment", _("Env"), "E", _environment),
+        TabKind("files", _("Files"), "F", _files),
         TabKind("isolation", _("Isolation"), "I", _isolation),
     )
 }
