@@ -25,7 +25,7 @@ def _next_theme(screen: MainScreen) -> None:
 
 
 async def _quit(screen: MainScreen) -> None:
-    if await screen.terminals.sure_to_quit():
+    if await screen.terminals.sure_to_quit() and await screen.desk.sure_of_jobs():
         screen.app.exit()
 
 

@@ -80,6 +80,13 @@ TROUBLES: tuple[Trouble, ...] = (
         _("the registry allows no more pulls for now"),
         _("Wait, or log in for a higher limit (L on the images)."),
     ),
+    # After a refusal over TLS, newer engines try without where they need not look at certificates, and tell only that.
+    Trouble(
+        r"login attempt to http://\S+ failed with status: 400",
+        "refused",
+        _("wrong user name or password, or the registry speaks TLS only"),
+        _("Try again; some registries want a token in place of the password."),
+    ),
     Trouble(
         r"incorrect username or password|status: 401|401 Unauthorized",
         "refused",

@@ -95,8 +95,17 @@ class MainDesk:
         from dockertui.screens.jobs import JobsScreen
 
         severity: Severity = "information" if job.state == "done" else "error" if job.state == "failed" else "warning"
-        if not isinstance(self._screen.app.screen, JobsScreen):
+        if self._screen.is_running and not isinstance(self._screen.app.screen, JobsScreen):
             self.notify(f"{job.title}: {job.outcome}", severity)
+
+    async def sure_of_jobs(self) -> bool:
+        """Ask whether to leave while jobs run; True where none do."""
+        from dockertui.model.form import Button, Form
+
+        running = [job.title for job in self._screen.session.jobs.running]
+        text = _("Cancelled by this, with nothing half done left behind: {names}").format(names=", ".join(running))
+        form = Form(title=_("Jobs are running"), text=(text,), buttons=(Button("ok", _("Quit"), grave=True),))
+        return not running or await self.ask(form) is not None
 
     def copy(self, text: str, said: str = "") -> None:
         """Put text on the user's clipboard (OSC 52), and tell them: `said` where the text itself must not be shown."""

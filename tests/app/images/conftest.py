@@ -14,6 +14,13 @@ async def run(clean_engine: str) -> AsyncIterator[Running]:
         yield driver
 
 
+@pytest.fixture(params=["clean_engine", "clean_new_engine"])
+async def each_run(request: pytest.FixtureRequest) -> AsyncIterator[Running]:
+    """The app on the engine of this release, then on the next one's."""
+    async with running(request.getfixturevalue(request.param)) as driver:
+        yield driver
+
+
 @pytest.fixture(scope="session")
 def registry() -> Iterator[Registry]:
     with Registry() as started:

@@ -28,7 +28,8 @@ async def load(run: Running, source: Path) -> None:
     await run.press("enter")
 
 
-async def test_save_remove_load_gives_the_same_image(run: Running, tmp_path: Path) -> None:
+async def test_save_remove_load_gives_the_same_image(each_run: Running, tmp_path: Path) -> None:
+    run = each_run
     before = image_id(run.api, "web:1.4")
     target = tmp_path / "web.tar"
     await save(run, "web:1.4", target)

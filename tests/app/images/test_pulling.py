@@ -7,7 +7,8 @@ from tests.app.images.harness_images import choose, image_id, large_image, push,
 from tests.app.running import Running
 
 
-async def test_pull_shows_its_progress_and_the_digest(run: Running, registry: Registry) -> None:
+async def test_pull_shows_its_progress_and_the_digest(each_run: Running, registry: Registry) -> None:
+    run = each_run
     name = f"{registry.name}/demo/web:1.4"
     push(run.api, "web:1.4", name)
     await run.select("image", "web:1.4")
@@ -78,7 +79,8 @@ async def test_pull_again(run: Running, registry: Registry) -> None:
     await run.until_engine(lambda: image_id(run.api, name) != old, "the newer image")
 
 
-async def test_troubles_in_words(run: Running, registry: Registry) -> None:
+async def test_troubles_in_words(each_run: Running, registry: Registry) -> None:
+    run = each_run
     for image, said in (
         (f"{registry.name}/nobody/home:1", "the registry has no such image or tag"),
         ("registry.invalid/web:1", "is not known"),
@@ -107,3 +109,21 @@ async def test_what_is_typed_ahead_goes_into_the_form(run: Running, registry: Re
     screen = await run.form()
     assert screen.values["image"] == f"{registry.name}/nothing:1"
     assert not run.main.prompt.active
+
+
+async def test_quitting_asks_where_jobs_run(run: Running, registry: Registry) -> None:
+    large_image(run.api, "blob:1", 8_000_000)
+    push(run.api, "blob:1", f"{registry.name}/blob:1")
+    run.api.delete("/images/blob:1")
+    with SlowRelay(registry.port, 300_000) as slow:
+        await run.press("2", "p")
+        await run.fill(image=f"{slow.name}/blob:1")
+        await run.press("enter")
+        await run.shows("Downloading")
+        await run.press("escape", "q")
+        await run.shows("Jobs are running")
+        await run.press("escape")
+        await run.until(lambda: run.app.screen is run.main, "the main screen")
+        assert run.app.session.jobs.running
+        await run.press("q", "y")
+        await run.until(lambda: not run.app.is_running, "the end")

@@ -25,7 +25,10 @@ async def log_in(run: Running, registry: Registry, password: str) -> None:
     await run.press("enter")
 
 
-async def test_push_needs_a_login_then_round_trip(run: Running, secure_registry: Registry, docker_config: Path) -> None:
+async def test_push_needs_a_login_then_round_trip(
+    each_run: Running, secure_registry: Registry, docker_config: Path
+) -> None:
+    run = each_run
     name = f"{secure_registry.name}/shop/web:1"
     await run.select("image", "web:1.4")
     before = image_id(run.api, "web:1.4")
@@ -73,7 +76,8 @@ async def test_logout_forgets_one_login_only(run: Running, secure_registry: Regi
     assert f"docker logout {secure_registry.name}" in run.commands()
 
 
-async def test_an_unknown_authority_says_what_to_do(run: Running) -> None:
+async def test_an_unknown_authority_says_what_to_do(each_run: Running) -> None:
+    run = each_run
     bridge = run.api.get("/networks/bridge")["IPAM"]["Config"][0]["Gateway"]
     with Registry(host=bridge, secure=True) as registry:
         await log_in(run, registry, PASSWORD)
