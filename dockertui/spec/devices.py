@@ -7,7 +7,7 @@ from typing import Any
 
 from dockertui.i18n import _
 from dockertui.spec.errors import SpecError
-from dockertui.spec.fields import join, pair, record
+from dockertui.spec.fields import join, pair, record, whole
 from dockertui.spec.units import size
 
 ULIMITS = (
@@ -101,9 +101,9 @@ def _limited(text: str) -> tuple[str, str]:
 def weight(text: str) -> dict[str, Any]:
     """`/dev/sda:500` as in HostConfig.BlkioWeightDevice. Raises SpecError."""
     path, limit = _limited(text)
-    if not _DECIMAL.match(limit) or not (int(limit) == 0 or 10 <= int(limit) <= 1000):
+    if not _DECIMAL.match(limit) or not (whole(limit) == 0 or 10 <= whole(limit) <= 1000):
         raise SpecError(_("invalid weight: it is a number from 10 to 1000, or 0"))
-    return {"Path": path, "Weight": int(limit)}
+    return {"Path": path, "Weight": whole(limit)}
 
 
 def rate(text: str) -> dict[str, Any]:
@@ -121,9 +121,9 @@ def rate(text: str) -> dict[str, Any]:
 def operations(text: str) -> dict[str, Any]:
     """`/dev/sda:1000`, operations a second, as in HostConfig.BlkioDeviceReadIOps. Raises SpecError."""
     path, limit = _limited(text)
-    if not _DECIMAL.match(limit) or int(limit) >= 2**64:
+    if not _DECIMAL.match(limit) or whole(limit) >= 2**64:
         raise SpecError(_("invalid rate: it is a number of operations a second"))
-    return {"Path": path, "Rate": int(limit)}
+    return {"Path": path, "Rate": whole(limit)}
 
 
 def ulimit(text: str) -> tuple[str, dict[str, Any]]:
@@ -139,9 +139,9 @@ def ulimit(text: str) -> tuple[str, dict[str, Any]]:
             _("too many limit value arguments - {limits}, can only have up to two, `soft[:hard]`").format(limits=limits)
         )
     for part in parts:
-        if not _SIGNED.match(part) or not -(2**63) <= int(part) < 2**63:
+        if not _SIGNED.match(part) or not -(2**63) <= whole(part) < 2**63:
             raise SpecError(_('"{limit}" is not a whole number').format(limit=part))
-    soft, hard = int(parts[0]), int(parts[-1])
+    soft, hard = whole(parts[0]), whole(parts[-1])
     if hard != -1 and (soft == -1 or soft > hard):
         raise SpecError(
             _("ulimit soft limit must be less than or equal to hard limit: {soft} > {hard}").format(
@@ -184,9 +184,9 @@ def gpus(text: str) -> dict[str, Any]:
 def _count(text: str) -> int:
     if text == "all":
         return -1
-    if not _SIGNED.match(text) or not -(2**63) <= int(text) < 2**63:
+    if not _SIGNED.match(text) or not -(2**63) <= whole(text) < 2**63:
         raise SpecError(_('invalid count ({count}): value must be either "all" or an integer').format(count=text))
-    return int(text)
+    return whole(text)
 
 
 def show_device(device: dict[str, Any]) -> str:

@@ -17,7 +17,7 @@ _PROMPT = re.compile(
 _CONTINUED = re.compile(r"[\\^`][ \t]*\n[ \t]*")
 _COMMENTED = re.compile(r"\\[ \t]+#[^\n]*\n")
 _FENCE = re.compile(r"^\s*```.*$", re.M)
-_VERB = re.compile(r"(?:^|\s)(?:run|create)(?:\s|$)")
+_VERB = re.compile(r"\b(?:run|create)\b")
 _SEPARATORS = " \t\n;&|"
 
 

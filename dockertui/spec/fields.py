@@ -7,6 +7,13 @@ SPACES = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map
 """What Go counts as white space (Python's `str.strip` also drops U+001C to U+001F)."""
 
 
+def whole(text: str, base: int = 10) -> int:
+    """A whole number of digits, with a sign or not; of more than 64 digits, some number beyond all limits."""
+    digits = text.lstrip("+-").lstrip("0")
+    value = int(digits or "0", base) if len(digits) <= 64 else 1 << 64 * 5
+    return -value if text[:1] == "-" else value
+
+
 def record(text: str) -> list[str]:
     """The first record of comma-separated values: fields may be quoted with ", doubled inside. Raises SpecError."""
     if '"' not in text and "\n" not in text and "\r" not in text:

@@ -7,9 +7,9 @@ from typing import Any
 from dockertui.i18n import _
 from dockertui.spec.addresses import mac
 from dockertui.spec.errors import SpecError
-from dockertui.spec.fields import join, record
+from dockertui.spec.fields import join, record, whole
 
-_LONG = re.compile(r"\w+=\w+", re.ASCII)
+_LONG = re.compile(r"\w=\w", re.ASCII)
 _PRIORITY = re.compile(r"[+-]?[0-9]+\Z")
 _NOT_USER_DEFINED = ("default", "bridge", "host", "none")
 
@@ -79,9 +79,9 @@ def _set(made: Attachment, key: str, value: str) -> None:
                 raise SpecError(_("invalid key value pair format in driver options"))
             made.options[option.strip()] = setting.strip()
         case "gw-priority":
-            if not _PRIORITY.match(value) or not -(2**63) <= int(value) < 2**63:
+            if not _PRIORITY.match(value) or not -(2**63) <= whole(value) < 2**63:
                 raise SpecError(_("invalid gw-priority ({value}): not a whole number").format(value=value))
-            made.priority = int(value)
+            made.priority = whole(value)
         case _:
             raise SpecError(_("invalid field key {key}").format(key=key))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dockertui.i18n import _
 from dockertui.spec.addresses import ip as valid_ip
 from dockertui.spec.errors import SpecError
+from dockertui.spec.fields import whole
 
 _SIMPLE = re.compile(r"(?:([0-9]{1,4}):)?([0-9]{1,4})(?:/(tcp|udp))?\Z")
 _PORTS = re.compile(r"([0-9]+)(?:-([0-9]+)(?:-.*)?)?\Z", re.S)
@@ -29,7 +30,7 @@ def _range(text: str) -> tuple[int, int] | None:
     match = _PORTS.match(text)
     if not match:
         return None
-    first, last = int(match[1]), int(match[2] or match[1])
+    first, last = whole(match[1]), whole(match[2] or match[1])
     return (first, last) if first <= last <= 65535 else None
 
 

@@ -2,12 +2,17 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice, product
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9?#@*!$-]")
 _BRACED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(?::?[-=]([^}]*))?\Z")
 _PERCENT = re.compile(r"%[A-Za-z_]+%")
 _ANGLE = re.compile(r"<[A-Za-z][\w ./:-]*>")
 _DRIVE = re.compile(r"(?<![\w$/])[A-Za-z]:\\\w")
+_BRACES = re.compile(r"\{([^{}\s'\"$`\\]*,[^{}\s'\"$`\\]*)\}")
+_MOST_WORDS = 256
+"""Into how many words braces make one word at most."""
+
 _OPERATOR = re.compile(r"&&|\|\||[;&|()<>\n]")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", "'": "'", '"': '"', "a": "\a", "e": "\x1b"}
 
@@ -41,7 +46,7 @@ class Lexer:
         self.words: list[Word] = []
         self.rest = ""
         self.unclosed = ""
-        self._parts: list[str | Unknown] | None = None
+        self._parts: list[str | Unknown | list[str]] | None = None
         self._windows = _DRIVE.search(text) is not None
         self._run()
 
@@ -63,17 +68,18 @@ class Lexer:
         self._end()
         self.rest = self.text[self.at :].strip()
 
-    def _add(self, part: str | Unknown) -> None:
-        if self._parts is None:
-            self._parts = []
-        if isinstance(part, str) and self._parts and isinstance(self._parts[-1], str):
-            self._parts[-1] += part
+    def _add(self, part: str | Unknown | list[str]) -> None:
+        self._parts = parts = self._parts or []
+        before = parts[-1] if parts else None
+        if isinstance(part, str) and isinstance(before, str):
+            parts[-1] = before + part
         else:
-            self._parts.append(part)
+            parts.append(part)
 
     def _end(self) -> None:
         if self._parts is not None:
-            self.words.append(tuple(self._parts))
+            choices = ((part,) if isinstance(part, str | Unknown) else part for part in self._parts)
+            self.words += islice(product(*choices), _MOST_WORDS)
             self._parts = None
 
     def _step(self, character: str) -> None:
@@ -90,6 +96,9 @@ class Lexer:
             self._ansi()
         elif character in "$`":
             self._expansion()
+        elif match := _BRACES.match(self.text, self.at):
+            self._add(match[1].split(","))
+            self.at = match.end()
         elif character == "~" and self._home():
             self._add(Unknown("~", "HOME"))
             self.at += 1

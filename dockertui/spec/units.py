@@ -6,6 +6,7 @@ from math import inf
 
 from dockertui.i18n import _
 from dockertui.spec.errors import SpecError
+from dockertui.spec.fields import whole
 
 _TRUTH = dict.fromkeys(("1", "t", "T", "TRUE", "true", "True"), True) | dict.fromkeys(
     ("0", "f", "F", "FALSE", "false", "False"), False
@@ -53,14 +54,14 @@ def boolean(text: str) -> bool:
 
 def _whole(text: str) -> int:
     if _PLAIN.match(text):
-        return int(text)
+        return whole(text)
     match = _ANY_BASE.match(text)
     if not match:
         raise SpecError(_("not a whole number"))
     sign, hexadecimal, binary, octal, decimal = match.groups()
     digits, base = next((d, b) for d, b in ((hexadecimal, 16), (binary, 2), (octal, 8), (decimal, 10)) if d)
-    number = int(digits.replace("_", ""), base)
-    return -number if sign == "-" else number
+    value = whole(digits.replace("_", ""), base)
+    return -value if sign == "-" else value
 
 
 def integer(text: str, largest: int = _LARGEST) -> int:
@@ -155,10 +156,10 @@ def duration(text: str) -> int:
         return 0
     total, at = 0, 0
     while match := _DURATION.match(rest, at):
-        whole, part, unit = match[1], match[2] or "", match[3]
-        if not whole and not part:
+        count, part, unit = match[1], (match[2] or "")[:18], match[3]
+        if not count and not part:
             break
-        total += int(whole or 0) * _NANOSECONDS[unit] + int(int(part or 0) * _NANOSECONDS[unit] / 10 ** len(part))
+        total += whole(count) * _NANOSECONDS[unit] + int(whole(part) * (_NANOSECONDS[unit] / 10 ** len(part)))
         at = match.end()
     if at == 0 or at < len(rest):
         raise SpecError(_duration_fault(text, rest[at:]))

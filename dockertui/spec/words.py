@@ -6,6 +6,7 @@ from typing import Any
 
 from dockertui.i18n import _
 from dockertui.spec.errors import SpecError
+from dockertui.spec.fields import whole
 from dockertui.spec.units import integer
 
 BLANKS = " \t"
@@ -69,9 +70,9 @@ def restart_policy(text: str) -> dict[str, Any]:
     name, colon, count = text.partition(":")
     if colon and not name:
         raise SpecError(_("no policy before the colon"))
-    if count and not (_COUNT.match(count) and -(2**63) <= int(count) < 2**63):
+    if count and not (_COUNT.match(count) and -(2**63) <= whole(count) < 2**63):
         raise SpecError(_("the number of attempts after the colon must be a whole number"))
-    return {"Name": name or "no", "MaximumRetryCount": int(count or 0)}
+    return {"Name": name or "no", "MaximumRetryCount": whole(count)}
 
 
 def security_option(text: str) -> str:

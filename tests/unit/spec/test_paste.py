@@ -48,6 +48,7 @@ def line(text: str) -> str:
         "docker run --port 80:80 nginx".replace("--port", "--ports"),
         "docker run --publsh 80:80 nginx",
         "docker run -p 80:80 'nginx",
+        """'docker' "run" -p "80:80" nginx""",
         "docker -H tcp://there:2375 --tls run -p 80:80 nginx",
     ],
 )
@@ -110,6 +111,12 @@ def test_what_a_shell_would_look_up_is_asked_with_a_suggestion(typed: str, asked
     pasted = read(f"docker run -v {typed} busybox")
     assert [question.text for question in pasted.questions] == [asked]
     assert pasted.spec.all("volume") == (value,)
+
+
+def test_braces_make_several_words() -> None:
+    assert read("docker run --expose={80,81}/udp x").spec.all("expose") == ("80/udp", "81/udp")
+    assert read("docker run -e '{a,b}=1' x").spec.all("env") == ("{a,b}=1",)
+    assert len(read(f"docker run x {'{a,b}' * 40}").spec.command) == 256
 
 
 def test_paths_of_windows_keep_their_backslashes() -> None:

@@ -96,3 +96,38 @@ def test_any_words_are_read_or_refused(line: list[str]) -> None:
 @STEADY
 def test_a_check_only_ever_says_what_is_wrong(flag: Flag, text: str) -> None:
     assert isinstance(flag.check(text), str)
+
+
+LONG = (
+    "a-",
+    "1",
+    "a.",
+    "1-",
+    ":",
+    "a=b,",
+    "0x_f",
+    '"',
+    "1h",
+    "/",
+    "1.",
+    "-",
+    "a",
+    "1e9",
+    "{a,b}",
+    "$(",
+    "<a",
+    "\\",
+    "–a ",
+)
+"""What expressions that backtrack, or numbers without a limit, would take long for or stumble over."""
+
+
+def test_long_texts_are_read_or_refused() -> None:
+    for text in LONG:
+        for flag in FLAGS.values():
+            assert isinstance(flag.check(text * 5_000), str)
+        for line in (f"docker run {text * 5_000}", f"docker run -e {text * 5_000} x"):
+            try:
+                paste(line)
+            except SpecError as error:
+                assert error.message
