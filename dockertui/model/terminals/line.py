@@ -15,7 +15,7 @@ class LineEditor:
     def feed(self, data: bytes) -> tuple[bytes, bytes]:
         """Take keys; returns what to send to the process, and what to show on the screen."""
         sent, shown = b"", b""
-        for char in self._decode(data):
+        for char in self._decode(data.replace(b"\r\n", b"\r")):
             key = char.encode()
             if key in ENTER:
                 sent += self._line.encode() + b"\n"

@@ -204,7 +204,7 @@ async def _offer_nsenter_helper(
                 _("A helper container on the engine's machine can run it, given the right to (SYS_ADMIN)."),
             ),
             fields=(_image_field(session),),
-            buttons=(Button("ok", _("Open a helper"), grave=True),),
+            buttons=(Button("ok", _("Open a helper")),),
             command=lambda values: shlex.join(joining.helper_plan(session, "", values["image"], options, command).argv),
         )
     )

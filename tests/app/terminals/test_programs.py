@@ -177,7 +177,7 @@ def test_signals_from_the_keyboard(app: Terminal) -> None:
         app.shows("second")
         app.send("\x1a")
         app.shows("Stopped")
-        app.send("kill %1; sh -c 'echo th\"\"ird; sleep 1000'\r")
+        app.send("kill %1; bash -c 'echo th\"\"ird; sleep 1000'\r")
         app.shows("third")
         app.send("\x1c")
         app.shows("Quit")
