@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from bench.benches import archives, emulator, events, idle, keys, lines, listing, logs, memory, startup, stats
+from bench.benches import archives, echo, emulator, events, idle, keys, lines, listing, logs, memory, startup, stats
 from bench.figures import Figure
 from bench.stage import Stage
 
@@ -10,6 +10,8 @@ BENCHES: dict[str, Callable[[Stage], Iterator[Figure]]] = {
     "parse": emulator.speed,
     "history": emulator.memory,
     "lines": lines.speed,
+    "shell": echo.shell,
+    "flood": echo.flood,
     "floor": startup.floor,
     "start": startup.start,
     "stats": stats.real,
