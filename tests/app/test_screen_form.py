@@ -86,6 +86,16 @@ async def test_enter_on_an_input_only_goes_to_a_grave_button() -> None:
     assert [answer.button for answer in app.results] == ["ok"]
 
 
+async def test_enter_in_a_text_only_goes_to_a_grave_button() -> None:
+    form = Form(title="Replace", fields=(Field("name", "Name"),), buttons=(Button("ok", "Replace", grave=True),))
+    app = Stage(FormScreen(form))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot, "x", "enter")
+        assert app.results == []
+        await settle(pilot, "enter")
+    assert app.results == [Answer("ok", {"name": "x"})]
+
+
 @pytest.mark.parametrize("moves", [(), ("tab",), ("tab", "tab")])
 async def test_y_confirms_from_everywhere(moves: tuple[str, ...]) -> None:
     app = Stage(FormScreen(REMOVE))

@@ -207,3 +207,21 @@ async def test_a_refusal_names_its_field_and_keeps_the_values() -> None:
         assert "too little memory" not in screen_text(app)
         await settle(pilot, "enter")
     assert [(answer.values["image"], answer.values["memory"]) for answer in app.results] == [("bash", "8")]
+
+
+async def test_several_lines_are_pasted_as_several_texts() -> None:
+    app = Stage(FormScreen(RUN))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot, "pagedown", "1", "down")
+        app.post_message(Paste("2\n\n3\n"))
+        await settle(pilot)
+        assert app.screen.values["ports"] == ["1", "2", "3"]  # type: ignore[attr-defined]
+        await settle(pilot)
+        assert "docker run -p 1 -p 2 -p 3" in screen_text(app)
+
+
+async def test_the_buttons_are_a_key_away() -> None:
+    app = Stage(FormScreen(RUN))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot, "b", "pagedown", "ctrl+b", "right", "enter")
+    assert [answer.button for answer in app.results] == ["create"]

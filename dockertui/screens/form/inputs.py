@@ -46,7 +46,8 @@ class Completer(Suggester):
 class TextInput(Input):
     """One line of text; control characters that are typed or pasted become harmless ones.
 
-    `take` may take a text that is pasted or sent in place of the input, as one that is meant for the whole form.
+    `take` may take a text that is pasted or sent in place of the input, as one that is meant for the whole form;
+    `spread` may take a pasted text of several lines.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class TextInput(Input):
         )
         self.cursor_blink = False
         self.take: Callable[[str], bool] = lambda text: False
+        self.spread: Callable[[TextInput, Sequence[str]], bool] = lambda line, texts: False
 
     @property
     def _value(self) -> Text:
@@ -113,7 +115,8 @@ class TextInput(Input):
 
     def on_paste(self, event: events.Paste) -> None:
         """Hand over what is meant for the whole form."""
-        if self.take(event.text):
+        lines = [line for line in event.text.splitlines() if line.strip()]
+        if self.take(event.text) or (len(lines) > 1 and self.spread(self, lines)):
             event.stop()
             event.prevent_default()
 

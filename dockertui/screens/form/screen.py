@@ -55,6 +55,7 @@ class FormScreen(Dialog[Answer | None]):
         Binding("pagedown", "page(1)", _("Page down"), id="form.pagedown"),
         Binding("enter", "enter", _("Go on"), id="form.enter"),
         Binding("ctrl+y", "copy", _("Copy the command"), id="form.copy"),
+        Binding("ctrl+b", "buttons", _("To the buttons"), id="form.buttons"),
         Binding("ctrl+f,slash", "find", _("Find a field"), id="form.find"),
     ]
 
@@ -89,7 +90,7 @@ class FormScreen(Dialog[Answer | None]):
         tools = [(key_label(tool.key), tool.title) for tool in self.form.tools]
         hints = [*tools, *hints]
         if self.main.large:
-            hints = [("PgDn", _("next section")), ("^f", _("find")), *hints]
+            hints = [("PgDn", _("next section")), ("^f", _("find")), ("^b", _("buttons")), *hints]
         if self.form.fields and self.form.buttons and not self._bar.has_focus and not self.form.buttons[0].grave:
             hints.insert(0, ("Enter", self.form.buttons[0].label))
         return hints
@@ -254,7 +255,7 @@ class FormScreen(Dialog[Answer | None]):
         if event.input is self.main.finder:
             self.action_go(1)
         elif not self._take(event.value):
-            self._press(self.form.buttons[0])
+            self.action_enter()
 
     @on(ButtonBar.Pressed)
     def _pressed(self, event: ButtonBar.Pressed) -> None:
@@ -283,6 +284,10 @@ class FormScreen(Dialog[Answer | None]):
             self._bar.focus()
         else:
             self._press(self.form.buttons[0])
+
+    def action_buttons(self) -> None:
+        """Give the buttons the focus."""
+        self._bar.focus()
 
     def action_copy(self) -> None:
         """Put the command on the clipboard."""

@@ -28,6 +28,7 @@ class TextsInput(Container):
             value, placeholder=self._field.placeholder, complete=self._field.complete, mask=self._field.mask
         )
         line.take = self.take
+        line.spread = self._spread
         return line
 
     @property
@@ -69,6 +70,16 @@ class TextsInput(Container):
         if lines and lines[-1].value.strip():
             self.mount(self._line(""))
         self.post_message(Edited(self))
+
+    def _spread(self, line: TextInput, texts: Sequence[str]) -> bool:
+        """Take pasted lines, the first of them into the line that has the focus."""
+        lines = self.lines
+        at = lines.index(line)
+        values = [other.value for other in lines[:-1] if other is not line]
+        values[at:at] = [line.value + texts[0], *texts[1:]]
+        self.load(values)
+        self.post_message(Edited(self))
+        return True
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Remove a line that was emptied."""
