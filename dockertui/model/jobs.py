@@ -65,6 +65,15 @@ class Part:
         self.seconds = time.monotonic() - self.started
 
 
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What a user may want to do once a job has gone well: a key, what it does in a few words, and doing it."""
+
+    key: str
+    title: str
+    run: Callable[[], Coroutine[Any, Any, None]]
+
+
 class Job:
     """One job: its title, the docker command that it equals, and how far it is.
 
@@ -81,6 +90,7 @@ class Job:
         self.note = ""
         self.outcome = ""
         self.error: EngineError | None = None
+        self.follow_up: FollowUp | None = None
         self.started = time.monotonic()
         self.seconds: float | None = None
         self._told = told

@@ -71,7 +71,16 @@ class JobsScreen(Dialog[None]):
         job = self.list.current
         stop = [("c", _("cancel the job"))] if job and job.running else []
         fold = [("Enter", _("fold"))] if self.view.has_focus else []
-        return [*stop, *fold, ("Tab", _("list or output")), ("d", _("clear")), ("y", _("copy")), ("Esc", _("close"))]
+        follow = [(job.follow_up.key, job.follow_up.title)] if job and job.follow_up and job.state == "done" else []
+        return [
+            *stop,
+            *follow,
+            *fold,
+            ("Tab", _("list or output")),
+            ("d", _("clear")),
+            ("y", _("copy")),
+            ("Esc", _("close")),
+        ]
 
     def on_mount(self) -> None:
         """Listen, and show the job asked for, else the newest."""
@@ -145,6 +154,14 @@ class JobsScreen(Dialog[None]):
         """Cancel the job under the cursor."""
         if self.list.current:
             self.list.current.cancel()
+
+    def on_key(self, event: events.Key) -> None:
+        """Go on with what the job has brought about."""
+        job = self.list.current
+        if job and job.follow_up and job.state == "done" and event.character == job.follow_up.key:
+            event.stop()
+            self.dismiss(None)
+            self.app.run_worker(job.follow_up.run(), group="actions")
 
     def action_clear(self) -> None:
         """Forget the jobs that have ended."""

@@ -15,7 +15,7 @@ from dockertui.i18n import _
 from dockertui.model.action import Desk
 from dockertui.model.form import Option
 from dockertui.model.view import View
-from dockertui.resources.image.pulling import ask_pull, pull
+from dockertui.resources.image.pulling import ask_pull, pull_and_show
 from dockertui.resources.search import HITS, Hit, Query, search
 from dockertui.screens.choose import ChooseScreen
 from dockertui.screens.dialog import Dialog, Hints
@@ -220,7 +220,7 @@ class SearchScreen(Dialog[None]):
         choose = ChooseScreen(_("Pull {name}: which tag?").format(name=hit.name), _options(found))
         choice = await self.app.push_screen_wait(choose)
         if choice:
-            self._desk.show_job(pull(self._session, f"{hit.name}:{choice.id}"))
+            pull_and_show(self._desk, f"{hit.name}:{choice.id}")
 
     def _load_keeping_place(self) -> None:
         place = self.table.view.cursor

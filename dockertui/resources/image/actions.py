@@ -5,6 +5,7 @@ from dockertui.resources.image.archives import IMPORT, LOAD, SAVE
 from dockertui.resources.image.building import BUILD
 from dockertui.resources.image.logins import LOGIN, LOGOUT
 from dockertui.resources.image.naming import TAG, UNTAG
+from dockertui.resources.image.own_registry import REGISTRY
 from dockertui.resources.image.pulling import PULL, SEARCH, UPDATE
 from dockertui.resources.image.pushing import PUSH
 from dockertui.resources.image.record import Image
@@ -27,4 +28,5 @@ ACTIONS: tuple[Action[Image], ...] = (
     IMPORT,
     LOGIN,
     LOGOUT,
+    REGISTRY,
 )

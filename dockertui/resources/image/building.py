@@ -16,7 +16,8 @@ from dockertui.model.files import expand, path_completer
 from dockertui.model.form import Answer, Asker, Button, Field, Form, Notice, Tool, Values, required
 from dockertui.model.jobs import Job, Part
 from dockertui.resources.image.record import Image
-from dockertui.spec.reference import wrong_tag
+from dockertui.resources.image.running import run_it
+from dockertui.spec.reference import parse_reference, wrong_tag
 
 if TYPE_CHECKING:
     from dockertui.model.session import Session
@@ -30,15 +31,19 @@ def build_argv(options: BuildOptions, buildx: bool) -> tuple[str, ...]:
     return ("docker", *(("buildx", "build", "--load") if buildx else ("build",)), *options.words)
 
 
-def build(session: "Session", options: BuildOptions, buildx: bool) -> Job:
-    """Begin to build an image, by BuildKit through the CLI's plugin, or by the engine's own builder."""
+def build(session: "Session", options: BuildOptions, buildx: bool, built: list[str]) -> Job:
+    """Begin to build an image, by BuildKit through the CLI's plugin, or by the engine's own builder.
+
+    Its id is added to `built`, which holds its names.
+    """
 
     async def work(job: Job) -> str:
         image = await (_by_buildx if buildx else _by_engine)(session, job, options)
+        built.append(image)
         session.refresh("image", "*")
         names = ", ".join(options.tags)
-        built = _("built {id}").format(id=fmt.short_id(image)) if image else _("built")
-        return fmt.joined((built, names))
+        said = _("built {id}").format(id=fmt.short_id(image)) if image else _("built")
+        return fmt.joined((said, names))
 
     title = _("Build {name}").format(name=next(iter(options.tags), options.context.name))
     return session.jobs.start(title, build_argv(options, buildx), work)
@@ -175,7 +180,11 @@ async def _build(desk: Desk, records: Sequence[Image], values: Values) -> None:
     buildx = await command_line.has_plugin("buildx")
     answer = await desk.ask(build_form(str(expand(".")), buildx, tool), _attempt)
     if answer:
-        desk.show_job(build(session, options_of(answer.values), _wants_buildx(answer.values)))
+        options = options_of(answer.values)
+        built = [f"{tag}:latest" if not parse_reference(tag).tag else tag for tag in options.tags]
+        job = build(session, options, _wants_buildx(answer.values), built)
+        job.follow_up = run_it(desk, session, built)
+        desk.show_job(job)
 
 
 BUILD: Action[Image] = Action(

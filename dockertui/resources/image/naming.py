@@ -1,28 +1,14 @@
 """The names of images: giving one more, and taking one away."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
 from dockertui.model.commands import Step, docker, perform
 from dockertui.model.form import Button, Field, Form, Values
-from dockertui.resources.image.pushing import push
+from dockertui.resources.image.pushing import push, tag_step
 from dockertui.resources.image.record import Image
-from dockertui.spec.reference import parse_reference, wrong_tag
-
-if TYPE_CHECKING:
-    from dockertui.engine import Client
-
-
-def tag_step(image: Image, target: str) -> Step:
-    """Give an image a name; one that another image had moves to this one."""
-    wanted = parse_reference(target)
-
-    def call(client: "Client") -> None:
-        client.tag(image.id, wanted.name, wanted.tag or "latest", force=True)
-
-    return Step(image.name, ("docker", "tag", image.name, str(wanted)), call)
+from dockertui.spec.reference import wrong_tag
 
 
 def _tag_form(records: Sequence[Image]) -> Form:

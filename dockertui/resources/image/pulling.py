@@ -12,6 +12,7 @@ from dockertui.model.form import Button, Field, Form, Values
 from dockertui.model.jobs import Job
 from dockertui.model.progress import follow
 from dockertui.resources.image.record import Image
+from dockertui.resources.image.running import run_it
 from dockertui.spec.reference import parse_reference, wrong_reference
 
 if TYPE_CHECKING:
@@ -79,12 +80,22 @@ def pull_form(reference: str, known: Sequence[str] = ()) -> Form:
     )
 
 
+def pull_and_show(desk: Desk, reference: str, platform: str = "", every_tag: bool = False) -> None:
+    """Begin to pull an image, show how far that is, and offer to run it."""
+    session = desk.session()
+    job = pull(session, reference, platform, every_tag)
+    wanted = parse_reference(reference)
+    names = [reference] if wanted.tag or wanted.digest else [f"{wanted.name}:latest"]
+    job.follow_up = run_it(desk, session, names)
+    desk.show_job(job)
+
+
 async def ask_pull(desk: Desk, reference: str, known: Sequence[str] = ()) -> None:
     """Ask what to pull, beginning with a reference, and pull it."""
     answer = await desk.ask(pull_form(reference, known))
     if answer:
         values = answer.values
-        desk.show_job(pull(desk.session(), values["image"].strip(), values["platform"].strip(), values["all"]))
+        pull_and_show(desk, values["image"].strip(), values["platform"].strip(), values["all"])
 
 
 async def _run(desk: Desk, records: Sequence[Image], values: Values) -> None:
