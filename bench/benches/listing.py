@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bench.figures import Figure
 from bench.stage import Stage
 from dockertui.engine import Engine, resolve
-from dockertui.resources.container import CONTAINERS
+from dockertui.resources.container.record import fetch
 
 ROUNDS = 10
 
@@ -22,10 +22,10 @@ def client(stage: Stage) -> Iterator[Figure]:
 async def _list(url: str) -> tuple[float, float]:
     engine = Engine(resolve(url))
     await engine.connect()
-    await CONTAINERS.fetch(engine, "", None)
+    await fetch(engine, "", None)
     used, start = time.process_time(), time.perf_counter()
     for _round in range(ROUNDS):
-        await CONTAINERS.fetch(engine, "", None)
+        await fetch(engine, "", None)
     used, passed = time.process_time() - used, time.perf_counter() - start
     await engine.close()
     return 1000 * used / ROUNDS, 1000 * passed / ROUNDS

@@ -127,7 +127,7 @@ MOVING: tuple[Command[MainScreen], ...] = (
             keys=(str(number),),
             run=_pane(number - 1),
         )
-        for number in range(1, 5)
+        for number in range(1, 6)
     ),
     Command(id="tab.next", title=_("Next tab"), help=_("The next tab"), keys=("]", "right"), run=_next_tab(1)),
     Command(

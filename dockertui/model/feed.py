@@ -104,6 +104,8 @@ class Feed:
 
     async def _relist(self, resource: Resource[Any], ids: set[str]) -> None:
         session = self._session
+        if resource.fetch is None:
+            return
         if EVERYTHING in ids or len(ids) > MANY:
             session.store.replace(resource.kind, await resource.fetch(session.engine, session.key, None))
         else:

@@ -84,6 +84,11 @@ def unlinked(record: R, store: "Store") -> R:
     return record
 
 
+def untouched(event: Event) -> str:
+    """For `Resource.touched`: no event changes it."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Page(Generic[R]):
     """A tab of sections about a record: how they are asked for, and the command that says much the same.
@@ -105,6 +110,9 @@ class Resource(Generic[R]):
     `overview` makes the sections of an overview out of a record and what `inspect` answered for it; `inspect_command`
     is the docker command of that, without the name. `environment` asks for the variables that a process of it gets;
     `pages` are further tabs of sections, by tab id.
+    A kind that consists of others has no `fetch`: it is worked out by `derive` whenever a kind in `linked_to` changes,
+    and has `members`, whose logs and measurements are shown together. `logs_argv` is the command of the logs. An
+    `optional` kind has a pane only while there is one of it.
     """
 
     kind: str
@@ -112,8 +120,9 @@ class Resource(Generic[R]):
     singular: str
     aliases: tuple[str, ...]
     list_command: str
-    fetch: Callable[["Engine", str, Collection[str] | None], Awaitable[list[R]]]
-    touched: Callable[[Event], str]
+    fetch: Callable[["Engine", str, Collection[str] | None], Awaitable[list[R]]] | None = None
+    touched: Callable[[Event], str] = untouched
+    derive: Callable[["Store"], list[R]] | None = None
     columns: tuple[Column[R], ...]
     sort: str
     descending: bool = False
@@ -127,7 +136,10 @@ class Resource(Generic[R]):
     overview: Callable[[R, dict[str, Any], "Store"], Sequence["Section"]] | None = None
     environment: Callable[["Engine", R], Awaitable[Sequence["Variable"]]] | None = None
     pages: Mapping[str, Page[R]] = field(default_factory=dict)
+    members: Callable[[R, "Store"], Sequence[Any]] | None = None
+    logs_argv: Callable[[R, Sequence[str]], Sequence[str]] = lambda record, options: ("logs", *options, record.name)
     empty: str = ""
+    optional: bool = False
     muted: Callable[[R], bool] = field(default=lambda record: False)
 
     def column(self, column_id: str) -> Column[R]:

@@ -76,7 +76,8 @@ class Store:
         self._tell(kind)
         for other in self._resources.values():
             if kind in other.linked_to:
-                self.replace(other.kind, list(self._rows[other.kind].values()))
+                records = other.derive(self) if other.derive else list(self._rows[other.kind].values())
+                self.replace(other.kind, records)
 
     def _tell(self, kind: str) -> None:
         self._grouped.pop(kind, None)

@@ -79,10 +79,6 @@ def _clock(seconds: float) -> str:
     return time.strftime("%H:%M:%S" if time.time() - seconds < 80_000 else "%m-%d %H:%M:%S", then)
 
 
-async def _none(*_arguments: object) -> list[Occurrence]:
-    return []
-
-
 COLUMNS: tuple[Column[Occurrence], ...] = (
     Column("time", _("TIME"), lambda o: Cell(_clock(o.time), "dim"), lambda o: (o.time, int(o.id)), 14, first="high"),
     Column("kind", _("TYPE"), lambda o: Cell(o.kind, "dim"), lambda o: o.kind, 9, 3),
@@ -97,8 +93,6 @@ OCCURRENCES = Resource[Occurrence](
     singular=_("event"),
     aliases=("events", "event"),
     list_command="docker events --since 24h",
-    fetch=_none,
-    touched=lambda event: "",
     columns=COLUMNS,
     sort="time",
     descending=True,

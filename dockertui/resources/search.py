@@ -1,11 +1,9 @@
 """What a search in a registry's index finds (`docker search`)."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dockertui import format as fmt
-from dockertui.engine import Engine
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.commands import logged
@@ -75,11 +73,6 @@ async def search(session: "Session", query: Query) -> list[Hit]:
     ]
 
 
-async def _none(engine: Engine, host: str, ids: Collection[str] | None) -> list[Hit]:
-    """For `Resource.fetch`: results come by searching only."""
-    return []
-
-
 def _yes(value: bool) -> Cell:
     return Cell(GLYPHS.ok if value else "", "ok")
 
@@ -90,8 +83,6 @@ HITS = Resource[Hit](
     singular=_("repository"),
     aliases=(),
     list_command="docker search",
-    fetch=_none,
-    touched=lambda event: "",
     columns=(
         Column("name", _("NAME"), lambda hit: Cell(fmt.clean(hit.id), "strong"), lambda hit: hit.id, 30),
         Column(

@@ -176,6 +176,8 @@ class Detail(Vertical):
         if record is None:
             self._clear()
             return
+        if resource.members and not marked:
+            marked = resource.members(record, session.store)
         self.session, self.record, self.tabs = session, record, resource.tabs
         same = resource.kind == self._kind and _keys(marked) == _keys(self.marked)
         self._kind, self.resource, self.marked = resource.kind, resource, marked

@@ -14,6 +14,7 @@ from dockertui.model.commands import CommandLog
 from dockertui.model.history import History
 from dockertui.model.jobs import Jobs
 from dockertui.model.session import Session
+from dockertui.resources.container import CONTAINERS
 from dockertui.resources.container.record import Container
 from dockertui.themes import THEMES
 from dockertui.widgets.lines import LOOKS
@@ -96,6 +97,7 @@ class TabApp(App[None]):
             self.register_theme(theme)
         self.theme = THEMES[0].name
         self.tab.styles.height = "1fr"
+        self.tab.resource = CONTAINERS
         self.tab.show(self.session, self.record)
         self.tab.main.focus()
 

@@ -36,8 +36,8 @@ def arrange(
 ) -> Layout:
     """Share `width` x `height` cells out among panes, of which number `focused` is the tall one.
 
-    `needs` holds the rows that each pane could fill; `log` tells whether the command log has the focus, `banner`
-    whether a row goes to the banner.
+    `needs` holds the rows that each pane could fill, -1 for one that is not wanted; `log` tells whether the command
+    log has the focus, `banner` whether a row goes to the banner.
     """
     narrow = width < NARROW
     both = not narrow and mode != "full"
@@ -55,15 +55,15 @@ def arrange(
 
 def _heights(body: int, needs: Sequence[int], focused: int, alone: bool) -> tuple[int, ...]:
     """A few rows for each pane, what they need more of the focused one's spare rows, and the rest for that one."""
+    others = [index for index, need in enumerate(needs) if need >= 0 and index != focused]
     small = 0 if alone or body < 10 else 1 if body < 20 else 3 if body < 26 else 4 if body < 34 else 5
-    while small and body - small * (len(needs) - 1) < 6:
+    while small and body - small * len(others) < 6:
         small -= 1
-    heights = [small] * len(needs)
-    spare = body - small * (len(needs) - 1) - max(6, needs[focused] + 2)
-    for index, need in enumerate(needs):
-        if index != focused and small:
-            more = max(0, min(spare, need + 1 - small))
-            heights[index] += more
-            spare -= more
-    heights[focused] = body - (sum(heights) - small)
+    heights = [small if index in others else 0 for index in range(len(needs))]
+    spare = body - sum(heights) - max(6, needs[focused] + 2)
+    for index in others if small else ():
+        more = max(0, min(spare, needs[index] + 1 - small))
+        heights[index] += more
+        spare -= more
+    heights[focused] = body - sum(heights)
     return tuple(heights)

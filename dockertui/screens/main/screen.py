@@ -79,6 +79,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.show_engine_too: Callable[[str], None] = lambda host: None
         self.trail: deque[tuple[str, Key, str]] = deque(maxlen=TRAIL)
         self._dirty: set[str] = set()
+        self._shown_panes: list[bool] = []
         self._heard: WeakSet[Session] = WeakSet()
 
     def compose(self) -> ComposeResult:
@@ -139,6 +140,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _reload(self) -> None:
         kinds, self._dirty = self._dirty, set()
+        wanted = [self._wanted(pane) for pane in self.panes]
+        if wanted != self._shown_panes:
+            self._shown_panes = wanted
+            self.lay_out()
         for pane in self.panes:
             if pane.resource.kind in kinds and pane.display:
                 pane.reload()
@@ -257,12 +262,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
             height,
             self.mode,
             self.side,
-            [pane.view.total for pane in self.panes],
+            [pane.view.total if self._wanted(pane) else -1 for pane in self.panes],
             self.panes.index(self.pane),
             self.log_view.has_focus,
             self.banner.display,
         )
         self._apply(layout)
+
+    def _wanted(self, pane: Pane[Any]) -> bool:
+        """Whether a pane is to be shown: an optional one only while it has something to show."""
+        kind = pane.resource.kind
+        return not pane.resource.optional or any(session.store.all(kind) for session in self.sessions)
 
     def _apply(self, layout: Layout) -> None:
         left = self.left

@@ -53,10 +53,13 @@ def _environment() -> Tab:
     return EnvironmentTab(id="environment")
 
 
-def _isolation() -> Tab:
-    from dockertui.widgets.tabs.overview import PageTab
+def _page(identity: str) -> Callable[[], Tab]:
+    def make() -> Tab:
+        from dockertui.widgets.tabs.overview import PageTab
 
-    return PageTab(id="isolation")
+        return PageTab(id=identity)
+
+    return make
 
 
 def _files() -> Tab:
@@ -65,23 +68,18 @@ def _files() -> Tab:
     return FilesTab(id="files")
 
 
-def _history() -> Tab:
-    from dockertui.widgets.tabs.overview import PageTab
-
-    return PageTab(id="history")
-
-
 TABS: dict[str, TabKind] = {
     kind.id: kind
     for kind in (
         TabKind("logs", _("Logs"), "l", _logs),
         TabKind("stats", _("Stats"), "t", _stats),
         TabKind("overview", _("Overview"), "v", _overview),
-        TabKind("history", _("History"), "h", _history),
+        TabKind("history", _("History"), "h", _page("history")),
         TabKind("inspect", _("Inspect"), "i", _inspect),
         TabKind("processes", _("Processes"), "P", _processes),
         TabKind("environment", _("Env"), "E", _environment),
         TabKind("files", _("Files"), "F", _files),
-        TabKind("isolation", _("Isolation"), "I", _isolation),
+        TabKind("isolation", _("Isolation"), "I", _page("isolation")),
+        TabKind("tree", _("Tree"), "v", _page("tree")),
     )
 }

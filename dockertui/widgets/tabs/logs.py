@@ -143,13 +143,15 @@ class LogsTab(Tab):
 
     def command(self) -> str:
         """The command that follows the same log from the same point on."""
-        seconds, stamps = self.since.seconds, ("-t",) if self.view.form.stamp else ()
+        seconds, until = self.since.seconds, self.since.until
+        options = ["-f"] * (not until) + ["-t"] * bool(self.view.form.stamp)
         if seconds is None:
-            return docker("logs", "-f", *stamps, "--tail", str(TAIL), self.record.name)
-        span = f"{seconds / 3600:g}h" if seconds >= 3600 else f"{seconds / 60:g}m"
-        since = ("--since", span) if seconds else ()
-        until = ("--until", f"{self.since.until:.0f}") if self.since.until else ()
-        return docker("logs", *("-f",) * (not until), *stamps, *since, *until, self.record.name)
+            options += ["--tail", str(TAIL)]
+        elif seconds:
+            options += ["--since", f"{seconds / 3600:g}h" if seconds >= 3600 else f"{seconds / 60:g}m"]
+        if until:
+            options += ["--until", f"{until:.0f}"]
+        return docker(*self.resource.logs_argv(self.record, options))
 
     def _state(self) -> str:
         view = self.view
