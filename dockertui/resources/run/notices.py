@@ -59,6 +59,8 @@ def _kept_back(spec: RunSpec) -> Iterator[Notice]:
     for name in spec.options:
         if FLAGS[name].kind == "map" and any(hidden(text) for text in spec.all(name)):
             yield Notice(name, _("a secret was not kept: type it again"), bad=True)
+    if any(hidden(word) for word in spec.command):
+        yield Notice("command", _("a secret was not kept: type it again"), bad=True)
 
 
 def is_local(session: "Session", image: str) -> bool:

@@ -1,10 +1,11 @@
 """Other limits for a container while it runs (`docker update`)."""
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from dockertui import format as fmt
 from dockertui.engine import EngineError
 from dockertui.i18n import _
 from dockertui.model.form import Answer, Asker, Button, Form, Notice, Values
@@ -13,8 +14,8 @@ from dockertui.resources.run.form import host_asides
 from dockertui.resources.run.notices import conflicts
 from dockertui.resources.run.refusals import refusal
 from dockertui.resources.run.starting import logged
-from dockertui.resources.run.values import spec_of, values_of
-from dockertui.spec import RunSpec, SpecError, argv, request
+from dockertui.resources.run.values import values_of
+from dockertui.spec import FLAGS, RunSpec
 
 if TYPE_CHECKING:
     from dockertui.model.action import Desk
@@ -58,32 +59,38 @@ class Update:
 
     async def attempt(self, answer: Answer, asker: Asker) -> Notice | None:
         """For `Desk.ask`: change the limits."""
-        change = self._change(answer.values)
-        if not change.options:
+        changes = self._changes(answer.values)
+        if not changes:
             return Notice("", _("Nothing was changed."), bad=True)
         try:
-            await logged(self._session, shlex.join(self._words(answer.values)), self._send(change))
+            await logged(self._session, shlex.join(self._words(answer.values)), self._send(changes))
         except EngineError as error:
             return refusal(error)
-        except SpecError as error:
-            return Notice(error.flag, error.message, bad=True)
         self._session.refresh("container", self._record.id)
         return None
 
-    async def _send(self, change: RunSpec) -> str:
-        info = self._session.engine.info
-        body = request(change, info.api_version if info else "").body["HostConfig"]
-        body.pop("NetworkMode", None)
+    async def _send(self, changes: Mapping[str, str]) -> str:
+        body = {
+            FLAGS[name].field.removeprefix("HostConfig."): FLAGS[name].meaning(text) for name, text in changes.items()
+        }
         warnings = await self._session.engine.call(lambda client: client.update(self._record.id, body))
-        return "; ".join(warnings)
+        return fmt.clean("; ".join(warnings))
 
-    def _change(self, values: Values) -> RunSpec:
-        changed = {name: values[name] for name in CHANGEABLE if values[name].strip() != self._before[name]}
-        return spec_of({"image": "image", "command": "", **changed})
+    def _changes(self, values: Values) -> dict[str, str]:
+        """The new texts of what is other than before, by flag; those that make no sense are left out."""
+        texts = {name: values[name].strip() for name in CHANGEABLE}
+        return {
+            name: text
+            for name, text in texts.items()
+            if text not in ("", self._before[name]) and not FLAGS[name].check(text)
+        }
 
-    def _words(self, values: Values) -> Sequence[str]:
-        _docker, _run, *options, _image = argv(self._change(values).sound())
-        return ("docker", "update", *options, self._record.name)
+    def _words(self, values: Values) -> list[str]:
+        options = [(FLAGS[name], text) for name, text in self._changes(values).items()]
+        words = [
+            word for flag, text in options for word in (f"-{flag.short}" if flag.short else f"--{flag.name}", text)
+        ]
+        return ["docker", "update", *words, self._record.name]
 
     def _notices(self, values: Values) -> Sequence[Notice]:
         taken = [name for name in CHANGEABLE if self._before[name] and not values[name].strip()]

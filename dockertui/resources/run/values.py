@@ -13,7 +13,7 @@ from dockertui.spec import FLAGS, Flag, RunSpec, SpecError, render
 EMPTY = '""'
 """What stands in a form for a text that is given and empty, such as `--entrypoint ""`."""
 
-_HIDDEN = re.compile(r"(?:•{8}|\*{8})\Z")
+_HIDDEN = re.compile(r"•{8}|\*{8}")
 _WORD = re.compile(r"(--?[\w.-]+=|[A-Za-z_]\w*=)(.+)", re.S)
 
 
@@ -104,6 +104,5 @@ def _masked_word(word: str) -> str:
 
 
 def hidden(text: str) -> bool:
-    """Whether the value of `NAME=value` is a mask in place of a secret that was not kept."""
-    _name, equals, value = text.partition("=")
-    return bool(equals and _HIDDEN.match(value))
+    """Whether a text has a mask in place of a secret that was not kept."""
+    return _HIDDEN.search(text) is not None

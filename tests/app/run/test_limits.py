@@ -83,13 +83,19 @@ async def test_other_limits_for_a_running_container(run: RunForm) -> None:
     await run.app.idle()
     wanted = (128 << 20, 500_000_000, 512, "0", 50, "unless-stopped")
     assert limits(run.inspect("web")) == wanted
-    assert run.app.commands()[-1].startswith("docker update --restart unless-stopped -m 128m --memory-swap 256m ")
+    assert run.app.commands()[-1].startswith("docker update -m 128m --memory-swap 256m --cpus 0.5 -c 512 ")
 
     def limit_shown() -> bool:
         record = next(row for row in run.app.app.session.store.all("container") if row.name == "web")
         return bool(record.sample and record.sample.memory_limit == 128 << 20)
 
     await run.app.until(limit_shown, "the new limit in the measurements")
+    await run.app.press("U")
+    await run.fill(restart="no", pids_limit="-1")
+    await run.press_run()
+    await run.app.idle()
+    assert run.inspect("web")["HostConfig"]["RestartPolicy"]["Name"] == "no"
+    assert run.app.commands()[-1] == "docker update --pids-limit -1 --restart no web"
 
 
 async def test_a_limit_that_the_engine_refuses_keeps_the_form(run: RunForm) -> None:

@@ -60,6 +60,8 @@ def test_nothing_is_said_of_what_is_right() -> None:
         ({"cpuset_cpus": "1-3"}, "cpuset-cpus", "only CPUs 0 to 1", True),
         ({"rm": True, "restart": "always"}, "restart", "conflicting options", True),
         ({"env": ["DB_PASSWORD=********"]}, "env", "a secret was not kept", True),
+        ({"env": ["DB=postgres://me:••••••••@db"]}, "env", "a secret was not kept", True),
+        ({"command": "serve --password=********"}, "command", "a secret was not kept", True),
         ({"health_start_interval": "1s"}, "health-start-interval", "needs API 1.44; this engine speaks 1.41", True),
     ],
 )
