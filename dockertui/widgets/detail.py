@@ -261,7 +261,7 @@ class Detail(Vertical):
             tab.desk, tab.resource, tab.marked = self._desk, self.resource, self.marked
             tab.show(self.session, self.record)
         if focused:
-            tab.main.focus()
+            self.screen.set_focus(tab.main)
         self.strip.sync()
 
     def _make(self, tab_id: str) -> Tab:

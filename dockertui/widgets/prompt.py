@@ -85,6 +85,10 @@ class Prompt(Horizontal):
         self.screen.set_focus(self._input)
         self._input.cursor_position = len(initial)
 
+    def keep_focus(self) -> None:
+        """Take the focus back from whatever got it meanwhile: the keys are for the answer."""
+        self.screen.set_focus(self._input)
+
     def end(self, text: str | None) -> None:
         """Stop asking, and tell."""
         done, self._done, self._typed, self._complete = self._done, None, None, None

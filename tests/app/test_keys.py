@@ -120,3 +120,11 @@ async def test_keys_typed_ahead_work_in_their_order(clean_engine: str) -> None:
         await run.until(lambda: run.main.pane.view.filter == "we", "both filters")
         assert run.commands() == []
         assert state(run.api, "web")["Running"]
+
+
+async def test_many_keys_typed_ahead(clean_engine: str) -> None:
+    async with running(clean_engine) as run:
+        await run.shows("busybox")
+        post(run, "2", "slash", *"bus", "enter", "v", "G", "tab", "i", "G", "tab", "d")
+        screen = await run.form()
+        assert screen.form.title == "Remove: busybox:latest"

@@ -127,6 +127,7 @@ class Keyboard:
             self._held.append(event)
             return True
         if self._screen.prompt.active:
+            self._screen.prompt.keep_focus()
             self._held = [] if event.key in PROMPT_ENDS else None
             return False
         if self._screen.terminals.press(event):
@@ -147,7 +148,14 @@ class Keyboard:
         return await closed
 
     def release(self) -> None:
-        """Let the keys go that were kept."""
+        """Let the keys go that were kept, after gathering those that came meanwhile: all in their order."""
+        if self._held is not None:
+            self._screen.app.call_later(self._let_go)
+
+    def _let_go(self) -> None:
+        if self._screen.app.message_queue_size:
+            self.release()
+            return
         held, self._held = self._held, None
         for event in held or ():
             self._screen.app.post_message(event)
@@ -183,6 +191,8 @@ class Keyboard:
     async def act(self, action: "Action[Any]", options: bool = False) -> None:
         """Do an action to what is chosen, after its form where it has one to show or `options` asks for it."""
         records = self._targets(action)
+        if not records and not action.rowless:
+            return  # They went while the key was on its way.
         form = action.form(records) if action.form else None
         values: dict[str, Any] = dict(form.defaults) if form else {}
         values["button"] = "ok"
