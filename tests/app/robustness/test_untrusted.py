@@ -54,14 +54,18 @@ def look_around(run: Terminal) -> None:
         run.rest()
         run.send(f"g{BACK}")
     for pane, text in (("2", "evil-image"), ("3", "evil-volume"), ("4", "evil-net")):
-        run.send(pane + "/evil\r")
+        run.send(f"{pane}/evil\r")
         run.shows("/evil")
+        run.rest()
         for key in ("v", "i"):
             run.send(key)
             run.rest()
-            run.send(f"G{BACK}")
-        run.send("d")
-        run.shows(f"Remove: {text}")
+            run.send("G")
+            run.rest()
+            run.send("\x1b")  # back to the list; there it only drops the filter
+            run.rest()
+        run.send(f"{pane}d")
+        run.shows("Remove: ")
         run.send(CANCEL)
     for key, title in ((":evil", "evil"), ("V", "Events")):
         run.send(key)
