@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 from dockertui.engine.cgroup import mounts
@@ -12,6 +13,9 @@ SLEEPS = ("sleep", "86400")
 WORKS = ("sh", "-c", "while :; do sleep 1; done")
 WORKING = 10
 """Of so many processes one does a little every second."""
+
+PATIENCE = 20.0
+"""Seconds in which a group must become free."""
 
 
 class Groups:
@@ -46,4 +50,18 @@ class Groups:
         for root in self._roots:
             for folder in [*root.glob("*/"), root]:
                 if folder.is_dir():
-                    folder.rmdir()
+                    _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a group; the kernel may call it busy for a moment after its last process. Raises OSError."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            folder.rmdir()
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
