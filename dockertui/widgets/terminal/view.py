@@ -57,7 +57,7 @@ class TerminalView(Scroller):
         self._painter: Painter | None = None
         self._shown: list[Strip] = []
         self._dropped = 0
-        self._dragging = False
+        self._pressed: Point | None = None
         self._painted_at = 0.0
         self._held_since = 0.0
         self._due: asyncio.TimerHandle | None = None
@@ -140,16 +140,12 @@ class TerminalView(Scroller):
     def _overlaid(self, strip: Strip, row: int) -> Strip:
         """The strip with matches and the selection."""
         for start, end in self.found.on(row) if self.found else ():
-            strip = marked(strip, start, end, self._overlay("match"))
+            strip = marked(strip, start, end, self.style("match"))
         if self.selection:
             start, end = self.selection.span(row)
             if start < end:
-                strip = marked(strip, start, end, self._overlay("", "cursor"))
+                strip = marked(strip, start, end, self.style("", "cursor"))
         return strip
-
-    def _overlay(self, tone: str, ground: str = "") -> Style:
-        name = f"tone--{tone}" if tone else f"ground--{ground}"
-        return self.get_component_rich_style(name, partial=True)
 
     def _draw_cursor(self, strips: list[Strip]) -> None:
         place = self._cursor()
@@ -229,7 +225,7 @@ class TerminalView(Scroller):
         """Choose nothing any more, and go back to the end."""
         self.selection = self.found = None
         self.following = True
-        self._dragging = False
+        self._pressed = None
         self._mode_changed()
 
     def move_by(self, rows: int) -> None:
@@ -296,17 +292,16 @@ class TerminalView(Scroller):
             self.capture_mouse()
         elif event.button == 1:
             self.capture_mouse()
-            self._dragging = True
             if self.selection:
                 self.leave()
+            self._pressed = self._point(event.x, event.y)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Drag in the program, or choose text."""
-        if self._dragging:
-            begun = self.selection is not None and self.selection.mark is not None
+        if self._pressed:
             selection = self.choose()
-            if not begun:
-                selection.go(self._point(event.x - event.delta_x, event.y - event.delta_y))
+            if selection.mark is None:
+                selection.go(self._pressed)
                 selection.toggle()
             selection.go(self._point(event.x, event.y))
             if not 0 <= event.y < self.page:
@@ -318,8 +313,8 @@ class TerminalView(Scroller):
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """Release in the program, or copy what was chosen."""
         self.release_mouse()
-        if self._dragging:
-            self._dragging = False
+        if self._pressed:
+            self._pressed = None
             text = self.selection.text() if self.selection else ""
             if text:
                 self.post_message(self.Copied(text))
@@ -340,6 +335,7 @@ class TerminalView(Scroller):
 
     def _wheel(self, event: events.MouseEvent, key: str) -> None:
         event.stop()
+        event.prevent_default()  # What any other text does.
         if self._passed(event, "press", WHEEL_UP if key == "up" else WHEEL_DOWN):
             return
         if self.live.screen.alternate and self.selection is None:
