@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dockertui.commands import COMMANDS
+from dockertui.commands.terminals import INSIDE
 from dockertui.model.command import key_label
 from dockertui.resources import RESOURCES
 from dockertui.widgets.tabs.catalogue import TABS
+from dockertui.widgets.tabs.terminal import TerminalTab
 
 README = Path(__file__).parent.parent / "README.md"
 BLOCK = re.compile(r"(<!-- keys -->\n).*(<!-- /keys -->)", re.DOTALL)
@@ -34,11 +36,14 @@ def _keys(keys: Iterable[str]) -> str:
 
 def table() -> str:
     """The table as Markdown: what works everywhere, then each pane's actions, then the tabs."""
-    lines = [*_rows("Everywhere", ((_keys(c.keys), c.title, c.help) for c in COMMANDS if c.keys))]
+    everywhere = (command for command in COMMANDS if command.keys and command not in INSIDE)
+    lines = [*_rows("Everywhere", ((_keys(c.keys), c.title, c.help) for c in everywhere))]
     for resource in RESOURCES:
         rows = [(_keys((a.key,)), a.title, a.help) for a in resource.actions() if a.key]
         lines += _rows(resource.title, rows)
     lines += _rows("Right side", ((_keys((t.key,)), t.title, f"Open the tab {t.title}") for t in TABS.values()))
+    inside = (*INSIDE, *TerminalTab.COMMANDS)
+    lines += _rows("In a terminal, after `^]`", ((_keys(c.keys), c.title, c.help) for c in inside))
     return "\n".join(lines) + "\n\n"
 
 

@@ -49,7 +49,7 @@ async def open_list(screen: MainScreen) -> None:
         screen.open_tab(choice.entry.id)
 
 
-TERMINALS: tuple[Command[MainScreen], ...] = (
+INSIDE: tuple[Command[MainScreen], ...] = (
     Command(
         id="terminal.leave",
         title=_("back to the list"),
@@ -103,8 +103,13 @@ TERMINALS: tuple[Command[MainScreen], ...] = (
         run=_close,
         applies=lambda screen: _inside(screen) and screen.terminals.front_ended,
     ),
+)
+"""What works in a terminal, after the prefix key."""
+
+TERMINALS: tuple[Command[MainScreen], ...] = (
+    *INSIDE,
     Command(
-        id="terminal.list",
+        id="app.terminals",
         title=_("Terminals"),
         help=_("The open terminals, to go to one of them"),
         keys=(";",),
