@@ -56,6 +56,7 @@ class EngineOutput:
             number, count, text = step.groups()
             self._step = self._job.part(f"step-{number}", f"{number}/{count} {text}")
             self._job.note = self._step.title
+            self._job.portion = (int(number) - 1) / max(1, int(count))
         elif built:
             self.image = self.image or built[1]
         elif line.strip() == "---> Using cache" and self._step:

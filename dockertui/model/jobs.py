@@ -77,8 +77,8 @@ class FollowUp:
 class Job:
     """One job: its title, the docker command that it equals, and how far it is.
 
-    Its work sets `parts`, `lines` and `note`, a few words about what it is at, and calls `changed` afterwards. All on
-    the event loop.
+    Its work sets `parts`, `lines`, `note` (a few words about what it is at) and `portion` (how much is done, where that
+    is not a matter of bytes), and calls `changed` afterwards. All on the event loop.
     """
 
     def __init__(self, title: str, argv: Sequence[str], told: Callable[["Job"], None]) -> None:
@@ -88,6 +88,7 @@ class Job:
         self.parts: dict[str, Part] = {}
         self.lines: deque[str] = deque(maxlen=LINES)
         self.note = ""
+        self.portion: float | None = None
         self.outcome = ""
         self.error: EngineError | None = None
         self.follow_up: FollowUp | None = None
@@ -129,7 +130,9 @@ class Job:
 
     @property
     def fraction(self) -> float | None:
-        """How much of the transfer is done, 0.0 to 1.0; None while nothing is known about it."""
+        """How much is done, 0.0 to 1.0; None while nothing is known about it."""
+        if self.portion is not None:
+            return self.portion
         size = self.size
         return min(1.0, self.moved / size) if size else None
 

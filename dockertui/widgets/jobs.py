@@ -75,7 +75,7 @@ class JobView(Scroller):
         self.job: Job | None = None
         self.follows = True
         self._turned: set[str] = set()
-        self._rows: list[tuple[Part | None, str]] = []
+        self._rows: list[tuple[Part | None, str, str]] = []
 
     def show(self, job: Job | None) -> None:
         """Show a job from now on."""
@@ -86,7 +86,7 @@ class JobView(Scroller):
     def refresh_rows(self) -> None:
         """Take the job as it is now."""
         self._rows = list(self._lines_of(self.job)) if self.job else []
-        if self.follows and not (self.job and self.job.size):
+        if self.follows and not (self.job and any(part.total or part.size for part in self.job.parts.values())):
             self.cursor = max(0, len(self._rows) - 1)
         self.sync()
 
@@ -103,22 +103,23 @@ class JobView(Scroller):
         self._turned ^= {part.id}
         self.follows = False
         self.refresh_rows()
-        self.move(next(index for index, (owner, text) in enumerate(self._rows) if owner is part and not text))
+        self.move(next(index for index, (owner, text, _tone) in enumerate(self._rows) if owner is part and not text))
 
     def unfolded(self, part: Part) -> bool:
         """Whether the lines of a part show: by default while it runs, and where it failed."""
         return (part.failed or not part.ended) != (part.id in self._turned)
 
-    def _lines_of(self, job: Job) -> Iterator[tuple[Part | None, str]]:
-        """Which part each row is about, with a line of its output or ""."""
+    def _lines_of(self, job: Job) -> Iterator[tuple[Part | None, str, str]]:
+        """Which part each row is about, with a line of its output or "", and its tone."""
         for part in job.parts.values():
-            yield part, ""
+            yield part, "", ""
             if self.unfolded(part):
-                yield from ((part, line) for line in part.lines if line)
+                yield from ((part, line, "bad" if part.failed else "dim") for line in part.lines if line)
         for line in job.lines:
-            yield None, line
-        if job.error or job.state == "failed":
-            yield from ((None, f"{GLYPHS.failed} {line}") for line in wrap(job.outcome, max(20, self.size.width - 6)))
+            yield None, line, ""
+        if job.state == "failed":
+            lines = wrap(job.outcome, max(20, self.size.width - 6))
+            yield from ((None, f"{' ' if index else GLYPHS.failed} {line}", "bad") for index, line in enumerate(lines))
 
     def count(self) -> int:
         """How many rows there are."""
@@ -126,11 +127,11 @@ class JobView(Scroller):
 
     def row(self, index: int) -> Line:
         """A part, or a line of output."""
-        part, text = self._rows[index]
+        part, text, tone = self._rows[index]
         if part is None:
-            return [Span(f" {text}", "bad" if text.startswith(GLYPHS.failed) else "")]
+            return [Span(f" {text}", tone)]
         if text:
-            return [Span(f"   {GLYPHS.bar} ", "rule"), Span(text, "bad" if part.failed else "dim")]
+            return [Span(f"   {GLYPHS.bar} ", "rule"), Span(text, tone)]
         return self._transfer(part) if not part.lines and not self._is_step(part) else self._step(part)
 
     @staticmethod

@@ -77,7 +77,7 @@ async def _watch(job: Job, part: Part, meter: Meter) -> None:
     """Show how far the context is packed and sent, until it is."""
     while not part.ended:
         part.status = _("{size} sent").format(size=fmt.size(meter.done)) if meter.total else _("packing")
-        part.advance(meter.done if meter.total else 0, meter.total)
+        part.done, part.total = (meter.done, meter.total) if meter.total else (0, 0)
         job.changed()
         await asyncio.sleep(EVERY)
 
