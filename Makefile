@@ -5,10 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-# What is measured and pictured is what a terminal shows that can show everything.
-bench screenshots: export LC_ALL = C.UTF-8
+# What is measured, pictured and written down is what a terminal shows that can show everything.
+bench screenshots keys: export LC_ALL = C.UTF-8
 
-.PHONY: run test bench screenshots sandbox clean
+.PHONY: run test bench screenshots keys sandbox clean
 
 run: $(STAMP)
 	@$(BIN)/dockertui $(ARGS)
@@ -21,6 +21,9 @@ bench: $(STAMP)
 
 screenshots: $(STAMP)
 	@$(BIN)/python -m tools.screenshots $(ARGS)
+
+keys: $(STAMP)
+	@$(BIN)/python -m tools.keys
 
 sandbox: $(STAMP)
 	@$(BIN)/python -m sandbox start $(ARGS)

@@ -1,60 +1,85 @@
-"""The key table of the README, made from the registries that the app itself reads: `python -m tools.keys` writes it."""
+"""The key tables, made from the registries that the app itself reads: `make keys` writes them.
+
+The README gets what works everywhere and on containers, docs/keys.md all of it.
+"""
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
-from dockertui.commands import COMMANDS
+from dockertui.commands.application import APPLICATION
+from dockertui.commands.lists import LISTS
+from dockertui.commands.moving import MOVING
 from dockertui.commands.terminals import INSIDE
-from dockertui.model.command import key_label
+from dockertui.model.command import Command, key_label
+from dockertui.model.resource import Resource
 from dockertui.resources import RESOURCES
 from dockertui.widgets.tabs.catalogue import TABS
 from dockertui.widgets.tabs.terminal import TerminalTab
 
-README = Path(__file__).parent.parent / "README.md"
+ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"(<!-- keys -->\n).*(<!-- /keys -->)", re.DOTALL)
 
 Row = tuple[str, str, str]
 
 
-def _rows(title: str, rows: Iterable[Row]) -> Iterable[str]:
-    yield f"\n**{title}**\n"
-    yield "| key | action | what it does |"
-    yield "| --- | --- | --- |"
-    for keys, name, text in rows:
-        yield f"| {keys} | {name} | {_escaped(text)} |"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("|", "\\|")
+def _section(title: str, rows: Iterable[Row]) -> str:
+    lines = [f"| {keys} | {name} | {text.replace('|', '&#124;')} |" for keys, name, text in rows]
+    return "\n".join([f"**{title}**", "", "| key | action | what it does |", "| --- | --- | --- |", *lines, ""])
 
 
 def _keys(keys: Iterable[str]) -> str:
-    return " ".join(f"`{_escaped(key_label(key))}`" for key in keys)
+    return " ".join(f"`{key_label(key)}`".replace("|", "&#124;") for key in keys)
 
 
-def table() -> str:
-    """The table as Markdown: what works everywhere, then each pane's actions, then the tabs."""
-    everywhere = (command for command in COMMANDS if command.keys and command not in INSIDE)
-    lines = [*_rows("Everywhere", ((_keys(c.keys), c.title, c.help) for c in everywhere))]
+def _commands(commands: Iterable[Command[Any]]) -> Iterator[Row]:
+    return ((_keys(command.keys), command.title, command.help) for command in commands if command.keys)
+
+
+def _actions(resource: Resource[Any]) -> Iterator[Row]:
+    return ((_keys((action.key,)), action.title, action.help) for action in resource.actions() if action.key)
+
+
+def _everywhere() -> Iterator[str]:
+    yield _section("Everywhere", _commands(APPLICATION))
+    yield _section("In lists", _commands(LISTS))
+    yield _section("Moving", _commands(MOVING))
+
+
+def _all() -> Iterator[str]:
+    yield from _everywhere()
     for resource in RESOURCES:
-        rows = [(_keys((a.key,)), a.title, a.help) for a in resource.actions() if a.key]
-        lines += _rows(resource.title, rows)
-    lines += _rows("Right side", ((_keys((t.key,)), t.title, f"Open the tab {t.title}") for t in TABS.values()))
-    inside = (*INSIDE, *TerminalTab.COMMANDS)
-    lines += _rows("In a terminal, after `^]`", ((_keys(c.keys), c.title, c.help) for c in inside))
-    return "\n".join(lines) + "\n\n"
+        yield _section(resource.title, _actions(resource))
+    opens = ((_keys((tab.key,)), tab.title, f"Open the tab {tab.title}") for tab in TABS.values())
+    yield _section("Right side", opens)
+    for tab in TABS.values():
+        commands = tab.make().COMMANDS
+        if commands:
+            yield _section(f"Right side: {tab.title}", _commands(commands))
+    yield _section("In a terminal, after `^]`", _commands((*INSIDE, *TerminalTab.COMMANDS)))
 
 
-def updated(text: str) -> str:
-    """The README with the table as it is now."""
-    return BLOCK.sub(lambda match: match[1] + table() + match[2], text)
+def readme(text: str) -> str:
+    """The README with its table as it is now."""
+    table = "\n".join((*_everywhere(), _section(RESOURCES[0].title, _actions(RESOURCES[0]))))
+    return BLOCK.sub(lambda match: f"{match[1]}\n{table}\n{match[2]}", text)
+
+
+def page() -> str:
+    """All of docs/keys.md."""
+    intro = (
+        "# Keys\n\nEvery key can be changed in the configuration file, by its id: `?` shows what works where you are.\n"
+    )
+    return "\n".join((intro, *_all()))
 
 
 def main() -> int:
-    """Write the README."""
-    README.write_text(updated(README.read_text(encoding="utf-8")), encoding="utf-8")
+    """Write both files."""
+    path = ROOT / "README.md"
+    path.write_text(readme(path.read_text(encoding="utf-8")), encoding="utf-8")
+    (ROOT / "docs" / "keys.md").write_text(page(), encoding="utf-8")
     return 0
 
 
