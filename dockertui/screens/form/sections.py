@@ -61,7 +61,7 @@ class Sections(Lines):
         glyph = {"bad": GLYPHS.failed, "warn": GLYPHS.unhealthy}.get(tone, " ")
         place = f" {self.names.index(name) + 1}/{len(self.names)}" if alone and name else ""
         return [
-            Span(" ", "", ground),
+            Span(GLYPHS.mark if ground else " ", "accent", ground),
             Span(fit(clean(name) + place, self.size.width - MARKS - 1), "title" if ground else "", ground),
             Span(f"{count or '':>2}", "accent", ground),
             Span(glyph, tone, ground),
