@@ -17,10 +17,6 @@ def _inside(screen: MainScreen) -> bool:
     return view is not None and view.selection is None
 
 
-def _zoom(screen: MainScreen) -> None:
-    screen.set_mode("normal" if screen.mode == "full" else "full")
-
-
 async def _close(screen: MainScreen) -> None:
     if tab := screen.terminals.front:
         await screen.terminals.close(tab)
@@ -55,7 +51,7 @@ INSIDE: tuple[Command[MainScreen], ...] = (
         title=_("back to the list"),
         help=_("Leave the terminal, which stays open, and go back to the list"),
         keys=("escape",),
-        run=lambda screen: screen.back(),
+        run=lambda screen: screen.terminals.leave(),
         hint=True,
         applies=_inside,
     ),
@@ -82,7 +78,7 @@ INSIDE: tuple[Command[MainScreen], ...] = (
         title=_("zoom"),
         help=_("The whole screen for the terminal, or as before"),
         keys=("z",),
-        run=_zoom,
+        run=lambda screen: screen.terminals.zoom(),
         hint=True,
         applies=_inside,
     ),

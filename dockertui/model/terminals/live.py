@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Literal
 
 from dockertui.engine import EngineError
-from dockertui.format import joined
+from dockertui.format import clean, joined
 from dockertui.i18n import _
 from dockertui.model.terminals.keys import Detector, as_xterm, control_byte
 from dockertui.model.terminals.line import LineEditor
@@ -102,7 +102,7 @@ class LiveTerminal:
         self.send(keys)
         if detached:
             self.detached = True
-            self._spawn(self._end(_("detached, it goes on")))
+            self._end(_("detached, it goes on"))
         elif self._detector.held:
             self._later("detach", DETACH_WAIT, lambda: self.send(self._detector.release()))
 
@@ -155,7 +155,7 @@ class LiveTerminal:
         if state == "live" and transport:
             with suppress(EngineError, OSError, TimeoutError):
                 await asyncio.wait_for(transport.hang_up(), FAREWELL)
-        await self._end(_("closed"))
+        self._end(_("closed"))
         for task in self._tasks - {asyncio.current_task()}:
             task.cancel()
 
@@ -165,7 +165,7 @@ class LiveTerminal:
         try:
             self._transport = await self.plan.connect(size)
         except (EngineError, OSError) as error:
-            await self._end(str(error))
+            self._end(str(error))
             return
         if self.state == "ended":
             self._transport.close()
@@ -204,7 +204,7 @@ class LiveTerminal:
         except (EngineError, OSError) as failure:
             reasons = [str(failure)]
         said = _("ended, exit status {status}").format(status=self.status) if self.status is not None else _("ended")
-        await self._end(joined((said, *reasons)))
+        self._end(joined((said, *reasons)))
 
     async def _exit_status(self) -> int | None:
         transport = self._transport
@@ -215,7 +215,7 @@ class LiveTerminal:
             await asyncio.sleep(STATUS_EVERY)
         return None
 
-    async def _end(self, verdict: str) -> None:
+    def _end(self, verdict: str) -> None:
         if self.state == "ended":
             return
         self.state, self.verdict = "ended", verdict
@@ -257,7 +257,7 @@ class LiveTerminal:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
             log.error("a terminal failed", exc_info=error)
-            self.verdict = repr(error)
+            self._end(_("Something went wrong in dockertui: {error}").format(error=clean(repr(error))))
 
     def _changed(self) -> None:
         for listener in self.listeners:

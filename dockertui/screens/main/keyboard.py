@@ -57,7 +57,7 @@ class Keyboard:
             offered = [command for command in tab.COMMANDS if self._offered(command)]
             bound += self._keymap.commands(offered, tab, self._screen.detail.title(self._screen.detail.tab_id))
         if self._screen.terminals.view is not None:
-            bound += self._everywhere()
+            bound += self._everywhere(self._commands)
             return bound + self._keymap.commands(self._tab_commands(), self._screen, _("Right side"))
         # In a text the keys of searching mean that, whatever else they stand for in the list.
         in_text = isinstance(self._screen.focused, Scroller)
@@ -68,15 +68,16 @@ class Keyboard:
             bound += [self._bound(action, chosen) for action in self._actions() if self._offered(action)]
             bound += self._keymap.commands(self._tab_commands(), self._screen, _("Right side"))
         others = [command for command in self._commands if command not in texts]
-        return bound + self._keymap.commands(others, self._screen, _("Everywhere"))
+        return bound + self._everywhere(others)
 
     def _actions(self) -> "Sequence[Action[Any]]":
         """What can be done to the kind in front; nothing before the engine has answered."""
         return () if self._screen.session.state == "connecting" else self._screen.pane.resource.actions()
 
-    def _everywhere(self) -> list[Bound]:
-        inside = [command for command in self._commands if command.id.startswith("terminal.")]
-        rest = [command for command in self._commands if command not in inside]
+    def _everywhere(self, commands: Sequence[Command["MainScreen"]]) -> list[Bound]:
+        """The commands of the screen; those for a terminal stand under a heading of their own."""
+        inside = [command for command in commands if command.id.startswith("terminal.")]
+        rest = [command for command in commands if command not in inside]
         title = _("In a terminal, after {prefix}").format(prefix=self._screen.terminals.prefix_label)
         return self._keymap.commands(inside, self._screen, title) + self._keymap.commands(
             rest, self._screen, _("Everywhere")

@@ -36,6 +36,7 @@ class Terminals:
         self.raw: Callable[[bool], None] = lambda on: None
         self._screen = screen
         self._numbers = count(1)
+        self._zoomed = False
 
     # -- opening and closing ----------------------------------------------------------------------------------------
 
@@ -112,7 +113,7 @@ class Terminals:
         if in_front and self.tabs:
             self.show(self.tabs[min(at, len(self.tabs) - 1)])
         elif in_front:
-            self._screen.focus_pane(self._screen.pane)
+            self.leave()
 
     # -- moving between them ----------------------------------------------------------------------------------------
 
@@ -130,6 +131,18 @@ class Terminals:
     def front_ended(self) -> bool:
         """Whether the terminal that has the focus has ended."""
         return self.view is not None and self.view.live.state == "ended"
+
+    def zoom(self) -> None:
+        """Give the terminal the whole screen, or as much as before."""
+        self._zoomed = self._screen.mode != "full"
+        self._screen.set_mode("full" if self._zoomed else "normal")
+
+    def leave(self) -> None:
+        """Go back to the list, which gets its share of the screen again."""
+        if self._zoomed:
+            self._zoomed = False
+            self._screen.mode = "normal"
+        self._screen.focus_pane(self._screen.pane)
 
     def step(self, step: int) -> None:
         """Bring the next terminal to the front."""

@@ -61,7 +61,6 @@ def shell(run: Terminal) -> Iterator[None]:
         run.shows("Terminals are open")
         run.send("y")
         run.shows("docker ps -a")
-        run.send("\x1b")
         run.shows("Images")
 
 
