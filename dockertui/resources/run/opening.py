@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +70,8 @@ async def arrive(desk: Desk, session: "Session", started: Started, spec: RunSpec
     if started.warnings:
         desk.notify("\n".join(started.warnings), "warning")
     if started.job:
-        await asyncio.wait({asyncio.ensure_future(started.job.finished())}, timeout=SOON)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(started.job.finished(), SOON)
         if not started.job.running:
             desk.show_job(started.job)
             return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dockertui.engine import Conduit, EngineError, Stream
 from dockertui.i18n import _
-from dockertui.model.jobs import Job
+from dockertui.model.jobs import LINES, Job
 from dockertui.model.log_text import runs
 
 if TYPE_CHECKING:
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 KILLED = 137
 """The exit status of a program that SIGKILL ended: 128 and the signal's number."""
+
+LONGEST = 4096
+"""Characters of a line that are kept."""
+
+PAUSE = 0.01
+"""Seconds between two pieces of output."""
 
 
 async def pieces(conduit: Conduit) -> AsyncIterator[bytes]:
@@ -44,8 +50,11 @@ async def show(job: Job, conduit: Conduit) -> None:
     rest = ""
     async for data in pieces(conduit):
         *lines, rest = (rest + decode(data)).split("\n")
-        for line in lines:
+        if len(rest) > LONGEST:
+            lines, rest = [*lines, rest], ""
+        for line in lines[-LINES:]:
             _say(job, line)
+        await asyncio.sleep(PAUSE)  # Others have their turn; a flood waits in the engine.
     rest += decode(b"", True)
     if rest:
         _say(job, rest)
@@ -53,7 +62,8 @@ async def show(job: Job, conduit: Conduit) -> None:
 
 def _say(job: Job, line: str) -> None:
     """One line, as it stands after the last time that it was written over."""
-    job.say("".join(run.text for run in runs(line.rstrip("\r").rpartition("\r")[2])))
+    text = line.rstrip("\r").rpartition("\r")[2]
+    job.say("".join(run.text for run in runs(text[:LONGEST])))
 
 
 class Status:
@@ -61,6 +71,7 @@ class Status:
 
     def __init__(self, exits: Stream[int]) -> None:
         self._waiting = asyncio.ensure_future(_status(exits))
+        self._waiting.add_done_callback(lambda task: task.cancelled() or task.exception())
 
     async def known(self) -> int | None:
         """The status; None while it runs. Raises EngineError."""

@@ -72,7 +72,8 @@ async def fetch_image(session: "Session", spec: RunSpec, asker: Asker) -> None:
     try:
         while job.running:
             asker.say(progress(job))
-            await asyncio.wait({asyncio.ensure_future(job.finished())}, timeout=EVERY)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(job.finished(), EVERY)
     except asyncio.CancelledError:
         job.cancel()
         raise

@@ -49,7 +49,8 @@ async def test_the_old_one_comes_back_where_the_new_one_does_not_start(run: RunF
 
 
 async def test_the_old_one_comes_back_where_the_new_one_ends_at_once(run: RunForm) -> None:
-    await run.background(image="busybox", name="web", command=KEEP, init=True)
+    await run.background(image="busybox", name="web", command=KEEP, init=True, volume=["/data"])
+    run.execute("web", "sh", "-c", "echo kept > /data/file")
     before = run.inspect("web")
     await edit(run, "web", command="sh -c 'echo bad configuration >&2; exit 4'")
     await run.app.shows("ended at once (exit 4)")
@@ -57,6 +58,7 @@ async def test_the_old_one_comes_back_where_the_new_one_ends_at_once(run: RunFor
     await run.app.until_engine(lambda: run.inspect("web")["State"]["Running"], "the old one")
     assert run.inspect("web")["Id"] == before["Id"]
     assert run.names() == {"web"}
+    assert "kept" in run.execute("web", "cat", "/data/file")
 
 
 async def test_nothing_is_touched_where_the_engine_refuses_the_new_one(run: RunForm) -> None:

@@ -42,6 +42,15 @@ async def test_a_limit_of_memory_is_enforced_and_its_excess_is_called_so(run: Ru
     assert run.inspect("greedy")["HostConfig"]["Memory"] == 16 << 20
 
 
+async def test_a_flood_of_output_is_bounded_and_leaves_the_app_alive(run: RunForm) -> None:
+    flood = "sh -c 'head -c 3000000 /dev/zero; yes words | head -n 200000; echo the end'"
+    await run.start(image="busybox", command=flood, rm=True)
+    await run.app.until(lambda: any(not job.running for job in run.app.app.session.jobs.all), "its end")
+    job = run.app.app.session.jobs.all[-1]
+    assert (job.outcome, job.lines[-1]) == ("exit 0", "the end")
+    assert sum(map(len, job.lines)) < 1_000_000
+
+
 async def test_ctrl_c_closes_a_form_and_never_the_app(run: RunForm) -> None:
     await run.open(image="busybox")
     await run.app.press("ctrl+c")
