@@ -22,7 +22,6 @@ from dockertui.resources.run.values import as_created, masked, spec_of
 from dockertui.spec import SECTIONS, RunSpec, SpecError, argv, from_inspect
 
 if TYPE_CHECKING:
-    from dockertui.engine import Client
     from dockertui.model.session import Session
 
 SOON = 1.0
@@ -193,16 +192,16 @@ async def run_new(desk: Desk) -> None:
 
 async def _inspected(desk: Desk, record: Any) -> tuple[dict[str, Any], RunSpec] | None:
     """What the engine knows of a container, and the line that would make it; None once the user was told why not."""
-
-    def ask(client: "Client") -> tuple[dict[str, Any], dict[str, Any]]:
-        container = client.inspect_container(record.id)
-        return container, client.inspect_image(container["Image"])
-
+    engine = desk.session(record.host).engine
     try:
-        container, image = await desk.session(record.host).engine.call(ask)
+        container: dict[str, Any] = await engine.call(lambda client: client.inspect_container(record.id))
     except EngineError as error:
         desk.notify(f"{record.name}: {error}", "error")
         return None
+    try:
+        image = await engine.call(lambda client: client.inspect_image(container["Image"]))
+    except EngineError:
+        image = None  # Without it, or without an answer, what the image sets is taken for the container's own.
     return container, from_inspect(container, image)
 
 

@@ -80,3 +80,14 @@ async def test_a_stopped_one_is_replaced_too(run: RunForm) -> None:
     await run.app.until_engine(lambda: "again" in run.logs("job"), "its output")
     assert run.inspect("job")["Id"] != before["Id"]
     assert run.names() == {"job"}
+
+
+async def test_one_whose_image_is_gone_can_still_be_copied(run: RunForm) -> None:
+    run.api.post("/images/busybox/tag", repo="gone", tag="1")
+    await run.background(image="gone:1", name="orphan", command=KEEP, init=True)
+    run.api.delete("/images/gone:1", force=True)
+    await run.app.select("container", "orphan")
+    await run.app.press("R")
+    screen = await run.app.form()
+    assert (screen.values["command"], screen.values["init"]) == (KEEP, True)
+    await run.app.shows("$ docker run ")
