@@ -1,14 +1,9 @@
 """Terminals: between them, out of them, closing them."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
-
 from dockertui.i18n import _
 from dockertui.model.command import Command
 from dockertui.screens.main import MainScreen
-
-if TYPE_CHECKING:
-    from dockertui.screens.palette_rank import Entry
+from dockertui.screens.main.menus import open_terminals
 
 
 def _inside(screen: MainScreen) -> bool:
@@ -20,29 +15,6 @@ def _inside(screen: MainScreen) -> bool:
 async def _close(screen: MainScreen) -> None:
     if tab := screen.terminals.front:
         await screen.terminals.close(tab)
-
-
-def _entries(screen: MainScreen) -> "Iterable[Entry]":
-    from dockertui.screens.palette_rank import Entry
-
-    for number, tab in enumerate(screen.terminals.tabs, 1):
-        yield Entry(
-            id=tab.identity,
-            title=tab.title,
-            help=tab.command(),
-            key_label=str(number),
-            words=(),
-            group=_("Terminals"),
-        )
-
-
-async def open_list(screen: MainScreen) -> None:
-    """Let the user choose one of the open terminals."""
-    from dockertui.screens.palette import PaletteScreen
-
-    choice = await screen.keyboard.show_modal(PaletteScreen(list(_entries(screen))))
-    if choice:
-        screen.open_tab(choice.entry.id)
 
 
 INSIDE: tuple[Command[MainScreen], ...] = (
@@ -109,7 +81,7 @@ TERMINALS: tuple[Command[MainScreen], ...] = (
         title=_("Terminals"),
         help=_("The open terminals, to go to one of them"),
         keys=(";",),
-        run=open_list,
+        run=open_terminals,
         hint=True,
         applies=lambda screen: bool(screen.terminals.tabs),
     ),

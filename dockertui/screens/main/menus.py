@@ -59,6 +59,18 @@ def _commands(screen: MainScreen) -> Iterable[Entry]:
             )
 
 
+def _terminals(screen: MainScreen) -> Iterable[Entry]:
+    for tab in screen.terminals.tabs:
+        yield Entry(
+            id=f"terminal:{tab.identity}",
+            title=tab.title,
+            help=tab.command(),
+            key_label="",
+            words=("terminal",),
+            group=_("Terminals"),
+        )
+
+
 def _engines(screen: MainScreen) -> Iterable[Entry]:
     shown = {session.engine.endpoint.host: session.engine.endpoint for session in screen.sessions}
     for endpoint in (shown | {endpoint.host: endpoint for endpoint in screen.engines}).values():
@@ -79,7 +91,7 @@ async def open_palette(screen: MainScreen) -> None:
     """Let the user choose an action, a pane or an engine by name, and do it."""
     from dockertui.screens.palette import PaletteScreen
 
-    entries = [*_panes(screen), *_commands(screen), *_engines(screen)]
+    entries = [*_panes(screen), *_terminals(screen), *_commands(screen), *_engines(screen)]
     choice: Choice | None = await screen.keyboard.show_modal(PaletteScreen(entries))
     if choice is None:
         return
@@ -89,9 +101,20 @@ async def open_palette(screen: MainScreen) -> None:
         screen.focus_pane(pane)
         if choice.rest:
             screen.filter(choice.rest)
+    elif group == "terminal":
+        screen.open_tab(rest)
     elif group == "engine":
         screen.choose_engine(rest)
     elif group == "too":
         screen.show_engine_too(rest)
     else:
         screen.keyboard.run_id(choice.entry.id)
+
+
+async def open_terminals(screen: MainScreen) -> None:
+    """Let the user choose one of the open terminals."""
+    from dockertui.screens.palette import PaletteScreen
+
+    choice: Choice | None = await screen.keyboard.show_modal(PaletteScreen([*_terminals(screen)]))
+    if choice:
+        screen.open_tab(choice.entry.id.removeprefix("terminal:"))

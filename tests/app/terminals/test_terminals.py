@@ -95,6 +95,10 @@ async def test_several_terminals_and_the_list(clean_engine: str) -> None:
         await app.shows("docker exec -it two bash")
         await app.press("down", "enter")
         await app.until(lambda: (tab := front(app)) is not None and tab.title == "bash@two")
+        await app.press(PREFIX, ":")
+        await app.type("bash@one")
+        await app.press("enter")
+        await app.until(lambda: (tab := front(app)) is not None and tab.title == "bash@one")
 
 
 async def test_a_terminal_stays_when_the_selection_moves(clean_engine: str) -> None:
