@@ -41,6 +41,7 @@ class Glyphs:
     arrow: str = "→"
     link: str = "»"
     hidden: str = "•"
+    branch: str = "└"
 
 
 ASCII = Glyphs(
@@ -74,6 +75,7 @@ ASCII = Glyphs(
     arrow=">",
     link=">",
     hidden="*",
+    branch="`",
     unseen="+",
     bell="!",
 )

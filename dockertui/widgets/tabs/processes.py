@@ -1,15 +1,20 @@
-"""The Processes tab: what runs in a container, as its host's ps tells."""
+"""The Processes tab: what runs in a container, as a tree where that is on this machine, else as its ps tells."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dockertui import format as fmt
+from dockertui.engine.processes import Process, Watch
 from dockertui.format import clean
+from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _, ngettext
 from dockertui.model.command import Command
 from dockertui.model.commands import docker
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.tabs.asking import AskingTab
-from dockertui.widgets.tabs.base import AskLine, CopyText
+from dockertui.widgets.tabs.base import AskLine, CopyText, Tell
 from dockertui.widgets.text import fit, width
 
 if TYPE_CHECKING:
@@ -21,19 +26,35 @@ GAP = 2
 COMMAND_SHARE = 0.5
 """The share of the cells that the last column, the command, keeps if it can use them; other columns go first."""
 
-RANKS = {"PID": 0, "%CPU": 1, "%MEM": 2, "RSS": 3, "USER": 4, "UID": 4, "TIME": 5, "STAT": 6, "PPID": 7, "VSZ": 8}
+TREE = (_("PID"), _("HOST PID"), _("USER"), _("CPU"), _("MEM"), _("TIME"), _("COMMAND"))
+"""The columns of the tree."""
+
+RANKS = {
+    **dict(zip(TREE, (0, 3, 4, 1, 2, 5), strict=False)),
+    "PID": 0,
+    "%CPU": 1,
+    "%MEM": 2,
+    "RSS": 3,
+    "USER": 4,
+    "UID": 4,
+    "TIME": 5,
+    "STAT": 6,
+    "PPID": 7,
+    "VSZ": 8,
+}
 """Which columns of ps stay longest where there is not room for all; those not named go before these."""
 
-NUMBERS = ("PID", "PPID", "C", "%CPU", "%MEM", "VSZ", "RSS", "TIME", "NLWP", "PRI", "NI")
+NUMBERS = (*TREE[:2], *TREE[3:6], "PID", "PPID", "C", "%CPU", "%MEM", "VSZ", "RSS", "TIME", "NLWP", "PRI", "NI")
 """Columns of ps whose values stand at the right."""
 
 
 @dataclass(frozen=True, slots=True)
 class Processes:
-    """What ps printed: titles, and a row of as many values for each process."""
+    """Titles, and a row of as many values for each process, as ps printed them or as the kernel tells of `known`."""
 
     titles: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    known: tuple[Process, ...] = ()
 
     def value(self, row: tuple[str, ...], title: str) -> str:
         """A process's value of a column; "" where ps was not asked for it."""
@@ -45,6 +66,36 @@ def from_top(answer: dict[str, Any]) -> Processes:
     titles = tuple(clean(title) for title in answer.get("Titles") or ())
     rows = (tuple(clean(value) for value in row) for row in answer.get("Processes") or ())
     return Processes(titles, tuple((*row, *[""] * (len(titles) - len(row)))[: len(titles)] for row in rows))
+
+
+def tree(found: Sequence[Process]) -> Processes:
+    """Processes below their parents."""
+    ids = {process.host for process in found}
+    children: dict[int, list[Process]] = {}
+    for process in found:
+        children.setdefault(process.parent if process.parent in ids else 0, []).append(process)
+    ordered: list[tuple[int, Process]] = []
+    waiting = [(0, process) for process in reversed(children.get(0, ()))]
+    while waiting:
+        depth, process = waiting.pop()
+        ordered.append((depth, process))
+        waiting += [(depth + 1, child) for child in reversed(children.get(process.host, ()))]
+    rows = tuple(_row(depth, process) for depth, process in ordered)
+    return Processes(TREE, rows, tuple(process for _depth, process in ordered))
+
+
+def _row(depth: int, process: Process) -> tuple[str, ...]:
+    branch = "  " * (depth - 1) + f"{GLYPHS.branch} " if depth else ""
+    minutes, seconds = divmod(process.seconds, 60)
+    return (
+        str(process.pid),
+        str(process.host),
+        process.user,
+        fmt.percent(process.cpu),
+        fmt.memory(process.memory),
+        f"{minutes:.0f}:{seconds:05.2f}",
+        branch + clean(process.command),
+    )
 
 
 def columns(processes: Processes, cells: int) -> list[tuple[int, int]]:
@@ -74,17 +125,24 @@ class ProcessesTab(AskingTab[Processes]):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.arguments = ""
+        self._watch = Watch()
 
     def asks(self) -> bool:
         """Only a running container has processes."""
         return bool(getattr(self.record, "running", False))
 
     async def ask(self) -> Processes:
-        """Ask for the processes."""
+        """Look at the processes here, or ask for what ps prints of them."""
         identity, arguments = self.record.id, self.arguments or None
+        info = self.session.engine.info
+        look = info is not None and info.local and arguments is None
 
         def call(client: "Client") -> Processes:
-            return from_top(dict(client.top(identity, ps_args=arguments)))
+            found: list[Process] = []
+            if look:
+                with suppress(OSError, KeyError):  # Not permitted, or gone by now: the engine says why.
+                    found = self._watch.look(identity, client.inspect_container(identity)["State"]["Pid"])
+            return tree(found) if found else from_top(dict(client.top(identity, ps_args=arguments)))
 
         return await self.session.engine.call(call)
 
@@ -137,10 +195,40 @@ class ProcessesTab(AskingTab[Processes]):
 
     def copy(self, title: str) -> None:
         """Copy a value of the process under the cursor."""
-        if self.current and self.answer:
+        process = self.process
+        if process:
+            self.post_message(CopyText(str(process.host) if title else process.command))
+        elif self.current and self.answer:
             self.post_message(CopyText(self.answer.value(self.current, title) or self.current[-1]))
 
+    @property
+    def process(self) -> Process | None:
+        """The process under the cursor, where the kernel tells of it."""
+        known = self.answer.known if self.answer else ()
+        return known[self.cursor] if self.cursor < len(known) else None
+
+    async def signal(self) -> None:
+        """Send a signal to the process under the cursor."""
+        from dockertui.resources.container.signalling import ask_signal
+
+        if self.process:
+            await ask_signal(self.desk, self.record, self.process)
+            self.ask_soon(0)
+        else:
+            what = _("Single processes can be signalled where the engine is on this machine.")
+            self.post_message(Tell(what, "warning"))
+
     COMMANDS = (
+        Command(
+            id="processes.signal",
+            title=_("signal"),
+            help=_("Send a signal to the process under the cursor"),
+            keys=("ctrl+k",),
+            run=lambda tab: tab.signal(),
+            hint=True,
+            changes=True,
+            applies=lambda tab: bool(tab.current),
+        ),
         Command(
             id="processes.arguments",
             title=_("ps options"),
