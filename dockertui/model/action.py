@@ -1,6 +1,6 @@
 """What can be done to records: an action is one function and one entry in its resource."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, Protocol
 
@@ -32,6 +32,9 @@ class Desk(Protocol):
 
     def select(self, kind: str, key: Key) -> None:
         """Move to an object in its pane."""
+
+    def mark(self, kind: str, keys: Collection[Key]) -> None:
+        """Mark objects in their pane, and no others."""
 
     def show_tab(self, tab: str) -> None:
         """Bring a tab of the right side to the front and give it the focus."""

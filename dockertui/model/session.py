@@ -14,6 +14,7 @@ from dockertui.model.commands import CommandLog
 from dockertui.model.feed import Feed
 from dockertui.model.history import History
 from dockertui.model.jobs import Jobs
+from dockertui.model.proof import Proof
 from dockertui.model.resource import Event, Resource, Tone
 from dockertui.model.store import Store
 
@@ -57,6 +58,7 @@ class Session:
         self.events: deque[Event] = deque(maxlen=1000)
         self.event_listeners: list[Callable[[Event], None]] = []
         self.history = History()
+        self.proofs: dict[str, Proof] = {}
         self.state: State = "connecting"
         self.seen = False
         self.error: EngineError | None = None

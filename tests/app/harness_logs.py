@@ -31,6 +31,7 @@ class FakeSession:
     engine: Any = None
     state: str = "live"
     history: History = field(default_factory=History)
+    proofs: dict[str, Any] = field(default_factory=dict)
     jobs: Jobs = field(default_factory=lambda: Jobs(CommandLog()))
 
 

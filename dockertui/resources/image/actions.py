@@ -10,7 +10,7 @@ from dockertui.resources.image.pulling import PULL, SEARCH, UPDATE
 from dockertui.resources.image.pushing import PUSH
 from dockertui.resources.image.record import Image
 from dockertui.resources.image.removing import PRUNE, REMOVE
-from dockertui.resources.run import RUN_IMAGE
+from dockertui.resources.run import PROVE_IMAGE, RUN_IMAGE
 
 ACTIONS: tuple[Action[Image], ...] = (
     RUN_IMAGE,
@@ -29,4 +29,5 @@ ACTIONS: tuple[Action[Image], ...] = (
     LOGIN,
     LOGOUT,
     REGISTRY,
+    PROVE_IMAGE,
 )

@@ -39,6 +39,27 @@ async def _limits(desk: Desk, records: Sequence[Any], values: Values) -> None:
     await limits(desk, records[0])
 
 
+async def _prove(desk: Desk, records: Sequence[Any], values: Values) -> None:
+    from dockertui.resources.run.proving import image_of, prove
+
+    await prove(desk, image_of(desk.session()))
+
+
+def _proves(kind: str) -> Action[Any]:
+    return Action(
+        id=f"{kind}.prove",
+        title=_("Prove limits"),
+        help=_("Run a load within limits, and see that they hold: CPU, processors, memory, shares (stress)"),
+        key="Z",
+        changes=True,
+        rowless=True,
+        opens=True,
+        run=_prove,
+    )
+
+
+PROVE_IMAGE = _proves("image")
+
 RUN_IMAGE: Action[Any] = Action(
     id="image.run",
     title=_("Run"),
@@ -82,4 +103,5 @@ RUN_ACTIONS: tuple[Action[Any], ...] = (
         applies=lambda record: record.state not in ("removing", "dead"),
         run=_limits,
     ),
+    _proves("container"),
 )

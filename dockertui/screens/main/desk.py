@@ -1,5 +1,6 @@
 """What actions may ask of the main screen."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,13 @@ class MainDesk:
             self._screen.follow_selection()
         else:
             self.notify(_("It is not there any more."), "warning")
+
+    def mark(self, kind: str, keys: Collection[Key]) -> None:
+        """Mark objects in their pane, and no others."""
+        pane = self._screen.pane_of(kind)
+        pane.view.marks = set(keys)
+        pane.sync()
+        self._screen.follow_selection()
 
     def show_tab(self, tab: str) -> None:
         """Bring a tab of the right side to the front and give it the focus."""

@@ -9,6 +9,7 @@ from dockertui.i18n import _
 from dockertui.model.command import Command
 from dockertui.model.commands import docker
 from dockertui.model.history import KEEP, Track
+from dockertui.model.proof import verdicts
 from dockertui.model.resource import Record
 from dockertui.model.session import Session
 from dockertui.widgets.comparison import compare
@@ -17,6 +18,7 @@ from dockertui.widgets.measures import MEASURES
 from dockertui.widgets.panels import panel
 from dockertui.widgets.scroller import Scroller
 from dockertui.widgets.tabs.base import Tab
+from dockertui.widgets.text import clip
 
 ZOOMS = (1, 5, 30)
 """Samples, one a second, that a dot may stand for: in 60 cells two minutes, ten minutes, an hour."""
@@ -107,12 +109,22 @@ class StatsTab(Scroller, Tab):
         self.sync()
 
     def _draw(self) -> list[Line]:
+        told = self._verdicts()
+        return [*self._graphs(max(1, self.size.height - len(told))), *told]
+
+    def _verdicts(self) -> list[Line]:
+        """Whether the limits hold that are being proved."""
+        shown = [record.id for record in self.marked or [self.record] if record is not None]
+        cells = verdicts(self.session.proofs, self.session.history.tracks, shown) if shown else []
+        return [[Span(f" {clip(cell.text, self.size.width - 2)}", cell.tone)] for cell in cells]
+
+    def _graphs(self, rows: int) -> list[Line]:
         if self.marked:
-            return self._compare()
+            return self._compare(rows)
         track = self._track()
         if track is None or track.sample is None:
             return [[Span(f" {self._nothing()}", "dim")]]
-        cells, rows = self.size.width, self.size.height
+        cells = self.size.width
         columns = 2 if cells >= TWO_COLUMNS_FROM else 1
         levels = len(MEASURES) // columns
         breadth = cells // columns
@@ -124,12 +136,12 @@ class StatsTab(Scroller, Tab):
             drawn += [[span for part in parts for span in part] for parts in zip_longest(*panels, fillvalue=())]
         return drawn
 
-    def _compare(self) -> list[Line]:
+    def _compare(self, rows: int) -> list[Line]:
         tracks = self.session.history.tracks
         named = [(record.name, tracks[record.id]) for record in self.marked if record.id in tracks]
         if not named:
             return [[Span(f" {_('none of the marked ones runs: nothing to measure')}", "dim")]]
-        return compare(named, self.size.width, self.size.height, ZOOMS[self.zoom])
+        return compare(named, self.size.width, rows, ZOOMS[self.zoom])
 
     def _nothing(self) -> str:
         if self.record is None:
