@@ -2,7 +2,7 @@
 
 import asyncio
 import heapq
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 
 from dockertui.engine import EngineError
@@ -28,6 +28,14 @@ RANGES = (
 _LIVELIEST: tuple[State, ...] = ("following", "reading", "ended", "failed")
 
 _when = attrgetter("time")
+
+
+def interleaved(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries of several logs by time; those of one log stay in the order that they came in, whatever its clock did."""
+    logs: dict[int, list[Entry]] = {}
+    for entry in entries:
+        logs.setdefault(entry.origin, []).append(entry)
+    return list(heapq.merge(*logs.values(), key=_when))
 
 
 class LogReader:
@@ -86,7 +94,7 @@ class LogReader:
                 self._arrived.clear()
                 await asyncio.sleep(GATHER)
                 gathered, self._gathered = self._gathered, []
-                self._append(sorted(gathered, key=_when))
+                self._append(interleaved(gathered))
 
     def poke(self, identity: str, running: bool, restarted: bool) -> None:
         """A container runs, or not, as far as is known; its log is read on where that makes sense."""

@@ -191,6 +191,43 @@ async def test_a_rotated_log_is_read_over_its_files(session: FakeSession, make: 
         assert numbers == list(range(numbers[0], 3000)) and len(numbers) > 1000
 
 
+async def test_a_log_that_is_rotated_while_it_is_followed_has_no_gaps(session: FakeSession, make: Open) -> None:
+    # The engine itself repeats some lines when it goes on to a new file, as `docker logs -f` shows.
+    script = NUMBERED.format(count=2000).replace("; done", "; [ $((i % 50)) != 0 ] || sleep 0.1; done")
+    identity = make(script + "; sleep 1000", options={"max-size": "20k", "max-file": "3"})
+    async with opened(session, identity) as (tab, _pilot, _app):
+        await until(lambda: texts(tab)[-1:] == ["line 1999"])
+        numbers = [int(text.split()[1]) for text in texts(tab)]
+        assert sorted(set(numbers)) == list(range(numbers[0], 2000))
+
+
+@pytest.mark.parametrize("tty", [False, True])
+async def test_binary_garbage_stays_off_the_terminal(session: FakeSession, make: Open, tty: bool) -> None:
+    identity = make("head -c 300000 /dev/urandom; echo; echo the end; sleep 1000", tty=tty)
+    async with opened(session, identity) as (tab, pilot, app):
+        await until(lambda: "the end" in "\n".join(screen(app)))
+        for _page in range(5):
+            tab.view.move_by(-25)
+            await pilot.pause()
+            unsafe = [c for line in screen(app) for c in line if ord(c) < 32 or 0x7F <= ord(c) < 0xA0]
+            assert not unsafe
+
+
+@pytest.mark.parametrize("tty", [False, True])
+async def test_many_lines_a_second_take_bounded_memory(session: FakeSession, make: Open, tty: bool) -> None:
+    identity = make("while :; do seq 100000 101999; sleep 0.1; done", tty=tty)
+    async with opened(session, identity) as (tab, _pilot, _app):
+        buffer = tab.view.buffer
+        buffer._limit = 40_000
+        await until(lambda: buffer.dropped, "the first lines dropped")
+        sizes, start = [], buffer.end
+        while buffer.end < start + 40_000:
+            sizes.append(buffer._size)
+            await asyncio.sleep(0.05)
+        assert max(sizes) <= 40_000 + max(block.size for block in buffer._blocks)
+        assert len(buffer) < 40_000 and tab.view.following
+
+
 async def test_a_line_of_a_megabyte_is_shown_in_part(session: FakeSession, make: Open) -> None:
     identity = make("head -c 1000000 /dev/zero | tr '\\0' x; echo; echo after; sleep 1000")
     async with opened(session, identity) as (tab, _pilot, app):
