@@ -44,7 +44,7 @@ def test_lines_that_come_again_after_a_jump_back_are_dropped() -> None:
     after = [Entry("stdout", 10.0 + number, f"after {number}") for number in range(3)]
     source._pass_on([*before, *after])
     seam = _Seam(source._newest, 0)
-    again = [LogLine(entry.source, entry.time, entry.text) for entry in (*before[1:], *after)]
+    again = [LogLine("stdout", entry.time, entry.text) for entry in (*before[1:], *after)]
     new = LogLine("stdout", 13.0, "new")
     fresh = [entry.text for entry in seam.fresh([*again, new])]
     assert fresh[-1] == "new" and not any(text.startswith("after 2") for text in fresh)
