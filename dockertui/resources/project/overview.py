@@ -55,7 +55,8 @@ def _containers(session: "Session", service: Service) -> Iterator[Fact]:
     for container in service.containers:
         mark, state, published = glyph(container), status(container), ports(container)
         text = fmt.joined((container.name, state.text, published.text, _drift(session, container)), "  ")
-        yield Fact(mark.text, text, mark.tone if mark.tone != "ok" else "", ("container", container.id))
+        tone = mark.tone if mark.tone != "ok" else ""
+        yield Fact("", f"{mark.text} {text}", tone, ("container", container.id))
 
 
 def _drift(session: "Session", container: object) -> str:

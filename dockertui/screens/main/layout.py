@@ -56,13 +56,14 @@ def arrange(
 def _heights(body: int, needs: Sequence[int], focused: int, alone: bool) -> tuple[int, ...]:
     """A few rows for each pane, what they need more of the focused one's spare rows, and the rest for that one."""
     others = [index for index, need in enumerate(needs) if need >= 0 and index != focused]
+    wanted = [max(1, need) + 1 for need in needs]
     small = 0 if alone or body < 10 else 1 if body < 20 else 3 if body < 26 else 4 if body < 34 else 5
-    while small and body - small * len(others) < 6:
+    while small and body - sum(min(small, wanted[index]) for index in others) < 6:
         small -= 1
-    heights = [small if index in others else 0 for index in range(len(needs))]
+    heights = [min(small, wanted[index]) if index in others else 0 for index in range(len(needs))]
     spare = body - sum(heights) - max(6, needs[focused] + 2)
     for index in others if small else ():
-        more = max(0, min(spare, needs[index] + 1 - small))
+        more = max(0, min(spare, wanted[index] - heights[index]))
         heights[index] += more
         spare -= more
     heights[focused] = body - sum(heights)

@@ -52,6 +52,7 @@ class LogsTab(Tab):
         self.view = LogView()
         self.view.heading = self.heading
         self.strip = StatsStrip()
+        self._room = False
         self.since = RANGES[0]
         self.reader: LogReader | None = None
         self._shown: list[Key] = []
@@ -72,6 +73,7 @@ class LogsTab(Tab):
         """Show the log of another container from its end; of the same one from where it was left."""
         super().show(session, record)
         self.strip.show(session, record)
+        self._show_strip()
         if self.reader and self._shown == [one.key for one in self._records()]:
             self._run(self.reader)
         else:
@@ -262,7 +264,12 @@ class LogsTab(Tab):
     def on_resize(self, event: events.Resize) -> None:
         """Show measurements where there is room."""
         wide, tall = STRIP_FROM
-        self.strip.display = event.size.width >= wide and event.size.height >= tall
+        self._room = event.size.width >= wide and event.size.height >= tall
+        self._show_strip()
+
+    def _show_strip(self) -> None:
+        """Show measurements where there is room, and a single container that they are of."""
+        self.strip.display = self._room and not self.marked
 
     def on_unmount(self) -> None:
         """Stop reading."""

@@ -34,8 +34,9 @@ def lay_out(sections: Sequence[Section], cells: int) -> Iterator[tuple[Line, Fac
         if number:
             yield [Span("")], None
         yield [Span(f" {section.title}", "title")], None
+        labelled = any(fact.label for fact in section.facts)
         for fact in section.facts:
-            for line in _lines(fact, column, cells):
+            for line in _lines(fact, column if labelled else 0, cells):
                 yield line, fact
 
 
