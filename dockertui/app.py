@@ -241,6 +241,7 @@ class DockerTui(App[int], inherit_bindings=False):
         from dockertui.screens.progress import ProgressScreen
 
         before = self.session
+        await self.sessions.leave(before)  # It is not to be tried for meanwhile.
         self._trial = Trial()
         url = await self.push_screen_wait(ProgressScreen[str](_("Starting the sandbox"), self._trial.start))
         if isinstance(url, str):
@@ -251,7 +252,6 @@ class DockerTui(App[int], inherit_bindings=False):
             self._failed(url)
         why = _("cancelled") if url is None else str(url)
         remedy = _("Choose another engine, or try again.")
-        await self.sessions.leave(before)
         session = self._make_session(before.engine.endpoint)
         self.main.show([session], session)
         session.fail(EngineError("absent", _("The sandbox did not start"), why, remedy))
