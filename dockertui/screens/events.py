@@ -90,8 +90,8 @@ class EventsScreen(Moving, Dialog[None]):
         self.table = EventTable()
         self.time_line = TimeLine()
         self.input = TextInput("", id="events-filter", placeholder=_("filter: a regular expression, ! inverts it"))
-        self._rows = [occurrence(session.key, number, event) for number, event in enumerate(session.events)]
-        self._count = len(self._rows)
+        self._rows: list[Occurrence] = []
+        self._count = 0
         self._due = False
 
     @property
@@ -114,6 +114,8 @@ class EventsScreen(Moving, Dialog[None]):
     def on_mount(self) -> None:
         """Listen, and show what there is."""
         super().on_mount()
+        for event in self._session.events:
+            self._heard(event)
         self._session.event_listeners.append(self._heard)
         self.set_interval(1.0, self._tick)
         self.table.focus()

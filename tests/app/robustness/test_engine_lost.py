@@ -35,7 +35,7 @@ async def test_everything_resumes(private_engine: Start) -> None:
         await run.shows("Lost the engine at ")
         await run.shows("! tries now")
         await run.shows("not reachable")
-        await run.until(lambda: pane.stale, "grey rows")
+        await run.until(lambda: pane.is_stale(pane.view.rows[0]), "grey rows")
         assert {row.name for row in pane.view.rows} == {"keeps-on", "stays-down"}
         await run.press("S")
         await run.shows("Lost the engine")
@@ -44,7 +44,7 @@ async def test_everything_resumes(private_engine: Start) -> None:
         await run.press("!")
         await run.until(lambda: run.app.session.state == "live", "the engine back")
         await run.until(lambda: not run.main.banner.display, "no banner")
-        assert not pane.stale
+        assert not pane.is_stale(pane.view.rows[0])
         await run.until(lambda: state_of(run, "stays-down") == "exited", "the new state of what did not come back")
         await run.until(lambda: state_of(run, "keeps-on") == "running", "the state of what came back")
         await run.until(lambda: "started again" in shown(run), "the log to go on")
