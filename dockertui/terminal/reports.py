@@ -42,9 +42,12 @@ class Reporting(Switching):
             self.answer("\x1b[?62;22c")
 
     def report_secondary_attributes(self, mode: int = 0) -> None:
-        """DA2: as an xterm of that patch level. From 277 on Vim uses the mouse's SGR encoding."""
+        """DA2: an xterm of that patch level as a VT220. From 277 on Vim uses the mouse's SGR encoding.
+
+        Not as a VT420 (41): tmux then takes it that there are left and right margins.
+        """
         if mode == 0:
-            self.answer("\x1b[>41;354;0c")
+            self.answer("\x1b[>1;354;0c")
 
     def report_tertiary_attributes(self, mode: int = 0) -> None:
         """DA3: no unit id."""

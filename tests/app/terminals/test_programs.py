@@ -244,10 +244,15 @@ def test_wide_characters(app: Terminal) -> None:
         app.until(lambda: "\n文" in app.text())
 
 
+def _fresh(app: Terminal, before: str) -> bool:
+    """Whether a terminal is in front in which nothing was done yet."""
+    return "lab>" in app.text() and before not in app.text()
+
+
 def test_many_terminals_one_flooding(app: Terminal) -> None:
     for number in range(1, 9):
         app.send("e")
-        app.until(lambda: "lab>" in app.text() and "opening" not in app.text())
+        app.until(partial(_fresh, app, f"n{number - 1}o"), "a new terminal")
         app.send(f"echo n$(({number}))o\r")
         app.shows(f"n{number}o")
         if number < 8:

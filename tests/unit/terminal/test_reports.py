@@ -12,7 +12,7 @@ from tests.unit.terminal.screens import answers
         ("\x1b[c", "\x1b[?62;22c"),  # DA1
         ("\x1b[0c", "\x1b[?62;22c"),
         ("\x1b[1c", ""),
-        ("\x1b[>c", "\x1b[>41;354;0c"),  # DA2
+        ("\x1b[>c", "\x1b[>1;354;0c"),  # DA2
         ("\x1b[=c", "\x1bP!|00000000\x1b\\"),  # DA3
         ("\x1b[>q", "\x1bP>|dockertui\x1b\\"),  # XTVERSION
         ("\x1b[5n", "\x1b[0n"),  # DSR
