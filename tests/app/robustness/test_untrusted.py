@@ -53,9 +53,9 @@ def look_around(run: Terminal) -> None:
         run.send("G/mark\r")
         run.rest()
         run.send(f"g{BACK}")
-    for pane in "234":
-        run.send(f"{pane}/evil\r")
-        run.shows("/evil")
+    for pane, name in (("2", "evil-image"), ("3", "evil-volume"), ("4", "evil-net")):
+        run.send(f"{pane}/{name}\r")
+        run.shows(f"/{name}")
         run.rest()
         for key in ("v", "i"):
             run.send(key)
