@@ -154,9 +154,12 @@ class Scroller(Lines):
         return spans
 
     def keep_in_sight(self) -> None:
-        """Move the page so that it holds the cursor and does not stand beyond the last row."""
+        """Move the page so that it holds the cursor and does not stand beyond the last row; not while it is hidden."""
         if self.selects:
             self.cursor = max(0, min(self.cursor, self.count() - 1))
+        if not self.page:
+            return
+        if self.selects:
             self.top = min(self.top, self.cursor)
             self.top = max(self.top, self.cursor - self.page + 1)
         self.top = max(0, min(self.top, self.bottom))

@@ -78,13 +78,16 @@ class TerminalView(Scroller):
             wait = max(0.0, self._painted_at + FRAME - time.monotonic())
             self._due = asyncio.get_running_loop().call_later(wait, self._paint)
 
-    def sync(self) -> None:
-        """Keep the page where it belongs, and repaint what changed."""
+    def keep_in_sight(self) -> None:
+        """Keep the page at the end, or else at its rows while older ones are dropped."""
         dropped = self.live.screen.dropped
         self.top = self.bottom if self.following else max(0, self.top - dropped + self._dropped)
         self._dropped = dropped
+        super().keep_in_sight()
+
+    def sync(self) -> None:
+        """Repaint what changed."""
         self._painted_at = time.monotonic()
-        self.keep_in_sight()
         if not self.is_attached or not self.size:
             return
         before, self._shown = self._shown, self._compose_strips()
@@ -124,6 +127,8 @@ class TerminalView(Scroller):
         self._shown = []
 
     def _compose_strips(self) -> list[Strip]:
+        """The page as it is now: where it belongs depends on its size, of which nobody may have heard yet."""
+        self.keep_in_sight()
         width = self.size.width
         if self.live.state == "opening":
             blank = Strip.blank(width, self.style(""))
@@ -210,6 +215,11 @@ class TerminalView(Scroller):
     def wants_keys(self) -> bool:
         """Whether keys go to the program."""
         return self.live.state != "ended" and self.selection is None and not self.prefixed
+
+    @property
+    def wants_motion(self) -> bool:
+        """Whether the program is to hear of movements of the mouse without a button (mode 1003)."""
+        return self.live.state == "live" and self.selection is None and self.live.screen.modes.mouse == "move"
 
     def choose(self) -> Selection:
         """Begin to choose text where the cursor is (copy mode)."""

@@ -118,6 +118,20 @@ async def test_a_terminal_stays_when_the_selection_moves(clean_engine: str) -> N
         assert "•" not in tab.title
 
 
+async def test_a_page_is_right_whenever_it_is_painted(clean_engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    start(clean_engine)
+    async with running(clean_engine) as app:
+        tab = await open_shell(app)
+        await enter(app, "echo s$((1 + 1))d")
+        await app.shows("s2d")
+        await app.press(PREFIX, "l")
+        await app.until(lambda: not tab.view.size, "a hidden terminal")
+        tab.view.sync()
+        monkeypatch.setattr(tab.view, "appear", lambda: None)  # As if it came before the layout.
+        await app.press(";", "enter")
+        await app.shows("s2d")
+
+
 async def test_the_bell_marks_the_tab(clean_engine: str) -> None:
     start(clean_engine)
     async with running(clean_engine) as app:
