@@ -113,6 +113,7 @@ class DockerTui(App[int], inherit_bindings=False):
         self.main.choose_engine = self._choose
         self.main.show_engine_too = self._show_too
         self.main.terminals.raw = self._deliver_raw
+        self.main.terminals.follow_mouse = self._follow_mouse
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -281,6 +282,11 @@ class DockerTui(App[int], inherit_bindings=False):
         if isinstance(self._driver, TerminalDriver):
             self._driver.source.prefix = self.main.terminals.prefix
             self._driver.source.raw = on
+
+    def _follow_mouse(self, on: bool) -> None:
+        """Have every movement of the mouse reported, as far as there is a terminal that can."""
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.follow_mouse(on)
 
     def on_raw_keys(self, message: RawKeys) -> None:
         """Pass keys on to the terminal that has the focus."""

@@ -36,6 +36,9 @@ UNFINISHED = re.compile(rb"\x1b(?:\[(?:<[\d;-]*|M[\x20-\xff]{0,2}|\?[\d;]*\$?|48
 PASTE, PASTED = b"\x1b[200~", b"\x1b[201~"
 """What a terminal puts around pasted text (bracketed paste)."""
 
+DRAGS, MOTION = "\x1b[?1002h", "\x1b[?1003h"
+"""Asks for movements of the mouse with a button, or for all (xterm ctlseqs, "Mouse Tracking"): the last one holds."""
+
 PATIENCE = 0.02
 """Seconds to wait for the rest of an unfinished report, before it is taken for keys."""
 
@@ -159,7 +162,8 @@ class Input:
 class TerminalDriver(LinuxDriver):
     """Textual's driver with `Input` in front of its parser; the mouse reports buttons, not every movement.
 
-    `painter` knows what the terminal shows.
+    `painter` knows what the terminal shows. Movements without a button are reported while `follow_mouse` asks for
+    them: all the time they would cost a slow line for nothing.
     """
 
     def __init__(self, app: App[Any], **options: Any) -> None:
@@ -167,6 +171,7 @@ class TerminalDriver(LinuxDriver):
         self.source = Input(self.process_message)
         self.painter = Painter(self._codes)
         self._cursor = ""
+        self._following = False
 
     def start_application_mode(self) -> None:
         """Take over the terminal, of which nothing is known then."""
@@ -206,13 +211,20 @@ class TerminalDriver(LinuxDriver):
                 source.tick()
 
     def _enable_mouse_support(self) -> None:
-        """Ask for clicks, drags and the wheel; movements without a button would cost a slow line for nothing."""
+        """Ask for clicks, drags and the wheel, or for every movement."""
         if self._mouse:
-            self.write("\x1b[?1000h\x1b[?1002h\x1b[?1006h")
+            self.write(f"\x1b[?1000h{MOTION if self._following else DRAGS}\x1b[?1006h")
             self.flush()
 
     def _disable_mouse_support(self) -> None:
         """Undo `_enable_mouse_support`."""
         if self._mouse:
-            self.write("\x1b[?1000l\x1b[?1002l\x1b[?1006l")
+            self.write("\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l")
+            self.flush()
+
+    def follow_mouse(self, on: bool) -> None:
+        """Have every movement of the mouse reported, or only those with a button."""
+        if self._mouse and on != self._following:
+            self._following = on
+            self.write(MOTION if on else f"\x1b[?1003l{DRAGS}")
             self.flush()

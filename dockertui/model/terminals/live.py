@@ -115,8 +115,9 @@ class LiveTerminal:
         self.send(encode_focus(focused, self.screen.modes))
 
     def mouse(self, mouse: Mouse) -> bool:
-        """Report what the mouse did; returns whether the program wanted to know."""
-        data = encode_mouse(mouse, self.screen.modes)
+        """Report what the mouse did, at the nearest cell of the screen; returns whether the program wanted to know."""
+        x, y = min(mouse.x, self.screen.columns - 1), min(mouse.y, self.screen.lines - 1)
+        data = encode_mouse(mouse._replace(x=x, y=y), self.screen.modes)
         self.send(data)
         return bool(data)
 

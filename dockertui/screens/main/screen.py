@@ -339,8 +339,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.prompt.ask(message.title, message.initial, done, complete=message.complete)
 
     def on_screen_suspend(self) -> None:
-        """Another screen gets the keys."""
+        """Another screen gets the keys, and the mouse."""
         self.terminals.raw(False)
+        self.terminals.follow_mouse(False)
 
     def on_screen_resume(self) -> None:
         """The keys come here again."""
@@ -352,7 +353,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.terminals.arm()
 
     def on_terminal_tab_changed(self, message: "TerminalTab.Changed") -> None:
-        """A terminal ended, or its program wants something."""
+        """A terminal ended, or its program wants something else."""
         self.terminals.changed(message.tab, message.what)
 
     def on_save_text(self, message: "SaveText") -> None:

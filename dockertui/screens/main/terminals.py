@@ -26,7 +26,8 @@ class Terminals:
     """Opens, shows and closes terminals. While one has the focus all keys are its program's, but for the `prefix`.
 
     `raw` is called to have keys delivered as bytes (to `take`) or as events; where that is impossible, as in tests
-    without a terminal, key events are turned into bytes. The emulator is imported with the first terminal.
+    without a terminal, key events are turned into bytes. `follow_mouse` is called to have movements of the mouse
+    without a button reported, or not. The emulator is imported with the first terminal.
     """
 
     def __init__(self, screen: "MainScreen") -> None:
@@ -34,6 +35,7 @@ class Terminals:
         self.scrollback = 10_000
         self.tabs: list[TerminalTab] = []
         self.raw: Callable[[bool], None] = lambda on: None
+        self.follow_mouse: Callable[[bool], None] = lambda on: None
         self._screen = screen
         self._numbers = count(1)
         self._zoomed = False
@@ -151,7 +153,7 @@ class Terminals:
             self.show(self.tabs[(here + step) % len(self.tabs)])
 
     def changed(self, tab: "TerminalTab", what: str) -> None:
-        """A terminal ended, or its program wants something."""
+        """A terminal ended, or its program wants something else."""
         if what == "clipboard":
             asks = _("{title} wants to write to the clipboard. {prefix} y allows it, {prefix} Y refuses it.")
             self._screen.desk.notify(asks.format(title=tab.live.plan.title, prefix=self.prefix_label), "warning")
@@ -183,8 +185,10 @@ class Terminals:
         return control_name(self.prefix)
 
     def arm(self) -> None:
-        """Have keys delivered as they are meant now."""
-        self.raw(self._screen.is_current and self.view is not None and self.view.wants_keys)
+        """Have keys, and movements of the mouse, delivered as they are meant now."""
+        view = self.view if self._screen.is_current else None
+        self.raw(view is not None and view.wants_keys)
+        self.follow_mouse(view is not None and view.wants_motion)
         self._screen.footer.sync()
 
     def take(self, data: bytes) -> None:

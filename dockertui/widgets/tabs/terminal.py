@@ -75,9 +75,11 @@ class TerminalTab(Tab):
     """A terminal with its keys; it stays whatever is selected, until it is closed."""
 
     class Changed(Message):
-        """It ended (`what` is `ended`), or its program wants the clipboard (`clipboard`)."""
+        """It ended (`what` is `ended`), or its program wants the clipboard (`clipboard`), or to hear of the mouse's
+        movements or not (`motion`).
+        """
 
-        def __init__(self, tab: "TerminalTab", what: Literal["ended", "clipboard"]) -> None:
+        def __init__(self, tab: "TerminalTab", what: Literal["ended", "clipboard", "motion"]) -> None:
             self.tab = tab
             self.what = what
             super().__init__()
@@ -93,6 +95,7 @@ class TerminalTab(Tab):
         self.clipboard = ""
         self.allowed: bool | None = None
         self._said = False
+        self._motion = False
         live.listeners.append(self._changed)
 
     def compose(self) -> ComposeResult:
@@ -214,6 +217,9 @@ class TerminalTab(Tab):
             self._said = True
             self.notice.fit(self.size.width)
             self.post_message(self.Changed(self, "ended"))
+        elif self._motion != self.view.wants_motion:
+            self._motion = self.view.wants_motion
+            self.post_message(self.Changed(self, "motion"))
         self.notice.sync()
         self.view.changed()
 

@@ -217,6 +217,48 @@ def test_keys_arrive_byte_for_byte(app: Terminal) -> None:
         app.send("q")
 
 
+FIRST = (1, 4)
+"""Column and row of a zoomed terminal's first cell, counted from 1."""
+
+
+def mouse(code: int, x: int, y: int, final: str = "M") -> str:
+    """What the outer terminal reports of the mouse at a cell of the zoomed terminal, both from 0."""
+    return f"\x1b[<{code};{x + FIRST[0]};{y + FIRST[1]}{final}"
+
+
+@pytest.mark.parametrize(
+    ("modes", "outside", "inside"),
+    [
+        ("1003;1006", mouse(35, 4, 2), b"\x1b[<35;5;3M"),
+        ("1003", mouse(35, 4, 2), b"\x1b[MC%#"),
+        ("1003;1015", mouse(35, 4, 2), b"\x1b[67;5;3M"),
+        ("1003;1005", mouse(35, 100, 2), "\x1b[MC\x85#".encode()),
+        ("1002;1006", mouse(0, 4, 2) + mouse(32, 5, 2) + mouse(0, 5, 2, "m"), b"\x1b[<0;5;3M\x1b[<32;6;3M\x1b[<0;6;3m"),
+        ("1000;1006", mouse(2, 4, 2) + mouse(34, 5, 2) + mouse(2, 5, 2, "m"), b"\x1b[<2;5;3M\x1b[<2;6;3m"),
+        ("1000", mouse(0, 4, 2) + mouse(0, 4, 2, "m"), b"\x1b[M %#\x1b[M#%#"),
+        ("1000;1006", mouse(64, 4, 2) + mouse(65, 4, 2), b"\x1b[<64;5;3M\x1b[<65;5;3M"),
+        ("9", mouse(0, 4, 2) + mouse(0, 4, 2, "m"), b"\x1b[M %#"),
+    ],
+)
+def test_the_mouse_as_the_program_asks(app: Terminal, modes: str, outside: str, inside: bytes) -> None:
+    with shell(app):
+        app.rest()
+        assert 1003 not in app.modes()
+        app.send(f"printf '\\033[?{modes}h'; show-keys\r")
+        app.shows("ready")
+        app.until(lambda: (1003 in app.modes()) == modes.startswith("1003"), "movements, where they are asked for")
+        app.send(outside)
+        app.until(partial(showing, app, "".join(f"<{byte:02x}>" for byte in inside)), "the report")
+        app.send(PREFIX + "[")
+        app.until(lambda: 1003 not in app.modes(), "no movements in copy mode")
+        app.send("q")
+        app.until(lambda: (1003 in app.modes()) == modes.startswith("1003"), "movements again")
+        app.send("q")
+        app.shows("<71>")
+        app.send(f"printf '\\033[?{modes}l'\r")
+        app.until(lambda: 1003 not in app.modes(), "no movements any more")
+
+
 def showing(run: Terminal, text: str) -> bool:
     """Whether the screen shows a text, perhaps over several lines."""
     return text in run.text().replace("\n", "")
