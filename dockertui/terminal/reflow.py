@@ -1,6 +1,6 @@
 """Another size for the screen: lines that wrapped are joined and wrap anew."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from dockertui.terminal.row import EMPTY, Line, Row
@@ -64,7 +64,13 @@ def _refill(screen: Screen, rows: list[Line], cursor: Point, old_columns: int) -
     everything = above + frozen
     at = Point(len(above) + cursor.row, cursor.x)
     if screen.columns != old_columns:
-        everything, at = flow(everything, at, screen.columns, screen.widths)
+        dropped = screen.history.dropped
+        screen.marks.drop_beyond(dropped + at.row, at.x)
+        marks = [mark for mark in screen.marks if mark.row >= dropped]
+        points = [at, *(Point(mark.row - dropped, mark.x) for mark in marks)]
+        everything, (at, *points) = flow(everything, points, screen.columns, screen.widths)
+        places = zip(marks, points, strict=True)
+        screen.marks.replace([mark._replace(row=dropped + point.row, x=point.x) for mark, point in places])
     first = max(0, len(everything) - screen.lines)
     first = min(first, at.row)
     screen.history.replace(everything[:first])
@@ -74,30 +80,33 @@ def _refill(screen: Screen, rows: list[Line], cursor: Point, old_columns: int) -
     return lines, Point(at.row - first, min(at.x, screen.columns))
 
 
-def flow(rows: list[Row | str], cursor: Point, columns: int, widths: Widths) -> tuple[list[Row | str], Point]:
-    """The rows in another width, and where the cursor is then. What fits as it is stays the same object."""
+def flow(
+    rows: list[Row | str], points: Sequence[Point], columns: int, widths: Widths
+) -> tuple[list[Row | str], list[Point]]:
+    """The rows in another width, and where the points are then. What fits as it is stays the same object."""
     flowed: list[Row | str] = []
-    moved = Point(0, 0)
+    moved = [Point(0, 0)] * len(points)
+    ahead = sorted(range(len(points)), key=points.__getitem__, reverse=True)
     joined: list[Row | str] = []
     for number, row in enumerate(rows):
         joined.append(row)
         if not isinstance(row, str) and row.wrapped and number < len(rows) - 1:
             continue
         first = number + 1 - len(joined)
-        inside = first <= cursor.row <= number
+        inside = []
+        while ahead and points[ahead[-1]].row <= number:
+            inside.append(ahead.pop())
         if len(joined) == 1 and _fits(row, columns):
-            if inside:
-                moved = Point(len(flowed), min(cursor.x, columns))
+            for index in inside:
+                moved[index] = Point(len(flowed), min(points[index].x, columns))
             flowed.append(row)
         else:
             line = _join(joined, widths)
-            if inside:
-                before = sum(len(_cells(part, widths)) for part in joined[: cursor.row - first])
-                place = _locate(line, before + cursor.x, columns)
-                moved = Point(len(flowed) + place.row, place.x)
+            for index in inside:
+                before = sum(len(_cells(part, widths)) for part in joined[: points[index].row - first])
+                place = _locate(line, before + points[index].x, columns)
+                moved[index] = Point(len(flowed) + place.row, place.x)
             flowed.extend(_wrap(line, columns))
-            while inside and len(flowed) <= moved.row:
-                flowed.append(EMPTY)
         joined = []
     return flowed, moved
 

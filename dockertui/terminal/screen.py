@@ -3,6 +3,7 @@
 import base64
 import binascii
 
+from dockertui.terminal.outputs import END, OUTPUT, PROMPT, Mark, Marks
 from dockertui.terminal.reports import Reporting
 from dockertui.terminal.widths import Measure
 
@@ -23,6 +24,7 @@ class Screen(Reporting):
         self.bells = 0
         self.copied: list[str] = []
         """Texts that the program wants in the clipboard (OSC 52), for the user to allow."""
+        self.marks = Marks()
         self.colors: Colors | None = None
         """The painter's foreground and background, for programs that ask whether it is light or dark."""
         super().__init__(columns, lines, history, measure)
@@ -50,7 +52,9 @@ class Screen(Reporting):
         self.bells += 1
 
     def operating_system_command(self, text: str) -> None:
-        """OSC: the title (0 and 2), a link (8), the clipboard (52), and what colours there are (10, 11)."""
+        """OSC: the title (0 and 2), a link (8), the clipboard (52), what colours there are (10, 11), where a prompt or
+        an output begins (133).
+        """
         code, _, argument = text.partition(";")
         if code in ("0", "2"):
             self.title = "".join(char for char in argument[:TITLE] if char.isprintable())
@@ -61,6 +65,14 @@ class Screen(Reporting):
         elif code in ("10", "11") and argument == "?" and self.colors:
             color = "/".join(f"{part:02x}{part:02x}" for part in self.colors[int(code) - 10])
             self.answer(f"\x1b]{code};rgb:{color}\x1b\\")
+        elif code == "133" and argument[:1] in (PROMPT, OUTPUT, END):
+            self.set_mark(argument[0])
+
+    def set_mark(self, kind: str) -> None:
+        """Remember that something begins at the cursor, on the main screen."""
+        if not self.alternate:
+            row = self.history.dropped + len(self.history) + self.cursor.y
+            self.marks.add(Mark(row, self.cursor.x, kind))
 
     def device_control(self, text: str) -> None:
         """DCS: requests for a setting (DECRQSS), and for what the terminal can do (XTGETTCAP), which has no answer."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from dockertui.terminal.modes import Modes
+from dockertui.terminal.outputs import ENTERED, Extent, extents
 from dockertui.terminal.reflow import resize
 from dockertui.terminal.row import EMPTY, Row
 from dockertui.terminal.screen import Colors, Screen
@@ -136,6 +137,45 @@ class Terminal:
         """The last text that the program wanted to put into the clipboard since this was asked; None for none."""
         copied = self._screen.copied
         return copied.pop() if copied else None
+
+    def line_entered(self) -> None:
+        """The user pressed Enter: what comes below the cursor's line is taken for the output of a command."""
+        self._screen.set_mark(ENTERED)
+
+    def last_output(self) -> str:
+        """What the last command wrote that wrote anything, whole lines where they wrapped; "" where none is known."""
+        screen = self._screen
+        if not self.alternate:
+            screen.marks.drop_beyond(self.dropped + self.history_size + screen.cursor.y, screen.cursor.x)
+            for extent in extents(screen.marks):
+                if text := self._output(extent):
+                    return text
+        return ""
+
+    def _output(self, extent: Extent) -> str:
+        """The text of an output; one that a person's Enter began lies between the line entered and the next one."""
+        begin, end = extent
+        cursor_row = self.history_size + self._screen.cursor.y
+        start = (begin.row - self.dropped, begin.x)
+        stop = (end.row - self.dropped, end.x) if end else (cursor_row, self._screen.cursor.x)
+        if begin.kind == ENTERED:
+            start = (self._line_end(start[0]) + 1, 0)
+            if end is None or end.kind == ENTERED:
+                stop = (self._line_start(stop[0]), 0)
+        start = max((0, 0), start)
+        return self.text(start, stop).strip("\n") if start < stop else ""
+
+    def _line_start(self, y: int) -> int:
+        """The row in which the line of a row begins."""
+        while y > 0 and self.row(y - 1).wrapped:
+            y -= 1
+        return y
+
+    def _line_end(self, y: int) -> int:
+        """The row in which the line of a row ends."""
+        while y < self.height and self.row(y).wrapped:
+            y += 1
+        return y
 
     def cells(self, y: int) -> list[str]:
         """The text of each cell of a row; the second cell of a wide character is empty."""

@@ -99,6 +99,8 @@ class LiveTerminal:
         if timer := self._timers.pop("detach", None):
             timer.cancel()
         keys, detached = self._detector.feed(as_xterm(data, self.screen.modes.application_cursor))
+        if b"\r" in keys:
+            self.screen.line_entered()
         self.send(keys)
         if detached:
             self.detached = True

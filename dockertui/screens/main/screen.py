@@ -31,7 +31,7 @@ from dockertui.widgets.table import Table
 from dockertui.widgets.tabs.base import AskLine, CopyText, GoTo, Tell
 
 if TYPE_CHECKING:
-    from dockertui.widgets.tabs.terminal import SaveText, TerminalTab
+    from dockertui.widgets.tabs.terminal import TerminalTab
     from dockertui.widgets.terminal.view import TerminalView
 
 TRAIL = 50
@@ -355,10 +355,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def on_terminal_tab_changed(self, message: "TerminalTab.Changed") -> None:
         """A terminal ended, or its program wants something else."""
         self.terminals.changed(message.tab, message.what)
-
-    def on_save_text(self, message: "SaveText") -> None:
-        """A tab writes something to a file."""
-        self.terminals.write(message.text, message.path)
 
     def on_copy_text(self, message: CopyText) -> None:
         """A tab copies something."""

@@ -4,7 +4,6 @@ import asyncio
 import shlex
 from collections.abc import Callable
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -52,6 +51,7 @@ class Terminals:
         session = self._screen.desk.session(plan.host)
         live = LiveTerminal(plan, self.scrollback, cell_len)
         tab = TerminalTab(f"terminal-{next(self._numbers)}", session, live, self.prefix_label)
+        tab.desk = self._screen.desk
         entry = session.commands.start(shlex.join(plan.argv))
 
         def report() -> None:
@@ -162,20 +162,6 @@ class Terminals:
             self._screen.desk.notify(_("Left {title}; it goes on.").format(title=tab.live.plan.title))
         self._screen.detail.strip.sync()
         self.arm()
-
-    def write(self, text: str, path: Path) -> None:
-        """Write text to a file, and say how that went."""
-
-        async def save() -> None:
-            try:
-                await asyncio.to_thread(path.write_text, text + "\n", encoding="utf-8")
-            except OSError as error:
-                reason = _("Cannot write {path}: {reason}").format(path=path, reason=error.strerror)
-                self._screen.desk.notify(reason, "error")
-            else:
-                self._screen.desk.notify(_("Saved to {path}").format(path=path))
-
-        self._screen.run_worker(save(), group="saving")
 
     # -- keys -------------------------------------------------------------------------------------------------------
 

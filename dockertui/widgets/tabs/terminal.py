@@ -1,10 +1,6 @@
 """The tab of an open terminal."""
 
-import re
 import shlex
-import time
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Literal
 
 from textual import events
@@ -14,12 +10,12 @@ from textual.message import Message
 from dockertui.format import clean, joined
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
-from dockertui.model.command import Command
 from dockertui.model.session import Session
 from dockertui.model.terminals.live import LiveTerminal
+from dockertui.model.terminals.saving import save
 from dockertui.widgets.lines import Line, Lines, Span
-from dockertui.widgets.tabs.base import AskLine, CopyText, Tab
-from dockertui.widgets.terminal.selection import Selection, whole
+from dockertui.widgets.tabs.base import CopyText, Tab
+from dockertui.widgets.tabs.terminal_commands import COMMANDS
 from dockertui.widgets.terminal.view import TerminalView
 from dockertui.widgets.text import wrap
 
@@ -55,20 +51,6 @@ class Notice(Lines):
 
     def _lines(self, columns: int) -> list[str]:
         return wrap(self._text(), max(10, columns - 2))[:MOST_NOTICE]
-
-
-def _moves(
-    identity: str, title: str, keys: tuple[str, ...], move: Callable[[Selection], None]
-) -> Command["TerminalTab"]:
-    """A movement of the copy mode."""
-
-    def run(tab: "TerminalTab") -> None:
-        move(tab.view.choose())
-        tab.view.reveal_cursor()
-
-    return Command(
-        id=f"terminal.{identity}", title=title, help=title, keys=keys, run=run, applies=lambda tab: tab.choosing
-    )
 
 
 class TerminalTab(Tab):
@@ -190,18 +172,9 @@ class TerminalTab(Tab):
             self.post_message(CopyText(text))
         self.view.leave()
 
-    def save(self) -> None:
-        """Ask for a file, and write what is chosen to it, or else everything that the terminal holds."""
-        chosen = self.view.selection.text() if self.view.selection else ""
-        text = chosen or "\n".join(whole(self.live.screen))
-        name = re.sub(r"[^\w.-]+", "-", self.live.plan.title)
-        path = str(Path.home() / f"{name}-{time.strftime('%Y%m%d-%H%M%S')}.txt")
-        title = _("Save the selected text to: ") if chosen else _("Save everything to: ")
-
-        def write(typed: str) -> None:
-            self.post_message(SaveText(text, Path(typed).expanduser()))
-
-        self.ask_line(AskLine(title, path, write))
+    async def save(self) -> None:
+        """Ask what to write to a file: what is chosen, the last command's output, or everything."""
+        await save(self.desk, self.live, self.view.selection.text() if self.view.selection else "")
 
     def leave(self) -> None:
         """It is about to be removed: whatever happens to the terminal from now on is not shown."""
@@ -223,91 +196,4 @@ class TerminalTab(Tab):
         self.notice.sync()
         self.view.changed()
 
-    COMMANDS = (
-        Command(
-            id="terminal.copy_mode",
-            title=_("scroll, select"),
-            help=_("Copy mode: move over all that the terminal holds, select and copy text"),
-            keys=("[",),
-            run=lambda tab: tab.view.choose(),
-            hint=True,
-            applies=lambda tab: not tab.choosing,
-        ),
-        _moves("left", _("Left"), ("h", "left"), lambda selection: selection.move(0, -1)),
-        _moves("right", _("Right"), ("l", "right"), lambda selection: selection.move(0, 1)),
-        _moves("word", _("Next word"), ("w",), lambda selection: selection.word(1)),
-        _moves("word_before", _("Word before"), ("b",), lambda selection: selection.word(-1)),
-        _moves("line_start", _("Line start"), ("0", "^"), Selection.line_start),
-        _moves("line_end", _("Line end"), ("$",), Selection.line_end),
-        Command(
-            id="terminal.select",
-            title=_("select"),
-            help=_("Begin to select text here, or select none any more"),
-            keys=("v", "space"),
-            run=lambda tab: tab.select(lines=False),
-            hint=True,
-            applies=lambda tab: tab.choosing,
-        ),
-        Command(
-            id="terminal.select_lines",
-            title=_("lines"),
-            help=_("Begin to select whole lines"),
-            keys=("V",),
-            run=lambda tab: tab.select(lines=True),
-            hint=True,
-            applies=lambda tab: tab.choosing,
-        ),
-        Command(
-            id="terminal.copy",
-            title=_("copy"),
-            help=_("Copy what is selected, and leave the copy mode"),
-            keys=("y", "enter"),
-            run=lambda tab: tab.copy(),
-            hint=True,
-            applies=lambda tab: tab.choosing,
-        ),
-        Command(
-            id="terminal.save",
-            title=_("save"),
-            help=_("Write what is selected to a file, or else everything that the terminal holds"),
-            keys=("s",),
-            run=lambda tab: tab.save(),
-            hint=True,
-        ),
-        Command(
-            id="terminal.copy_leave",
-            title=_("leave"),
-            help=_("Leave the copy mode, back to the end"),
-            keys=("escape", "q"),
-            run=lambda tab: tab.view.leave(),
-            hint=True,
-            applies=lambda tab: tab.choosing,
-        ),
-        Command(
-            id="terminal.clipboard",
-            title=_("allow copying"),
-            help=_("Let the program in this terminal put text on the clipboard"),
-            keys=("y",),
-            run=lambda tab: tab.allow_clipboard(True),
-            hint=True,
-            applies=lambda tab: bool(tab.clipboard),
-        ),
-        Command(
-            id="terminal.clipboard_never",
-            title=_("refuse copying"),
-            help=_("Do not let the program in this terminal put text on the clipboard"),
-            keys=("Y",),
-            run=lambda tab: tab.allow_clipboard(False),
-            hint=True,
-            applies=lambda tab: bool(tab.clipboard),
-        ),
-    )
-
-
-class SaveText(Message):
-    """A tab wants text written to a file."""
-
-    def __init__(self, text: str, path: Path) -> None:
-        self.text = text
-        self.path = path
-        super().__init__()
+    COMMANDS = COMMANDS

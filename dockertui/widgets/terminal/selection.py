@@ -1,7 +1,6 @@
 """Choosing text of a terminal by keyboard or mouse, and finding it."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -114,10 +113,3 @@ class Found:
         if step > 0:
             return next((start for start in starts if start > here), starts[0])
         return next((start for start in reversed(starts) if start < here), starts[-1])
-
-
-def whole(screen: Terminal) -> Iterator[str]:
-    """The text of everything that the terminal holds, line by line."""
-    height = screen.height
-    text = screen.text((0, 0), (height - 1, screen.columns))
-    yield from text.rstrip("\n").split("\n")

@@ -158,19 +158,48 @@ async def test_copy_mode(clean_engine: str) -> None:
         assert "for i in" in app.copied[-1]
 
 
-async def test_saving_everything(clean_engine: str, tmp_path: Path) -> None:
+async def saved(app: Running, path: Path, part: str) -> list[str]:
+    """Save a part of the terminal in front to a file; returns its lines."""
+    await app.press(PREFIX, "s")
+    form = await app.form()
+    choices = next(field for field in form.form.fields if field.id == "part").choices
+    await app.fill(part=next(choice for choice in choices if choice.startswith(part)), file=str(path))
+    await app.press("enter")
+    await app.shows("Saved to")
+    return path.read_text().splitlines()
+
+
+async def test_saving_what_a_terminal_holds(clean_engine: str, tmp_path: Path) -> None:
+    start(clean_engine)
+    async with running(clean_engine) as app:
+        tab = await open_shell(app)
+        await enter(app, "echo fir''st; seq 300")
+        await app.until(lambda: "\n300\n" in screen(app))
+        numbers = [str(number) for number in range(1, 301)]
+        assert await saved(app, tmp_path / "output", "the last command's output: 301 lines") == ["first", *numbers]
+        lines = await saved(app, tmp_path / "all", "everything")
+        assert "echo fir''st; seq 300" in lines[0]
+        assert lines[1:302] == ["first", *numbers]
+        await app.press(PREFIX, "[", "k", "V", "k")
+        assert tab.choosing
+        await app.press("s")
+        await app.form()
+        assert "the selected text: 2 lines" in app.text()
+        await app.fill(file=str(tmp_path / "all"))
+        await app.press("enter")
+        await app.shows("Replace all?")
+        await app.press("y")
+        await app.until(lambda: (tmp_path / "all").read_text() == "299\n300\n")
+
+
+async def test_what_cannot_be_saved_keeps_the_form(clean_engine: str, tmp_path: Path) -> None:
     start(clean_engine)
     async with running(clean_engine) as app:
         await open_shell(app)
-        await enter(app, "seq 300")
-        await app.until(lambda: "\n300" in screen(app))
         await app.press(PREFIX, "s")
-        await app.until(lambda: app.main.prompt.active)
-        app.main.prompt._input.value = str(tmp_path / "out.txt")
+        await app.fill(file=str(tmp_path / "missing" / "out"))
         await app.press("enter")
-        await app.until((tmp_path / "out.txt").exists)
-        lines = (tmp_path / "out.txt").read_text().splitlines()
-        assert [str(number) for number in range(1, 301)] == [line for line in lines if line.isdecimal()]
+        await app.shows("there is no such folder")
 
 
 async def test_closing_asks_and_ends_the_shell(clean_engine: str) -> None:
