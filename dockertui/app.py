@@ -22,6 +22,7 @@ from dockertui.commands import COMMANDS
 from dockertui.config import Config
 from dockertui.driver import RawKeys, TerminalDriver
 from dockertui.engine import Endpoint, Engine, EngineError, choices, host_sample, resolve
+from dockertui.engine.compose import Place
 from dockertui.i18n import _
 from dockertui.model.keymap import Keymap
 from dockertui.model.resource import Tone
@@ -52,7 +53,7 @@ COLLECT_AFTER = 20_000
 class DockerTui(App[int], inherit_bindings=False):
     """dockertui on one engine or several. `read_only` refuses every change, whatever the configuration says.
 
-    `log_file` is where the log goes, for messages that point there.
+    `log_file` is where the log goes, for messages that point there, `place` where compose files are looked for.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -69,6 +70,7 @@ class DockerTui(App[int], inherit_bindings=False):
         theme: str = "",
         read_only: bool = False,
         log_file: Path | None = None,
+        place: Place | None = None,
     ) -> None:
         super().__init__(driver_class=TerminalDriver)
         self.config = config
@@ -79,6 +81,7 @@ class DockerTui(App[int], inherit_bindings=False):
         self._asked = (host, context)
         self._read_only = read_only
         self._log_file = log_file
+        self._place = place
         self._trial: Trial | None = None
         self._trouble: TroubleScreen | None = None
         self._choosing = False
@@ -163,6 +166,7 @@ class DockerTui(App[int], inherit_bindings=False):
         session = Session(
             Engine(endpoint, read_only), RESOURCES, tone=TONES[self.config.colours.get(endpoint.name, "")]
         )
+        session.place = self._place
         session.listeners.append(self._session_changed)
         session.jobs.crashed = self._failed
         return session

@@ -34,6 +34,10 @@ def parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("-H", "--host", default="", metavar="URL", help=_("the engine's socket, as for docker -H"))
     parser.add_argument("-c", "--context", default="", metavar="NAME", help=_("the docker context to use"))
+    parser.add_argument(
+        "-f", "--file", action="append", default=[], metavar="FILE", help=_("a compose file of a project to show, too")
+    )
+    parser.add_argument("--project-directory", default="", metavar="DIR", help=_("where its project is; else here"))
     parser.add_argument("--read-only", action="store_true", help=_("hide and refuse everything that changes something"))
     parser.add_argument("--config", type=Path, metavar="FILE", help=_("the configuration file to read"))
     parser.add_argument("--log-file", type=Path, metavar="FILE", help=_("the log to write, in more detail"))
@@ -50,6 +54,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return explain(arguments[1:])
     options = parser().parse_args(arguments)
+    missing = [name for name in options.file if not Path(name).is_file()]
+    if options.project_directory and not Path(options.project_directory).is_dir():
+        missing.append(options.project_directory)
+    if missing:
+        print(_("dockertui: {path}: not there").format(path=missing[0]), file=sys.stderr)
+        return 2
     try:
         config = load(options.config)
     except ConfigError as error:
@@ -66,6 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.environ.update(TEXTUAL_SETTINGS)
     gc.disable()  # until the first frame is painted: there is no garbage in start-up
     from dockertui.app import run
+    from dockertui.engine.compose import Place
 
     return run(
         config,
@@ -74,6 +85,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         theme=options.theme,
         read_only=options.read_only,
         log_file=log_file,
+        place=Place(os.environ.get("PWD") or str(Path.cwd()), tuple(options.file), options.project_directory),
     )
 
 

@@ -45,6 +45,29 @@ async def has_plugin(name: str) -> bool:
     return await process.wait() == 0
 
 
+async def output(words: Sequence[str]) -> tuple[int, str, str]:
+    """A command's exit status, its output and its messages. Raises EngineError where it cannot be started."""
+    pipe = asyncio.subprocess.PIPE
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *words, stdin=asyncio.subprocess.DEVNULL, stdout=pipe, stderr=pipe, env=_environment()
+        )
+    except OSError as error:
+        raise _absent(words[0], error) from error
+    try:
+        out, said = await process.communicate()
+    except asyncio.CancelledError:
+        with suppress(ProcessLookupError):
+            process.kill()
+        raise
+    return process.returncode or 0, out.decode(errors="replace"), said.decode(errors="replace")
+
+
+def _absent(program: str, error: OSError) -> EngineError:
+    what = _("Cannot run {program}").format(program=program)
+    return EngineError("absent", what, error.strerror or str(error), _("Install the docker CLI."))
+
+
 async def lines(words: Sequence[str]) -> AsyncGenerator[str, None]:
     """The lines that a command writes, on either stream; the command is ended where the iteration is.
 
@@ -60,8 +83,7 @@ async def lines(words: Sequence[str]) -> AsyncGenerator[str, None]:
             env=_environment(),
         )
     except OSError as error:
-        what = _("Cannot run {program}").format(program=words[0])
-        raise EngineError("absent", what, error.strerror or str(error), _("Install the docker CLI.")) from error
+        raise _absent(words[0], error) from error
     try:
         assert process.stdout is not None
         rest = ""

@@ -42,8 +42,8 @@ class Desk(Protocol):
     def show_job(self, job: "Job") -> None:
         """Show how far a job is; the user may close that and leave it running."""
 
-    def edit(self, path: "Path") -> str:
-        """Leave the screen to the user's editor until it has ended; returns what went wrong, or ""."""
+    def edit(self, path: "Path", line: int = 0) -> str:
+        """Leave the screen to the user's editor, at a line, until it has ended; returns what went wrong, or ""."""
 
     async def search(self, term: str = "") -> None:
         """Let the user search for images in a registry, until they are done with that."""

@@ -56,14 +56,16 @@ class Feed:
             live()
             applier = asyncio.create_task(self._apply_for_ever())
             reader = asyncio.create_task(self._read(stream))
+            watchers = [asyncio.create_task(r.watch(self._session)) for r in self._session.resources if r.watch]
+            tasks = (applier, reader, *watchers)
             try:
-                done, _pending = await asyncio.wait((applier, reader), return_when=asyncio.FIRST_COMPLETED)
+                done, _pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
                     task.result()
             finally:
-                for task in (applier, reader):
+                for task in tasks:
                     task.cancel()
-                await asyncio.gather(applier, reader, return_exceptions=True)
+                await asyncio.gather(*tasks, return_exceptions=True)
 
     def mark(self, kind: str, identity: str = EVERYTHING) -> None:
         """Have an object, or a whole kind, listed again soon."""

@@ -15,12 +15,16 @@ MOST_PAIRS = 200
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A label and a value; an empty label goes on under the one above. `link` is another object's kind and id."""
+    """A label and a value; an empty label goes on under the one above. `link` is another object's kind and id.
+
+    `about` is the object that the line tells of, where that has no place of its own to go to.
+    """
 
     label: str
     text: str
     tone: Tone = ""
     link: tuple[str, str] | None = None
+    about: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

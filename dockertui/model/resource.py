@@ -1,6 +1,6 @@
 """What a kind of object is: its records, how they are listed, which columns and actions they have."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 
@@ -93,11 +93,12 @@ def untouched(event: Event) -> str:
 class Page(Generic[R]):
     """A tab of sections about a record: how they are asked for, and the command that says much the same.
 
-    `ask` raises EngineError.
+    `ask` raises EngineError. Of a page that `acts` each line stands for its object: actions are for that one.
     """
 
     ask: Callable[["Session", R], Awaitable[Sequence["Section"]]]
     command: Callable[[R], str]
+    acts: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +113,8 @@ class Resource(Generic[R]):
     `pages` are further tabs of sections, by tab id.
     A kind that consists of others has no `fetch`: it is worked out by `derive` whenever a kind in `linked_to` changes,
     and has `members`, whose logs and measurements are shown together. `logs_argv` is the command of the logs. An
-    `optional` kind has a pane only while there is one of it.
+    `optional` kind has a pane only while there is one of it, an `inner` one never: it is what others are worked out
+    of, or part of their pages. `watch` runs while the engine is live, and keeps current what no event tells of.
     """
 
     kind: str
@@ -140,6 +142,8 @@ class Resource(Generic[R]):
     logs_argv: Callable[[R, Sequence[str]], Sequence[str]] = lambda record, options: ("logs", *options, record.name)
     empty: str = ""
     optional: bool = False
+    inner: bool = False
+    watch: Callable[["Session"], Coroutine[Any, Any, None]] | None = None
     muted: Callable[[R], bool] = field(default=lambda record: False)
 
     def column(self, column_id: str) -> Column[R]:

@@ -20,6 +20,7 @@ from dockertui.model.store import Store
 
 if TYPE_CHECKING:
     from dockertui.engine import StatsCollector
+    from dockertui.engine.compose import Place
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,8 @@ class Session:
     """Keeps one engine's records current from connection to close, through every loss in between.
 
     `key` names the session among others, `tone` is that of its engine's name; `seen` tells whether its engine ever
-    answered. Listeners are called on the event loop when `state` changes.
+    answered; `place` is where the user's compose files are. Listeners are called on the event loop when `state`
+    changes.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class Session:
         self.error: EngineError | None = None
         self.retry: Retry | None = None
         self.listeners: list[Callable[[Session], None]] = []
+        self.place: Place | None = None
         self.wanted: Callable[[], Collection[str]] = lambda: ()
         self._feed = Feed(self)
         self._retry_now = asyncio.Event()

@@ -14,6 +14,9 @@ from dockertui.i18n import _
 USUAL = ("sensible-editor", "editor", "nano", "vi", "vim", "emacs")
 """What is looked for where the environment names no editor."""
 
+TAKES_LINE = (*USUAL, "nvim", "view", "emacsclient", "micro", "kak", "joe", "jed", "ne", "mg")
+"""The editors that take the line to begin at as `+LINE`."""
+
 
 def editor() -> list[str]:
     """The words that start the editor: of $VISUAL, else $EDITOR, else a usual one; [] where there is none."""
@@ -21,14 +24,15 @@ def editor() -> list[str]:
     return shlex.split(chosen) or [name for name in USUAL if shutil.which(name)][:1]
 
 
-def edit(app: App[Any], path: Path) -> str:
-    """Edit a file, the app standing still meanwhile; returns what went wrong, or ""."""
+def edit(app: App[Any], path: Path, line: int = 0) -> str:
+    """Edit a file, at a line where the editor can, the app standing still meanwhile; returns what went wrong, or ""."""
     words = editor()
     if not words:
         return _("There is no editor: set $EDITOR.")
+    at = [f"+{line}"] if line and Path(words[0]).name in TAKES_LINE else []
     try:
         with app.suspend():
-            done = subprocess.run((*words, str(path)), check=False)
+            done = subprocess.run((*words, *at, str(path)), check=False)
     except SuspendNotSupported:
         return _("This terminal cannot be left to an editor.")
     except OSError as error:

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from dockertui.app import DockerTui
 from dockertui.config import Config
+from dockertui.engine.compose import Place
 from dockertui.screens.form import FormScreen
 from sandbox.api import Api
 
@@ -110,10 +111,11 @@ async def running(
     read_only: bool = False,
     live: bool = True,
     config: Config | None = None,
+    place: Place | None = None,
 ) -> AsyncIterator[Running]:
     """Run the app on the engine at `socket`, or at a URL; no failure in the background is let pass."""
     host = socket if "://" in socket else f"unix://{socket}"
-    app = DockerTui(config or Config(), host=host, read_only=read_only)
+    app = DockerTui(config or Config(), host=host, read_only=read_only, place=place)
     try:
         async with app.run_test(size=size, notifications=True) as pilot:
             driver = Running(app, pilot, socket)

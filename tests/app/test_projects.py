@@ -1,41 +1,16 @@
-"""Compose projects: from labels by the engine's API, and with the real `docker compose`."""
+"""Compose projects as their labels tell, by the engine's API: there is no `docker compose`."""
 
-import asyncio
-import os
-import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sandbox import install
 from sandbox.api import Api
 from tests.app.running import Running, running
 from tests.app.test_container_actions import create, state
 
 LABEL = "com.docker.compose."
-
-COMPOSE = """
-services:
-  db:
-    image: busybox
-    command: sh -c "echo db ready; sleep 1000"
-    init: true
-    volumes: ["data:/data"]
-    healthcheck: {test: "true", interval: 1s}
-  api:
-    image: busybox
-    command: sh -c "echo api serves; sleep 1000"
-    init: true
-    depends_on: {db: {condition: service_healthy}}
-  web:
-    image: busybox
-    command: sh -c "echo web serves; sleep 1000"
-    init: true
-    depends_on: [api]
-volumes: {data: {}}
-"""
 
 
 def member(api: Api, service: str, needs: str = "", **config: Any) -> str:
@@ -44,6 +19,13 @@ def member(api: Api, service: str, needs: str = "", **config: Any) -> str:
     labels |= {f"{LABEL}depends_on": f"{needs}:service_started:false"} if needs else {}
     command = ("sh", "-c", f"echo {service} says hello; exec sleep 1000")
     return create(api, f"shop-{service}-1", *command, Labels=labels, **config)
+
+
+@pytest.fixture(autouse=True)
+def no_compose(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Not even a docker CLI."""
+    monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path))
+    monkeypatch.setenv("PATH", str(tmp_path))
 
 
 @pytest.fixture
@@ -116,57 +98,3 @@ async def test_down_takes_networks_and_volumes_along_where_asked(run: Running) -
     assert "shop_default" not in {network["Name"] for network in run.api.get("/networks")}
     assert "shop_data" not in {volume["Name"] for volume in run.api.get("/volumes")["Volumes"] or ()}
     assert state(run.api, "alone")["Running"]
-
-
-@pytest.fixture
-async def composed(
-    clean_new_engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[tuple[Running, Path]]:
-    """The app on the newer engine with its CLI and its Compose, and a project brought up from a file."""
-    path = install.ensure("new")
-    plugin = Path(path.split(":")[0]).parent / "libexec/docker/cli-plugins/docker-compose"
-    config = tmp_path / "config"
-    (config / "cli-plugins").mkdir(parents=True)
-    (config / "cli-plugins" / "docker-compose").symlink_to(plugin)
-    monkeypatch.setenv("PATH", path)
-    monkeypatch.setenv("DOCKER_CONFIG", str(config))
-    file = tmp_path / "shop" / "compose.yaml"
-    file.parent.mkdir()
-    file.write_text(COMPOSE)
-    async with running(clean_new_engine, (120, 45)) as driver:
-        words = ["docker", "-H", f"unix://{clean_new_engine}", "compose", "-f", str(file), "up", "-d"]
-        await asyncio.to_thread(subprocess.run, words, check=True)
-        yield driver, file
-
-
-async def test_the_real_compose(composed: tuple[Running, Path]) -> None:
-    run, file = composed
-    await run.select("project", "shop")
-    await run.shows("needs api")
-    await run.shows("3/3")
-    await run.press("c")
-    await run.fill(service="web", count="3")
-    await run.press("enter")
-    await run.until(lambda: len(run.main.pane_of("container").view.rows) == 5, "three of web")
-    await run.until(lambda: run.main.terminals.front_ended, "the end of compose")
-    await run.press("enter")
-    run.api.post("/containers/shop-web-2/kill")
-    await run.until(lambda: "4/5" in run.text(), "one that was killed")
-    file.write_text(COMPOSE.replace("web serves", "web serves anew"))
-    os.utime(file)
-    await run.select("project", "shop")
-    await run.press("v")
-    await run.shows("Changed")
-    await run.press("escape", "u")
-    await run.until(lambda: run.main.terminals.front_ended, "the end of up")
-    await run.until_engine(
-        lambda: "anew" in str(run.api.get("/containers/shop-web-1/json")["Config"]["Cmd"]), "the new command"
-    )
-    await run.press("enter")
-    await run.select("project", "shop")
-    await run.press("d")
-    await run.fill(volumes=True)
-    await run.press("y")
-    await run.until_engine(lambda: not run.api.get("/containers/json", all=True))
-    await run.idle()
-    assert not [v for v in run.api.get("/volumes")["Volumes"] or () if v["Name"].startswith("shop_")]

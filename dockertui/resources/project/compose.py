@@ -1,63 +1,77 @@
-"""`docker compose` for a project: run in a terminal, and its file edited and checked."""
+"""`docker compose` for a project or a service, in a terminal of its own."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from dockertui.engine import EngineError, command_line
-from dockertui.format import clean
+from dockertui.engine import command_line
+from dockertui.engine.compose import Source, missing_plugin
 from dockertui.i18n import _
 from dockertui.model.action import Desk
 from dockertui.model.form import Values
-from dockertui.model.session import Session
 from dockertui.model.terminals.local import local_process
 from dockertui.model.terminals.transport import Plan, Size, Transport
-from dockertui.resources.project.record import Project
+from dockertui.resources.project.record import Part, Project
+
+Words = Callable[[Part, Values], tuple[str, ...]]
+"""What follows `docker compose`, for a project or a service."""
+
+Run = Callable[[Desk, Sequence[Any], Values], Awaitable[None]]
 
 
-async def open_compose(desk: Desk, session: Session, record: Project, *words: str) -> None:
-    """Run `docker compose` for a project in a terminal of its own; says what is missing where that cannot be."""
-    if not await command_line.has_plugin("compose"):
-        missing = _("docker compose is not installed here; on Debian and Ubuntu it is the package docker-compose-v2.")
-        desk.notify(missing, "error")
+def by_compose(
+    words: Words, by_api: Run | None = None, less: str = "", passing: bool = False, files: bool = True
+) -> Run:
+    """An action's `run`: `docker compose` in a terminal, or what `by_api` does where that is not installed.
+
+    `less` says what that leaves undone. A terminal that is `passing` closes when all went well. Without `files` the
+    command needs none: labels tell it enough.
+    """
+
+    async def run(desk: Desk, parts: Sequence[Part], values: Values) -> None:
+        if await command_line.has_plugin("compose"):
+            for part in parts:
+                await open_compose(desk, part, *words(part, values), passing=passing, files=files)
+        elif by_api is None:
+            desk.notify(str(missing_plugin()), "error")
+        else:
+            await by_api(desk, parts, values)
+            if less:
+                desk.notify(f"{missing_plugin().what}: {less}", "warning")
+
+    return run
+
+
+def source_of(desk: Desk, part: Part) -> Source:
+    """Where the part's project comes from, under its name."""
+    project: Project | None = desk.session(part.host).store.get("project", part.project)
+    return replace(project.source, name=part.project) if project else Source((), "", part.project)
+
+
+async def present(desk: Desk, part: Part) -> Source | None:
+    """Where the part's project comes from; None, once the user was told, where its files are not on this machine."""
+    source = source_of(desk, part)
+    missing = await asyncio.to_thread(lambda: [name for name in source.files if not Path(name).is_file()])
+    if source.files and not missing:
+        return source
+    text = _("The compose files of {name} are not on this machine: {files}")
+    desk.notify(text.format(name=part.project, files=" ".join(missing) or _("none is known")), "error")
+    return None
+
+
+async def open_compose(desk: Desk, part: Part, *words: str, passing: bool = False, files: bool = True) -> None:
+    """Run `docker compose` in a terminal."""
+    source = await present(desk, part) if files else Source((), "", part.project)
+    if source is None:
         return
-    files = await _files(desk, record)
-    if not files:
-        return
-    options = ["-p", record.name, *(word for name in files for word in ("-f", name))]
-    if record.folder:
-        options += ["--project-directory", record.folder]
-    argv = [*command_line.words_for(session.engine.endpoint), "compose", *options, *words]
+    session = desk.session(part.host)
+    argv = [*command_line.words_for(session.engine.endpoint), "compose", *source.options, *words]
 
     async def connect(size: Size) -> Transport:
         return await local_process(argv, size)
 
-    shown = ("docker", "compose", *options, *words)
-    desk.open_terminal(Plan(title=f"{words[0]} {record.name}", argv=shown, host=session.key, connect=connect))
-
-
-async def edit(desk: Desk, records: Sequence[Project], values: Values) -> None:
-    """Open the first file in the user's editor, then have Compose check it."""
-    files = await _files(desk, records[0])
-    if not files:
-        return
-    wrong = desk.edit(Path(files[0]))
-    if wrong:
-        desk.notify(wrong, "error")
-        return
-    said: list[str] = []
-    try:
-        argv = ["docker", "compose", *(word for name in files for word in ("-f", name)), "config", "-q"]
-        said += [clean(line) async for line in command_line.lines(argv)]
-    except EngineError as error:
-        desk.notify("\n".join(said) or str(error), "error")
-        return
-    desk.notify(_("{file} is a valid compose file; u brings the project up with it.").format(file=files[0]))
-
-
-async def _files(desk: Desk, record: Project) -> list[str]:
-    """The project's files on this machine; none once the user was told that there are none."""
-    found = await asyncio.to_thread(lambda: [name for name in record.files if Path(name).is_file()])
-    if not found:
-        desk.notify(_("The compose files of {name} are not on this machine.").format(name=record.name), "error")
-    return found
+    title = f"{words[0]} {part.name}"
+    shown = ("docker", "compose", *source.options, *words)
+    desk.open_terminal(Plan(title=title, argv=shown, host=session.key, connect=connect, task=True, passing=passing))

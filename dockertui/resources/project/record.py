@@ -1,47 +1,43 @@
-"""Compose projects: containers that belong together, as their labels say, running or not."""
+"""Compose projects: containers that belong together, as their labels say, and what compose files want."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dockertui.engine.compose import Source
 from dockertui.format import clean
 from dockertui.model.resource import Record
 from dockertui.resources.container.record import Container
+from dockertui.resources.project.composition import Composition, Wanted
+from dockertui.resources.project.service import LABEL, Service, outdated, references
 
 if TYPE_CHECKING:
     from dockertui.model.store import Store
 
-LABEL = "com.docker.compose."
-"""What the names of Compose's labels begin with (docker/compose, pkg/api/labels.go)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """A service of a project, with its containers in the order of their numbers."""
-
-    name: str
-    image: str
-    containers: tuple[Container, ...]
-
-    @property
-    def running(self) -> int:
-        """How many of its containers run."""
-        return sum(container.running for container in self.containers)
-
-    @property
-    def unhealthy(self) -> int:
-        """How many of its containers fail their health check."""
-        return sum(container.health == "unhealthy" for container in self.containers)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project(Record):
-    """A project; its name is its id. `folder` and `files` are where it was brought up from, as its labels say."""
+    """A project; its name is its id. `source` is where it was brought up from, as its labels say, or can be.
+
+    `problem` is why its files cannot be read; without Compose they are `unread`. `rewritten` are files that were
+    written after its newest container was made, where nothing better tells whether they changed.
+    """
 
     services: tuple[Service, ...]
-    folder: str = ""
-    files: tuple[str, ...] = ()
+    source: Source
+    problem: str = ""
+    unread: bool = False
+    rewritten: tuple[str, ...] = ()
+
+    @property
+    def project(self) -> str:
+        """Its name, as a service has that of its project."""
+        return self.name
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What tells `docker compose` that it is about all services."""
+        return ()
 
     @property
     def containers(self) -> tuple[Container, ...]:
@@ -53,6 +49,26 @@ class Project(Record):
         """How many of its containers run."""
         return sum(service.running for service in self.services)
 
+    @property
+    def count(self) -> int:
+        """How many containers there should be."""
+        return sum(service.count for service in self.services)
+
+    @property
+    def orphans(self) -> tuple[Service, ...]:
+        """The services that are not in its files any more."""
+        return tuple(service for service in self.services if service.orphan)
+
+    @property
+    def changed(self) -> bool:
+        """Whether its files want something else than what was made."""
+        return bool(self.rewritten or self.orphans or any(service.changed for service in self.services))
+
+    @property
+    def outdated(self) -> bool:
+        """Whether there are newer images than its containers were made from."""
+        return any(service.outdated for service in self.services)
+
 
 def project_of(container: Container) -> Iterable[str]:
     """For `Store.grouped`: the project that a container belongs to; containers of `compose run` are left out."""
@@ -60,23 +76,84 @@ def project_of(container: Container) -> Iterable[str]:
 
 
 def derive(store: "Store") -> list[Project]:
-    """The projects of an engine's containers."""
-    return [_project(name, containers) for name, containers in store.grouped("container", project_of).items()]
+    """The projects of an engine's containers, and those that are known by their files only."""
+    groups = store.grouped("container", project_of)
+    known: dict[str, Composition] = {composition.id: composition for composition in store.all("composition")}
+    found = [_project(store, name, containers, known.get(name)) for name, containers in groups.items()]
+    return found + [_planned(store, said) for name, said in known.items() if name not in groups]
 
 
-def _project(name: str, containers: Sequence[Container]) -> Project:
-    services: dict[str, list[Container]] = {}
-    for container in sorted(containers, key=_number):
-        services.setdefault(container.service, []).append(container)
+def derive_services(store: "Store") -> list[Service]:
+    """The services of all projects."""
+    return [service for project in store.all("project") for service in project.services]
+
+
+def source_of(name: str, containers: Sequence[Container]) -> Source:
+    """Where a project was brought up from, as the labels of its newest container say."""
     labels = max(containers, key=lambda container: container.created).labels
-    return Project(
-        host=containers[0].host,
+    files = labels.get(f"{LABEL}project.config_files", "").split(",")
+    folder = clean(labels.get(f"{LABEL}project.working_dir", ""))
+    return Source(tuple(clean(file) for file in files if file), folder, name)
+
+
+def _project(store: "Store", name: str, containers: Sequence[Container], said: Composition | None) -> Project:
+    host, source = containers[0].host, source_of(name, containers)
+    if said and source.files and said.source.files != source.files:
+        said = None  # Another project of that name, from other files.
+    project = Project(
+        host=host,
         id=name,
         name=name,
-        services=tuple(Service(service, of[0].image, tuple(of)) for service, of in sorted(services.items())),
-        folder=clean(labels.get(f"{LABEL}project.working_dir", "")),
-        files=tuple(clean(file) for file in labels.get(f"{LABEL}project.config_files", "").split(",") if file),
+        services=_services(store, host, name, containers, said.services if said else ()),
+        source=said.source if said else source,
     )
+    if said is None:
+        return project
+    newest = max(container.created for container in containers)
+    written = zip(said.source.files, said.written, strict=False)
+    rewritten = () if said.services else tuple(file for file, when in written if when > newest)
+    return replace(project, problem=said.problem, unread=said.unread, rewritten=rewritten)
+
+
+def _planned(store: "Store", said: Composition) -> Project:
+    return Project(
+        host=said.host,
+        id=said.id,
+        name=said.name,
+        services=_services(store, said.host, said.id, (), said.services),
+        source=said.source,
+        problem=said.problem,
+        unread=said.unread,
+    )
+
+
+def _services(
+    store: "Store", host: str, project: str, containers: Sequence[Container], planned: Sequence[Wanted]
+) -> tuple[Service, ...]:
+    made: dict[str, list[Container]] = {}
+    for container in sorted(containers, key=_number):
+        made.setdefault(container.service, []).append(container)
+    wanted = {one.name: one for one in planned}
+    images = store.grouped("image", references)
+
+    def service(name: str) -> Service:
+        of, said = tuple(made.get(name, ())), wanted.get(name)
+        image = (said.image if said else "") or of[0].image
+        digest = said.digest if said else ""
+        return Service(
+            host=host,
+            id=f"{project}/{name}",
+            name=name,
+            project=project,
+            image=image,
+            containers=of,
+            wanted=said,
+            changed=frozenset(c.id for c in of if digest and c.labels.get(f"{LABEL}config-hash") != digest),
+            outdated=frozenset(c.id for c in of if outdated(images, image, c)),
+            orphan=bool(wanted) and said is None,
+        )
+
+    return tuple(service(name) for name in sorted(made.keys() | {one.name for one in planned if not one.optional}))
 
 
 def _number(container: Container) -> tuple[int, str]:
@@ -89,14 +166,5 @@ def members(record: Project, store: "Store") -> Sequence[Container]:
     return store.grouped("container", project_of).get(record.id, ())
 
 
-def changed_files(record: Project) -> list[str]:
-    """The files of a project that were written after its newest container was made; blocks, for a worker thread."""
-    newest = max((container.created for container in record.containers), default=0.0)
-    found = []
-    for name in record.files:
-        try:
-            if Path(name).stat().st_mtime > newest:
-                found.append(name)
-        except OSError:
-            continue  # It is on another machine, or gone; the overview says so.
-    return found
+Part = Project | Service
+"""What actions are for: all of a project, or one of its services."""

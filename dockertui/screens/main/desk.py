@@ -80,11 +80,11 @@ class MainDesk:
 
         self._screen.app.push_screen(EventsScreen(self, self._screen.session))
 
-    def edit(self, path: Path) -> str:
-        """Leave the screen to the user's editor until it has ended; returns what went wrong, or ""."""
+    def edit(self, path: Path, line: int = 0) -> str:
+        """Leave the screen to the user's editor, at a line, until it has ended; returns what went wrong, or ""."""
         from dockertui.screens.editor import edit
 
-        return edit(self._screen.app, path)
+        return edit(self._screen.app, path, line)
 
     async def show_usage(self) -> None:
         """Show what takes the engine's disk space, until the user is done with that."""

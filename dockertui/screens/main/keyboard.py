@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Awaitable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from textual import events
 from textual.screen import Screen
@@ -16,12 +16,29 @@ from dockertui.widgets.tabs.catalogue import TABS
 
 if TYPE_CHECKING:
     from dockertui.model.action import Action
+    from dockertui.model.resource import Resource
     from dockertui.screens.main.screen import MainScreen
 
 T = TypeVar("T")
 
 PROMPT_ENDS = ("enter", "escape", "ctrl+c")
 """Keys that end the prompt."""
+
+
+class Front(NamedTuple):
+    """What actions are for: a kind, what is chosen of it, and the one under the cursor.
+
+    `inner` says that it is a line of a page, and not of the pane.
+    """
+
+    resource: "Resource[Any]"
+    chosen: Sequence[Any]
+    current: Sequence[Any]
+    inner: bool = False
+
+    def records(self, action: "Action[Any]") -> Sequence[Any]:
+        """What an action would be done to."""
+        return self.chosen if action.many else self.current
 
 
 def key_of(event: events.Key) -> str:
@@ -64,15 +81,26 @@ class Keyboard:
         texts = [command for command in self._commands if in_text and command.id.startswith("text.")]
         bound += self._keymap.commands(texts, self._screen, _("Text"))
         if self._screen.focused is not self._screen.log_view:
-            chosen = self._screen.pane.view.chosen
-            bound += [self._bound(action, chosen) for action in self._actions() if self._offered(action)]
+            front = self._front()
+            bound += [self._bound(action, front) for action in self._actions(front) if self._offered(action)]
             bound += self._keymap.commands(self._tab_commands(), self._screen, _("Right side"))
         others = [command for command in self._commands if command not in texts]
         return bound + self._everywhere(others)
 
-    def _actions(self) -> "Sequence[Action[Any]]":
-        """What can be done to the kind in front; nothing before the engine has answered."""
-        return () if self._screen.session.state == "connecting" else self._screen.pane.resource.actions()
+    def _front(self) -> "Front":
+        """What actions are for: the object that the open tab names, else what is chosen in the pane."""
+        tab, view = self._screen.detail.tab, self._screen.pane.view
+        target = tab.target if tab is not None and self._screen.detail.focused_inside else None
+        if target is None:
+            return Front(self._screen.pane.resource, view.chosen, [view.current] if view.current else [])
+        resource = next(one for one in self._screen.resources if one.kind == target[0])
+        return Front(resource, [target[1]], [target[1]], inner=True)
+
+    def _actions(self, front: "Front") -> "Sequence[Action[Any]]":
+        """What can be done to what is in front; nothing before the engine has answered."""
+        if self._screen.session.state == "connecting":
+            return ()
+        return [action for action in front.resource.actions() if not (front.inner and action.rowless)]
 
     def _everywhere(self, commands: Sequence[Command["MainScreen"]]) -> list[Bound]:
         """The commands of the screen; those for a terminal stand under a heading of their own."""
@@ -89,23 +117,16 @@ class Keyboard:
     def _offered(self, action: "Action[Any] | Command[Any]") -> bool:
         return not (action.changes and self._screen.read_only)
 
-    def _bound(self, action: "Action[Any]", chosen: Sequence[Any]) -> Bound:
-        resource = self._screen.pane.resource
-        records = chosen if action.many else self._current()
-        applies = action.rowless or any(action.applies(record) for record in records)
+    def _bound(self, action: "Action[Any]", front: "Front") -> Bound:
+        applies = action.rowless or any(action.applies(record) for record in front.records(action))
         reason = "" if applies else _("not for what is selected")
-        return self._keymap.action(action, lambda: self.act(action, self.options), resource.title, reason)
+        return self._keymap.action(action, lambda: self.act(action, self.options), front.resource.title, reason)
 
     def _targets(self, action: "Action[Any]") -> list[Any]:
         if action.rowless:
             host = self._screen.session.key
             return [row for row in self._screen.pane.view.rows if row.host == host]
-        chosen = self._screen.pane.view.chosen if action.many else self._current()
-        return [record for record in chosen if action.applies(record)]
-
-    def _current(self) -> list[Any]:
-        current = self._screen.pane.view.current
-        return [current] if current else []
+        return [record for record in self._front().records(action) if action.applies(record)]
 
     def hints(self) -> list[Hint]:
         """What the footer shows."""
@@ -122,7 +143,7 @@ class Keyboard:
         ]
 
     def _with_options(self) -> set[str]:
-        return {action.id for action in self._actions() if action.form and not action.ask}
+        return {action.id for action in self._actions(self._front()) if action.form and not action.ask}
 
     def press(self, event: events.Key) -> bool:
         """Do what a key stands for; False where the key is for the prompt.

@@ -55,14 +55,19 @@ class Terminals:
         entry = session.commands.start(shlex.join(plan.argv))
 
         def report() -> None:
-            if entry.seconds is None and live.state != "opening":
-                failed = live.state == "ended" and not live.reached
+            due = live.state == "ended" if plan.task else live.state != "opening"
+            if entry.seconds is None and due:
+                failed = live.state == "ended" and (not live.reached or (plan.task and live.status != 0))
                 session.commands.finish(entry, error=live.verdict if failed else "")
 
         live.listeners.append(report)
         self.tabs.append(tab)
         self._screen.detail.keep(tab.identity, tab)
-        self.show(tab)
+        if plan.passing and self._screen.detail.display:
+            tab.inner = self._screen.detail.focused_inside
+            self._screen.detail.open(tab.identity)
+        else:
+            self.show(tab)
         return live
 
     def show(self, tab: "TerminalTab") -> None:
@@ -108,13 +113,15 @@ class Terminals:
         if tab not in self.tabs:
             return
         at = self.tabs.index(tab)
-        in_front = self._screen.detail.tab is tab
+        in_front, has_focus = self._screen.detail.tab is tab, self.front is tab
         self.tabs.remove(tab)
         tab.leave()
         self._screen.detail.drop(tab.identity)
-        if in_front and self.tabs:
+        if has_focus and tab.inner:
+            self._screen.focus_detail()
+        elif in_front and self.tabs and not tab.live.plan.passing:
             self.show(self.tabs[min(at, len(self.tabs) - 1)])
-        elif in_front:
+        elif in_front and (has_focus or not tab.live.plan.passing):
             self.leave()
 
     # -- moving between them ----------------------------------------------------------------------------------------
@@ -160,8 +167,17 @@ class Terminals:
         elif tab.live.detached:
             self._remove(tab)
             self._screen.desk.notify(_("Left {title}; it goes on.").format(title=tab.live.plan.title))
+        elif tab.live.plan.passing and what == "ended":
+            self._passed(tab)
         self._screen.detail.strip.sync()
         self.arm()
+
+    def _passed(self, tab: "TerminalTab") -> None:
+        """Close a passing terminal that ended well; say so of one that did not, which stays to be read."""
+        if tab.live.status == 0:
+            self._remove(tab)
+        else:
+            self._screen.desk.notify(f"{tab.title}: {tab.live.verdict}", "error")
 
     # -- keys -------------------------------------------------------------------------------------------------------
 

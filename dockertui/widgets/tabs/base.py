@@ -50,6 +50,11 @@ class Tab(Widget):
         assert isinstance(self, Scroller)
         return self
 
+    @property
+    def target(self) -> tuple[str, Record] | None:
+        """Kind and record of the object that actions are for, where that is not the selected one."""
+        return None
+
     def show(self, session: Session, record: Record) -> None:
         """Show this record from now on: the tab became visible, or the selection moved."""
         self.session = session

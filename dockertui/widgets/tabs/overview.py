@@ -7,7 +7,7 @@ from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.command import Command
 from dockertui.model.overview import Fact, Section
-from dockertui.model.resource import Page
+from dockertui.model.resource import Page, Record
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.tabs.asking import AskingTab, inspect_command
 from dockertui.widgets.tabs.base import CopyText, GoTo
@@ -134,6 +134,16 @@ class PageTab(SectionsTab[Sequence[Section]]):
     def command(self) -> str:
         """The command that says much the same."""
         return self._page().command(self.record)
+
+    @property
+    def target(self) -> tuple[str, Record] | None:
+        """The object that the line under the cursor is about, where the page has its lines stand for objects."""
+        line: Fact | None = self.current
+        about = line and (line.about or line.link)
+        if not about or not self._page().acts:
+            return None
+        found = self.session.store.get(*about)
+        return (about[0], found) if found else None
 
     def _page(self) -> Page[Any]:
         assert self.id

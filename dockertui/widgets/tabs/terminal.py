@@ -76,6 +76,7 @@ class TerminalTab(Tab):
         self.notice = Notice(live)
         self.clipboard = ""
         self.allowed: bool | None = None
+        self.inner = False
         self._said = False
         self._motion = False
         live.listeners.append(self._changed)

@@ -1,0 +1,96 @@
+"""More or fewer containers of a service."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from dockertui.i18n import _
+from dockertui.model.commands import Step
+from dockertui.model.form import Button, Field, Form, Values
+from dockertui.resources.project.by_api import argv
+from dockertui.resources.project.record import Part
+from dockertui.resources.project.service import LABEL
+
+if TYPE_CHECKING:
+    from dockertui.engine import Client
+
+_NUMBER = re.compile(r"\d+\Z")
+
+NUMBER = f"{LABEL}container-number"
+
+
+def _count_checked(text: str) -> str:
+    return "" if text.strip().isdecimal() else _("must be a number, 0 or more")
+
+
+def form(parts: Sequence[Part]) -> Form:
+    """Asks for the service, where there are several, and how many containers it is to have."""
+    part = parts[0]
+    names = tuple(service.name for service in part.services)
+    most = max((service.count for service in part.services), default=1)
+    service = Field("service", _("Service"), "choice", names[0], names)
+    count = Field("count", _("Containers"), default=str(most + 1), check=_count_checked)
+    return Form(
+        title=_("Scale {name}").format(name=part.name),
+        fields=(count,) if part.words else (service, count),
+        buttons=(Button("ok", _("Scale")),),
+        command=lambda values: " ".join(argv(part, *words(part, values))),
+    )
+
+
+def _service(part: Part, values: Values) -> str:
+    return part.words[0] if part.words else str(values["service"])
+
+
+def words(part: Part, values: Values) -> tuple[str, ...]:
+    """What tells Compose to."""
+    name = _service(part, values)
+    return ("up", "-d", "--no-recreate", "--scale", f"{name}={str(values['count']).strip()}", name)
+
+
+def step(part: Part, values: Values) -> Step:
+    """The same by the API: the last ones are removed, or the last one is copied."""
+    service = next(one for one in part.services if one.name == _service(part, values))
+    count, containers = int(values["count"]), service.containers
+
+    def call(client: "Client") -> str:
+        for container in containers[count:]:
+            client.stop(container.id)
+            client.remove_container(container.id, force=True, v=True)
+        if count > len(containers):
+            last = client.inspect_container(containers[-1].id)
+            taken = max(int(container.labels.get(NUMBER) or 1) for container in containers)
+            for number in range(taken + 1, taken + 1 + count - len(containers)):
+                copy(client, last, number)
+        return _("{count} containers").format(count=count)
+
+    return Step(service.name, argv(part, *words(part, values)), call, str)
+
+
+def copy(client: "Client", inspected: dict[str, Any], number: int) -> None:
+    """Make and start a container like another one of its service, under the next number."""
+    config, host = dict(inspected["Config"]), inspected["HostConfig"]
+    if inspected["Id"].startswith(config.get("Hostname") or " "):
+        config.pop("Hostname")
+    config["Labels"] = {**(config.get("Labels") or {}), NUMBER: str(number)}
+    short = inspected["Id"][:12]
+    ends = {
+        name: {"Aliases": [alias for alias in end.get("Aliases") or () if alias != short and alias != _name(inspected)]}
+        for name, end in (inspected["NetworkSettings"].get("Networks") or {}).items()
+    }
+    first = host.get("NetworkMode") if host.get("NetworkMode") in ends else next(iter(ends), "")
+    body = {**config, "HostConfig": host}
+    if first:
+        body["NetworkingConfig"] = {"EndpointsConfig": {first: ends[first]}}
+    identity, _warnings = client.create({"name": _NUMBER.sub(str(number), _name(inspected))}, body)
+    try:
+        for name in ends.keys() - {first}:
+            client.connect_container_to_network(identity, name, aliases=ends[name]["Aliases"])
+        client.start(identity)
+    except Exception:
+        client.remove_container(identity, force=True, v=True)
+        raise
+
+
+def _name(inspected: dict[str, Any]) -> str:
+    return str(inspected["Name"]).removeprefix("/")

@@ -1,0 +1,91 @@
+"""Keeping compositions current: files are read when they are first heard of, and again when they were written."""
+
+import asyncio
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from dockertui.engine import compose
+from dockertui.engine.compose import Source
+from dockertui.resources.project.composition import Composition, read
+from dockertui.resources.project.record import Project, project_of, source_of
+
+if TYPE_CHECKING:
+    from dockertui.model.session import Session
+
+EVERY = 2.0
+"""Seconds between two looks at when the files were written."""
+
+REST = 1.0
+"""Seconds between reading two projects, so that hundreds of them do not take a processor."""
+
+
+async def watch(session: "Session") -> None:
+    """Keep the compositions of a session's projects, and of the user's place, current; ends by cancellation."""
+    mine: Composition | None = None
+    while True:
+        if session.place:
+            mine = await _here(session, mine)
+        for source in list(_sources(session)):
+            if await refresh(session, source):
+                await asyncio.sleep(REST)
+        await asyncio.sleep(EVERY)
+
+
+async def _here(session: "Session", known: Composition | None) -> Composition | None:
+    """Read the project of the user's place where it changed; it gives way to one of its name from other files."""
+    assert session.place
+    source = await asyncio.to_thread(compose.find, session.place, os.environ)
+    if known and (source is None or source != known.source):
+        _forget(session, known)
+        known = None
+    if source is None:
+        return None
+    if known is None or known.written != await asyncio.to_thread(compose.written, source):
+        before, known = known, await read(session.key, source)
+        if before and before.id != known.id:
+            _forget(session, before)
+    there = session.store.grouped("container", project_of).get(known.id)
+    files = source_of(known.id, there).files if there else ()
+    if not files or files == source.files:
+        session.store.patch("composition", [known.id], [known])
+    return known
+
+
+def _forget(session: "Session", known: Composition) -> None:
+    session.store.patch("composition", [known.id], [])
+
+
+def _sources(session: "Session") -> Iterator[Source]:
+    """Where the projects of the engine came from, and those that it had."""
+    known: dict[str, Composition] = {one.id: one for one in session.store.all("composition")}
+    for name, containers in session.store.grouped("container", project_of).items():
+        source = source_of(name, containers)
+        if source.files and (name not in known or known[name].source.files != source.files):
+            yield source
+    yield from (one.source for one in known.values())
+
+
+async def refresh(session: "Session", source: Source) -> bool:
+    """Read a project again where its files were written since; returns whether it was read.
+
+    Files that are not on this machine are no composition.
+    """
+    known = next((one for one in session.store.all("composition") if one.source == source), None)
+    written = await asyncio.to_thread(compose.written, source)
+    if not any(written[: len(source.files)]):
+        if known:
+            _forget(session, known)
+        return False
+    if known and known.written == written:
+        return False
+    found = await read(session.key, source)
+    gone = [known.id] if known else []
+    session.store.patch("composition", [*gone, found.id], [found])
+    return True
+
+
+async def look(session: "Session", record: Project) -> None:
+    """Have a project's files read now, where they are on this machine and were written since."""
+    if record.source.files:
+        await refresh(session, record.source)

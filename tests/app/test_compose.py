@@ -1,0 +1,237 @@
+"""Compose projects with the real `docker compose` on the newer engine."""
+
+import asyncio
+import os
+import subprocess
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from dockertui.engine.compose import Place
+from sandbox import install
+from tests.app.running import Running, running
+from tests.app.test_container_actions import state
+
+COMPOSE = """
+services:
+  db:
+    image: busybox
+    command: sh -c "echo db ready; sleep 1000"
+    init: true
+    networks: [back]
+    volumes: ["data:/data"]
+    healthcheck: {test: "true", interval: 1s}
+  api:
+    image: busybox
+    command: sh -c "echo api serves; sleep 1000"
+    init: true
+    networks: [back]
+    depends_on: {db: {condition: service_healthy}}
+  web:
+    image: busybox
+    command: sh -c "echo web serves; sleep 1000"
+    init: true
+    networks: [back]
+    depends_on: [api]
+networks: {back: {}}
+volumes: {data: {}}
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A compose file, and the newer CLI with its Compose."""
+    path = install.ensure("new")
+    plugin = Path(path.split(":")[0]).parent / "libexec/docker/cli-plugins/docker-compose"
+    config = tmp_path / "config"
+    (config / "cli-plugins").mkdir(parents=True)
+    (config / "cli-plugins" / "docker-compose").symlink_to(plugin)
+    monkeypatch.setenv("PATH", path)
+    monkeypatch.setenv("DOCKER_CONFIG", str(config))
+    file = tmp_path / "shop" / "compose.yaml"
+    file.parent.mkdir()
+    file.write_text(COMPOSE)
+    return file
+
+
+@pytest.fixture
+async def run(clean_new_engine: str, file: Path) -> AsyncIterator[Running]:
+    """The app, started in the folder of the file."""
+    async with running(clean_new_engine, (120, 45), place=Place(str(file.parent))) as driver:
+        await driver.until(lambda: driver.main.pane_of("project").view.rows, "the project")
+        yield driver
+
+
+async def brought_up(run: Running, file: Path) -> None:
+    """Bring the project up beside the app."""
+    words = ["docker", "-H", f"unix://{run.api.path}", "compose", "-f", str(file), "up", "-d"]
+    await asyncio.to_thread(subprocess.run, words, check=True, capture_output=True)
+    await run.until(lambda: len(run.main.pane_of("container").view.rows) == 3, "its containers")
+
+
+def rewrite(file: Path, before: str, after: str) -> None:
+    text = file.read_text()
+    assert before in text
+    file.write_text(text.replace(before, after))
+    later = file.stat().st_mtime + 2  # A file system may tell whole seconds only.
+    os.utime(file, (later, later))
+
+
+async def ended(run: Running) -> None:
+    """Wait for the end of what runs in the terminal, see that it ended well, and close it."""
+    await run.until(lambda: run.main.terminals.front_ended, "the end of compose")
+    assert run.main.terminals.front.live.status == 0, run.text()
+    await run.press("enter")
+    await run.until(lambda: run.main.focused is run.main.pane, "the list")
+
+
+async def to_service(run: Running, name: str) -> None:
+    """Put the cursor on a service in the tree."""
+    await run.press("escape")
+    await run.select("project", "shop")
+    await run.press("v", "g")
+
+    def there() -> bool:
+        target = run.main.detail.tab.target
+        return target is not None and target[1].id == f"shop/{name}"
+
+    await run.shows(f"{name} ")
+    for _line in range(40):
+        if there():
+            return
+        await run.press("j")
+    raise AssertionError(run.text())
+
+
+async def test_a_life_of_a_project(run: Running, file: Path) -> None:
+    await run.select("project", "shop")
+    await run.shows("not up")
+    await run.shows("needs db")
+    await run.press("u")
+    await ended(run)
+    await run.shows("3/3")
+
+    await run.select("project", "shop")
+    await run.press("c")
+    await run.fill(service="web", count="3")
+    await run.press("enter")
+    await ended(run)
+    await run.shows("5/5")
+    run.api.post("/containers/shop-web-2/kill")
+    await run.select("project", "shop")
+    await run.shows("4/5")
+    await run.shows("2/3")
+
+    await run.press("l")
+    for service in ("db ready", "api serves", "web serves"):
+        await run.shows(service)
+    await run.press("escape", "v")
+
+    rewrite(file, "web serves", "web serves anew")
+    await run.shows("changed in the file since it was made")
+    await run.press("escape", "u")
+    await ended(run)
+    await run.until_engine(lambda: "anew" in str(run.api.get("/containers/shop-web-1/json")["Config"]["Cmd"]))
+    await run.until(lambda: "changed" not in run.text(), "no drift")
+
+    await run.select("project", "shop")
+    await run.press("d")
+    screen = await run.fill(volumes=True)
+    assert screen.command == "docker compose -p shop down -v"
+    await run.press("y")
+    await run.until_engine(lambda: not run.api.get("/containers/json", all=True))
+    await run.until_engine(lambda: "shop_back" not in {network["Name"] for network in run.api.get("/networks")})
+    assert not [v for v in run.api.get("/volumes")["Volumes"] or () if v["Name"].startswith("shop_")]
+    await run.until(lambda: not run.main.terminals.tabs, "no terminal")
+    await run.select("project", "shop")
+    await run.shows("not up")
+
+
+async def test_actions_of_one_service_leave_the_others(run: Running, file: Path) -> None:
+    await brought_up(run, file)
+    await to_service(run, "api")
+    await run.press("s")
+    await run.until_engine(lambda: not state(run.api, "shop-api-1")["Running"])
+    assert state(run.api, "shop-web-1")["Running"]
+    await run.until(lambda: not run.main.terminals.tabs, "no terminal")
+    assert run.main.detail.focused_inside
+    await run.until(lambda: "2/3" in run.text(), "the tree as it is now")
+    await run.press("S")
+    await run.until_engine(lambda: state(run.api, "shop-api-1")["Running"])
+    await run.until(lambda: not run.main.terminals.tabs, "no terminal")
+    assert run.commands() == ["docker compose -p shop stop api", "docker compose -p shop start api"]
+    await to_service(run, "web")
+    await run.press("c")
+    form = await run.fill(count="2")
+    assert "--scale web=2 web" in form.command
+    await run.press("enter")
+    await ended(run)
+    await run.until(lambda: len(run.main.pane_of("container").view.rows) == 4, "two of web")
+    await to_service(run, "web")
+    await run.press("l")
+    await run.until(lambda: run.main.detail.tab_id == "logs", "the logs")
+    assert {record.name for record in run.main.pane.view.chosen} == {"shop-web-1", "shop-web-2"}
+    await to_service(run, "web")
+    await run.press("d", "y")
+    await run.until_engine(lambda: not state(run.api, "shop-web-1") and not state(run.api, "shop-web-2"))
+    assert state(run.api, "shop-api-1")["Running"]
+
+
+async def test_the_config_is_shown(run: Running) -> None:
+    await run.select("project", "shop")
+    await run.press("C")
+    await run.until(lambda: run.main.terminals.front_ended, "the end of compose")
+    assert "name: shop" in run.text()
+
+
+async def test_orphans_are_told_of_and_removed_where_asked(run: Running, file: Path) -> None:
+    await brought_up(run, file)
+    start, end = COMPOSE.index("  web:"), COMPOSE.index("networks: {back")
+    rewrite(file, COMPOSE[start:end], "")
+    await run.select("project", "shop")
+    await run.shows("not in the file any more")
+    await run.press("d")
+    screen = await run.form()
+    assert "--remove-orphans" in screen.command
+    assert "web" in run.text()
+    await run.fill(orphans=False)
+    await run.press("y")
+    await run.until_engine(lambda: not state(run.api, "shop-api-1"))
+    assert state(run.api, "shop-web-1")["Running"]
+
+
+async def test_a_newer_image_is_told_of(run: Running, file: Path) -> None:
+    image = run.api.get("/images/busybox/json")["Id"]
+    run.api.post("/images/busybox/tag", repo="mine", tag="latest")
+    rewrite(file, "image: busybox", "image: mine")
+    await brought_up(run, file)
+    await run.select("project", "shop")
+    assert "a newer image" not in run.text()
+    try:
+        run.api.post("/images/bash/tag", repo="mine", tag="latest")
+        await run.shows("a newer image is here than it was made from")
+        await run.shows("newer image")
+    finally:
+        run.api.post(f"/images/{image}/tag", repo="busybox", tag="latest")
+
+
+async def test_a_wrong_file_is_told_of(run: Running, file: Path) -> None:
+    await run.select("project", "shop")
+    rewrite(file, "init: true", "bogus: true")
+    await run.shows("file wrong")
+    await run.shows("bogus")
+    rewrite(file, "bogus: true", "init: true")
+    await run.until(lambda: "file wrong" not in run.text(), "the file is right again")
+
+
+async def test_files_given_and_a_file_that_goes(clean_new_engine: str, file: Path) -> None:
+    more = file.with_name("more.yaml")
+    more.write_text("name: other\nservices: {api: {deploy: {replicas: 4}}}\n")
+    place = Place("/", (str(file), str(more)), str(file.parent))
+    async with running(clean_new_engine, (120, 45), place=place) as run:
+        await run.until(lambda: run.main.pane_of("project").view.rows, "the project")
+        await run.select("project", "other")
+        await run.shows("0/6")
+        more.unlink()
+        await run.shows("file wrong")
