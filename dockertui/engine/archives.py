@@ -6,13 +6,14 @@ Files are written beside their place and moved there when they are whole, so tha
 import contextlib
 import json
 import os
+import sys
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from dockertui.engine.body import chunks
+from dockertui.engine.body import BUFFER, blocks
 from dockertui.engine.errors import EngineError
 from dockertui.engine.meter import Meter
 from dockertui.i18n import _
@@ -20,14 +21,14 @@ from dockertui.i18n import _
 if TYPE_CHECKING:
     from dockertui.engine.client import Client
 
-SENT = 1 << 18
-"""Bytes that are sent at a time."""
-
 GZIP_LEVEL = 3
 """Of zlib's 1 to 9: beyond it time grows much faster than size shrinks."""
 
 GZIP_WINDOW = 31
 """For zlib: the largest window, in gzip's format."""
+
+IOV_MAX = os.sysconf("SC_IOV_MAX")
+"""Pieces that one call writes at most (writev(2))."""
 
 COMPRESSED = (".gz", ".tgz")
 """Ends of the names of files that are written in gzip's format."""
@@ -81,20 +82,25 @@ class Partial:
             self._file = os.open(self._place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         return self
 
-    def write(self, data: bytes) -> None:
-        """Append data."""
-        self._put(self._pack.compress(data) if self._pack else data)
+    def write(self, pieces: Sequence[memoryview]) -> int:
+        """Append data that comes in pieces; returns its length."""
+        pack = self._pack
+        self._put([memoryview(pack.compress(piece)) for piece in pieces] if pack else list(pieces))
+        return sum(map(len, pieces))
 
-    def _put(self, data: bytes) -> None:
-        rest = memoryview(data)
+    def _put(self, pieces: list[memoryview]) -> None:
         with telling(self._target):
-            while len(rest):
-                rest = rest[os.write(self._file, rest) :]
+            while pieces:
+                written = os.writev(self._file, pieces[:IOV_MAX])
+                while pieces and written >= len(pieces[0]):
+                    written -= len(pieces.pop(0))
+                if written:
+                    pieces[0] = pieces[0][written:]
 
     def finish(self) -> None:
         """The file is whole: move it to its place."""
         if self._pack:
-            self._put(self._pack.flush())
+            self._put([memoryview(self._pack.flush())])
         with telling(self._target):
             self._place.replace(self._target)
 
@@ -120,21 +126,47 @@ def _fetch(client: "Client", target: Path, meter: Meter, path: str, *parts: str,
     with client.watching(meter.adopt), Partial(target) as file:
         response = client.open(path, *parts, **params)
         with contextlib.closing(response):
-            for data in chunks(response):
-                file.write(data)
-                meter.add(len(data))
+            for pieces in blocks(response):
+                meter.add(file.write(pieces))
         meter.add(0)
         file.finish()
 
 
 def _send(client: "Client", source: Path, meter: Meter, path: str, **params: Any) -> list[dict[str, Any]]:
-    def pieces() -> Iterator[bytes]:
-        with telling(source), source.open("rb", buffering=0) as file:
-            while data := file.read(SENT):
-                yield data
-                meter.add(len(data))
-
-    with client.watching(meter.adopt):
-        response = client.upload(path, pieces(), params)
+    with telling(source):
+        opened = source.open("rb", buffering=0)
+    with opened as file, client.watching(meter.adopt):
+        response = client.upload(path, Upload(file, source, os.fstat(file.fileno()).st_size, meter), params)
         with contextlib.closing(response):
             return [json.loads(line) for line in response.iter_lines() if line.strip()]
+
+
+class Upload:
+    """An open file as the body of a request that tells its length beforehand; `meter` counts what was sent.
+
+    `source` is what a user knows it by. A size of 0 means that it is not known, as that of a pipe. What is appended
+    meanwhile is not sent. Iteration raises EngineError.
+    """
+
+    def __init__(self, file: Any, source: Path, size: int, meter: Meter) -> None:
+        self._file = file
+        self._source = source
+        self._size = size
+        self._meter = meter
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __iter__(self) -> Iterator[memoryview]:
+        view = memoryview(bytearray(BUFFER))
+        left = self._size or sys.maxsize
+        while left and (count := self._read(view[: min(left, BUFFER)])):
+            yield view[:count]
+            left -= count
+            self._meter.add(count)
+        if left and self._size:
+            raise EngineError("refused", _("{path} became shorter while it was sent").format(path=self._source))
+
+    def _read(self, view: memoryview) -> int:
+        with telling(self._source):
+            return int(self._file.readinto(view))

@@ -10,6 +10,11 @@ if TYPE_CHECKING:
 
 READ = 1 << 17
 
+BUFFER = 1 << 20
+"""Bytes of a large body that are read at a time at most; a unix socket holds less."""
+
+END = b"\r\n"
+
 GATHER = 0.002
 """Seconds to wait after a small read, so that a stream of small pieces is read in few large ones."""
 
@@ -55,6 +60,51 @@ def _joined(connection: Any, gather: float = GATHER) -> Iterator[bytes]:
         if len(data) < READ // 4:
             time.sleep(gather)
     raise _too_short(rest)
+
+
+def blocks(response: "Response") -> Iterator[list[memoryview]]:
+    """The content of a large body, as pieces of one buffer that are valid until the next are asked for.
+
+    Raises http.client.IncompleteRead where the connection ends before the body does.
+    """
+    body: Any = response.raw._fp
+    return _in_place(body.fp) if body.chunked else _whole(body)
+
+
+def _whole(body: Any) -> Iterator[list[memoryview]]:
+    view = memoryview(bytearray(BUFFER))
+    while count := body.readinto1(view):
+        yield [view[:count]]
+    if body.length:
+        raise _too_short(b"")
+
+
+def _in_place(connection: Any) -> Iterator[list[memoryview]]:
+    """The content of a chunked body, none of it copied. Of a chunk, `left` bytes with the line's end are to come."""
+    buffer = bytearray(BUFFER)
+    view = memoryview(buffer)
+    kept = left = 0
+    while count := connection.readinto1(view[kept:]):
+        end, position = kept + count, 0
+        pieces: list[memoryview] = []
+        while position < end:
+            if left:
+                taken = min(left, end - position)
+                pieces.append(view[position : position + min(taken, max(0, left - len(END)))])
+                position, left = position + taken, left - taken
+                continue
+            line = buffer.find(END, position, end)
+            if line < 0:
+                break  # the rest of the chunk's size comes with the next read
+            size = int(buffer[position:line].partition(b";")[0], 16)
+            if not size:
+                yield pieces
+                return
+            position, left = line + len(END), size + len(END)
+        yield pieces
+        kept = end - position
+        view[:kept] = bytes(view[position:end])
+    raise _too_short(b"")
 
 
 def _too_short(rest: bytes) -> Exception:

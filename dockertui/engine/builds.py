@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dockertui.engine.archives import SENT
+from dockertui.engine.archives import Upload
 from dockertui.engine.body import json_lines
 from dockertui.engine.errors import EngineError
 from dockertui.engine.meter import Meter
@@ -57,7 +57,8 @@ def build(client: "Client", options: BuildOptions, meter: Meter) -> Iterator[lis
         recipe = _pack(options, _Metered(packed, meter))
         meter.done, meter.total = 0, packed.seek(0, 2)
         packed.seek(0)
-        with closing(client.upload("/build", _pieces(packed, meter), _params(options, recipe), logins=True)) as said:
+        body = Upload(packed, options.context, meter.total, meter)
+        with closing(client.upload("/build", body, _params(options, recipe), logins=True)) as said:
             yield from json_lines(said)
 
 
@@ -100,12 +101,6 @@ def _ignored(context: Path) -> list[str] | None:
         return None
     lines = [line.strip() for line in text.removeprefix("\ufeff").splitlines()]
     return [line for line in lines if line and not line.startswith("#")]
-
-
-def _pieces(file: Any, meter: Meter) -> Iterator[bytes]:
-    while data := file.read(SENT):
-        yield data
-        meter.add(len(data))
 
 
 class _Metered:

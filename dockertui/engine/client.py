@@ -145,8 +145,8 @@ class Client(APIClient):
         self._raise_for_status(response)
         return response
 
-    def upload(self, path: str, body: Iterable[bytes], params: Any, logins: bool = False) -> requests.Response:
-        """A POST of a tar file that comes in pieces; the caller reads the answer. Raises as the SDK does.
+    def upload(self, path: str, body: Iterable[Any], params: Any, logins: bool = False) -> requests.Response:
+        """A POST of a tar file that comes in pieces of bytes; the caller reads the answer. Raises as the SDK does.
 
         With `logins` all logins are sent along, as a build needs them for the images that it starts from.
         """
@@ -154,7 +154,7 @@ class Client(APIClient):
         known = {server: login.auth for server, login in Credentials().all().items()} if logins else {}
         if known:
             headers["X-Registry-Config"] = encode_header(known).decode()
-        response = self._post(self._url(path), data=iter(body), params=params, headers=headers, stream=True)
+        response = self._post(self._url(path), data=body, params=params, headers=headers, stream=True)
         self._raise_for_status(response)
         return response
 

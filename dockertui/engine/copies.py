@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dockertui.engine.archives import SENT, telling
+from dockertui.engine.archives import telling
 from dockertui.engine.errors import EngineError
 from dockertui.engine.meter import Meter
 from dockertui.i18n import _
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from requests import Response
 
     from dockertui.engine.client import Client
+
+SENT = 1 << 18
+"""Bytes of a file that are sent at a time."""
 
 BLOCK = tarfile.BLOCKSIZE
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockertui.engine.body import _joined
+from dockertui.engine.body import _in_place, _joined
 from dockertui.engine.logs import LONGEST, PART, FrameLines, LogLine, TerminalLines
 
 STAMP = b"2026-11-24T02:38:41.123456789Z "
@@ -102,6 +102,7 @@ def test_podmans_shorter_times() -> None:
 def test_chunked_bodies_in_any_pieces(contents: list[bytes], sizes: list[int]) -> None:
     body = b"".join(b"%x\r\n%b\r\n" % (len(data), data) for data in contents) + b"0\r\n\r\n"
     assert b"".join(_joined(Reader(pieces(body, sizes)), gather=0)) == b"".join(contents)
+    assert b"".join(map(b"".join, _in_place(Reader(pieces(body, sizes))))) == b"".join(contents)
 
 
 def test_body_that_breaks_off_is_an_error() -> None:
@@ -109,6 +110,8 @@ def test_body_that_breaks_off_is_an_error() -> None:
 
     with pytest.raises(IncompleteRead):
         list(_joined(io.BufferedReader(io.BytesIO(b"5\r\nhello\r\n"))))
+    with pytest.raises(IncompleteRead):
+        list(_in_place(io.BufferedReader(io.BytesIO(b"5\r\nhello\r\n"))))
 
 
 class Reader:
@@ -119,3 +122,8 @@ class Reader:
 
     def read1(self, size: int) -> bytes:
         return next(self._parts, b"")
+
+    def readinto1(self, view: memoryview) -> int:
+        data = next(self._parts, b"")
+        view[: len(data)] = data
+        return len(data)
