@@ -2,7 +2,21 @@
 
 from collections.abc import Callable, Iterator
 
-from bench.benches import archives, echo, emulator, events, idle, keys, lines, listing, logs, memory, startup, stats
+from bench.benches import (
+    archives,
+    echo,
+    emulator,
+    events,
+    flood,
+    idle,
+    keys,
+    lines,
+    listing,
+    logs,
+    memory,
+    startup,
+    stats,
+)
 from bench.figures import Figure
 from bench.stage import Stage
 
@@ -24,5 +38,6 @@ BENCHES: dict[str, Callable[[Stage], Iterator[Figure]]] = {
     "events": events.one,
     "burst": events.many,
     "memory": memory.flat,
+    "logflood": flood.minute,
     "archives": archives.large,
 }

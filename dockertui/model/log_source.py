@@ -185,7 +185,7 @@ class LogSource:
         info = await self._session.engine.call(lambda client: client.inspect_container(self._identity))
         self._tty = bool(info["Config"]["Tty"])
         begin = str(info["State"]["StartedAt"])
-        if self._begin and begin != self._begin:
+        if begin != self._begin and parse_time(self._begin) > 0:
             clock = time.strftime("%H:%M:%S", time.localtime(parse_time(begin)))
             # It writes before the engine notes its start, so what follows the end of the run before is new.
             ended = parse_time(str(info["State"]["FinishedAt"]))
