@@ -95,7 +95,7 @@ class _Joiner:
             self.finish()
             self._time = time
         self._open += rest
-        while len(self._open) >= LONGEST:
+        while len(self._open) > LONGEST:
             self._add(LogLine(self._source, self._time, _text(bytes(self._open[:LONGEST]))))
             del self._open[:LONGEST]
 
@@ -160,7 +160,7 @@ class TerminalLines:
         """The lines that these bytes complete."""
         *whole, self._rest = (self._rest + data).split(b"\n")
         lines = [self._line(line) for line in whole]
-        while len(self._rest) >= LONGEST:
+        while len(self._rest) > LONGEST:
             lines.append(self._line(self._rest[:LONGEST]))
             self._rest = self._rest[LONGEST:]
         return lines

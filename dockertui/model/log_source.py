@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections import Counter, deque
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ from dockertui.engine import EngineError, LogLine, log_lines
 from dockertui.format import clean, parse_time
 from dockertui.i18n import _
 from dockertui.model.log_buffer import Entry
+from dockertui.model.log_seams import After, Known, Repeats, Seam
 from dockertui.model.session import Session
 
 TAIL = 200
@@ -30,6 +31,9 @@ SEAM = 2e-6
 
 BOUNDARY = 200
 """Lines at most that may lie within the seam of two reads."""
+
+RESUMED = 1000
+"""Lines at the end of a log among which the last known one is looked for."""
 
 State = Literal["reading", "following", "ended", "failed"]
 
@@ -52,28 +56,6 @@ class Since:
             return {"tail": TAIL}
         start = time.time() - self.seconds if self.seconds else 0.0
         return {"tail": "all", "since": start, "until": self.until, "follow": not self.until}
-
-
-class _Seam:
-    """Lines that were read before and come again where two reads of a log meet."""
-
-    def __init__(self, entries: Iterable[Entry], origin: int) -> None:
-        self._known = Counter(entries)
-        self._origin = origin
-
-    def fresh(self, lines: Iterable[LogLine]) -> list[Entry]:
-        """The lines that were not read before."""
-        origin = self._origin
-        entries = [Entry(*line, origin) for line in lines]
-        if self._known:
-            entries = [entry for entry in entries if not self._meet(entry)]
-        return entries
-
-    def _meet(self, entry: Entry) -> bool:
-        if entry not in self._known:
-            return False
-        self._known -= Counter((entry,))
-        return True
 
 
 class LogSource:
@@ -102,6 +84,7 @@ class LogSource:
         self._take = take
         self._told = told
         self._tty = False
+        self._rotated = False
         self._begin = ""
         self._restart: Entry | None = None
         self._wake = asyncio.Event()
@@ -123,17 +106,13 @@ class LogSource:
 
     async def load(self) -> list[Entry]:
         """Read the end of the log without waiting for more; `run` then goes on from there."""
-        kept: deque[LogLine] = deque(maxlen=MOST)
+        entries: list[Entry] = []
 
         async def read() -> None:
             await self._look()
-            options = {**self.since.options(), "follow": False}
-            async with log_lines(self._session.engine, self._identity, tty=self._tty, **options) as batches:
-                async for batch in batches:
-                    kept.extend(batch)
+            entries.extend(await self._read(MOST, **self.since.options()))
 
         await self._guarded(read)
-        entries = [Entry(*line, self.origin) for line in kept]
         self.at_start = len(entries) < (TAIL if self.since.seconds is None else MOST)
         self._remember(entries)
         return entries
@@ -152,7 +131,18 @@ class LogSource:
 
     async def older(self) -> list[Entry]:
         """The lines before the oldest known one, none where that is the first. Raises EngineError."""
-        older = await self._before(self.received + OLDER) or await self._before("all")
+        older: list[Entry] = []
+        tails: tuple[int | Literal["all"], ...] = (self.received + OLDER, "all")
+        for tail in tails:
+            # The engine stops at the first line after `until`, which is too early where the clock was put back.
+            seam = Seam(self._oldest)
+            lines = await self._read(OLDER + BOUNDARY, tail=tail, until=self.first_time + SEAM / 2)
+            older = seam.fresh(lines)
+            if self._oldest and not seam.met:
+                older = await self._before(self._oldest[0])
+                break
+            if older:
+                break
         self.received += len(older)
         self.at_start = not older
         if older:
@@ -170,25 +160,58 @@ class LogSource:
     async def _follow(self) -> None:
         resumed = bool(self._begin)
         await self._look()
-        seam = _Seam(self._newest, self.origin)
-        options = self.since.options()
-        if resumed:
-            last = self._newest[-1].time if self._newest else time.time()
-            options = {"tail": "all", "since": last, "until": self.since.until, "follow": not self.since.until}
+        options, known = await self._resume() if resumed else (self.since.options(), Seam())
+        repeats = Repeats() if self._rotated else None
         async with log_lines(self._session.engine, self._identity, tty=self._tty, **options) as batches:
             self._set_state("following")
             async for batch in batches:
-                self._pass_on(seam.fresh(batch))
+                entries = known.fresh([Entry(*line, self.origin) for line in batch])
+                self._pass_on(repeats.fresh(entries) if repeats else entries)
                 await asyncio.sleep(PAUSE)
+
+    async def _resume(self) -> tuple[dict[str, Any], Known]:
+        """How to read on, and which lines are known then: up to the last one, or those of its time if it is far away.
+
+        Its place tells more than its time: the clock may have been put back since.
+        """
+        going_on = {"until": self.since.until, "follow": not self.since.until}
+        last = self._newest[-1] if self._newest else None
+        if last and last in await self._read(RESUMED, tail=RESUMED):
+            return {"tail": 2 * RESUMED, **going_on}, After(last)
+        since = last.time if last else time.time()
+        return {"tail": "all", "since": since, **going_on}, Seam(self._newest)
+
+    async def _read(self, most: int, **options: Any) -> list[Entry]:
+        """The last lines, `most` at most, of those that there are now."""
+        kept: deque[LogLine] = deque(maxlen=most)
+        options["follow"] = False
+        async with log_lines(self._session.engine, self._identity, tty=self._tty, **options) as batches:
+            async for batch in batches:
+                kept.extend(batch)
+        return [Entry(*line, self.origin) for line in kept]
+
+    async def _before(self, entry: Entry) -> list[Entry]:
+        """The lines before one, by going through the whole log; none where that is no longer there."""
+        kept: deque[LogLine] = deque(maxlen=OLDER)
+        async with log_lines(self._session.engine, self._identity, tty=self._tty, tail="all", follow=False) as batches:
+            async for batch in batches:
+                place = next((index for index, line in enumerate(batch) if line == entry[:3]), None)
+                kept.extend(batch[:place])
+                if place is not None:
+                    return [Entry(*line, self.origin) for line in kept]
+        return []
 
     async def _look(self) -> None:
         info = await self._session.engine.call(lambda client: client.inspect_container(self._identity))
         self._tty = bool(info["Config"]["Tty"])
+        self._rotated = _rotated(info["HostConfig"]["LogConfig"])
         begin = str(info["State"]["StartedAt"])
         if begin != self._begin and parse_time(self._begin) > 0:
             clock = time.strftime("%H:%M:%S", time.localtime(parse_time(begin)))
             # It writes before the engine notes its start, so what follows the end of the run before is new.
             ended = parse_time(str(info["State"]["FinishedAt"]))
+            if ended > parse_time(begin) and self._newest:
+                ended = self._newest[-1].time  # that was the end of this run already
             self._restart = Entry("note", ended, _("started again at {time}").format(time=clock), self.origin)
         self._begin = begin
 
@@ -225,20 +248,13 @@ class LogSource:
         self.state = state
         self._told()
 
-    async def _before(self, tail: int | Literal["all"]) -> list[Entry]:
-        """Lines before the oldest one, out of the last `tail` lines of the log."""
-        first = self.first_time
-        seam = _Seam(self._oldest, self.origin)
-        kept: deque[LogLine] = deque(maxlen=OLDER + BOUNDARY)
-        engine, identity = self._session.engine, self._identity
-        stream = log_lines(engine, identity, tty=self._tty, tail=tail, until=first + SEAM / 2, follow=False)
-        async with stream as batches:
-            async for batch in batches:
-                kept.extend(batch)
-        return seam.fresh(kept)
-
 
 def _seam_of(entries: Sequence[Entry]) -> list[Entry]:
     """The entries at the beginning that another read which ends there may bring again."""
     limit = entries[0].time + SEAM
     return [entry for entry in entries[:BOUNDARY] if entry.time <= limit]
+
+
+def _rotated(driver: Mapping[str, Any]) -> bool:
+    """Whether a log goes over several files."""
+    return driver.get("Type") == "local" or "max-size" in (driver.get("Config") or {})

@@ -1,83 +1,16 @@
-"""The Logs tab on real logs: tail, follow, older lines, colours, restarts, silence of drivers."""
+"""The Logs tab on real logs: tail, follow, older lines, restarts, several merged, levels, copies, files."""
 
-import asyncio
-import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
-from dockertui.engine import Endpoint, Engine
 from dockertui.model.log_reader import RANGES
 from dockertui.model.log_source import TAIL
 from dockertui.widgets.tabs.logs import LogsTab
 from sandbox.api import Api
 from tests.app.harness_logs import FakeSession, TabApp, container, screen
-
-NUMBERED = "i=0; while [ $i -lt {count} ]; do echo line $i; i=$((i+1)); done"
-
-Open = Callable[..., Any]
-
-
-@pytest.fixture
-def make(clean_engine: str) -> Callable[..., str]:
-    """Starts a container that runs a shell script, and returns its id."""
-    api = Api(clean_engine)
-
-    def start(script: str, tty: bool = False, driver: str = "json-file", options: dict[str, str] | None = None) -> str:
-        body = {
-            "Image": "busybox",
-            "Cmd": ["sh", "-c", script],
-            "Tty": tty,
-            "HostConfig": {"Init": True, "LogConfig": {"Type": driver, "Config": options or {}}},
-        }
-        identity = str(api.post("/containers/create", body)["Id"])
-        api.post(f"/containers/{identity}/start")
-        return identity
-
-    return start
-
-
-@pytest.fixture
-async def session(clean_engine: str) -> AsyncIterator[FakeSession]:
-    engine = Engine(Endpoint("", f"unix://{clean_engine}", "test"))
-    await engine.connect()
-    yield FakeSession(engine=engine)
-    await engine.close()
-
-
-@asynccontextmanager
-async def opened(
-    session: FakeSession, identity: str, size: tuple[int, int] = (100, 30)
-) -> AsyncIterator[tuple[LogsTab, Pilot[None], TabApp]]:
-    tab = LogsTab(id="logs")
-    app = TabApp(tab, session, container(id=identity))
-    async with app.run_test(size=size) as pilot:
-        yield tab, pilot, app
-
-
-async def until(condition: Callable[[], bool], what: str = "") -> None:
-    deadline = time.monotonic() + 15
-    while not condition():
-        assert time.monotonic() < deadline, what
-        await asyncio.sleep(0.02)
-
-
-def texts(tab: LogsTab) -> list[str]:
-    buffer = tab.view.buffer
-    return [buffer.entry(number).text for number in range(buffer.first, buffer.end)]
-
-
-def files(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
-
-
-def ended(api: Api, identity: str) -> bool:
-    return not api.get(f"/containers/{identity}/json")["State"]["Running"]
+from tests.engine.harness_logs import NUMBERED, Open, ended, files, opened, texts, until
 
 
 @pytest.mark.parametrize("tty", [False, True])
@@ -151,26 +84,6 @@ async def test_another_record_ends_the_former_stream(session: FakeSession, make:
         assert former is not None and former.cancelled()
 
 
-async def test_a_driver_that_keeps_nothing_is_said(session: FakeSession, make: Open) -> None:
-    identity = make("echo lost; sleep 1000", driver="none")
-    async with opened(session, identity) as (tab, _pilot, app):
-        await until(lambda: "does not support reading" in " ".join(screen(app)))
-        assert tab.notes() == "no log"
-
-
-async def test_nothing_from_a_log_controls_the_terminal(session: FakeSession, make: Open) -> None:
-    script = r"printf '\033[31mred\033[0m \033]0;owned\007[bold]x[/] \033[2J\033[H\001\377\302\233end\n'; sleep 1000"
-    identity = make(script)
-    async with opened(session, identity) as (tab, _pilot, app):
-        await until(lambda: "red" in " ".join(screen(app)))
-        shown = next(line for line in screen(app) if "red" in line)
-        assert "red [bold]x[/] ␁" in shown and "end" in shown and "owned" not in shown
-        assert not any(
-            ord(character) < 32 or 0x7F <= ord(character) < 0xA0 for line in screen(app) for character in line
-        )
-        assert tab.view.buffer.entry(0).text.startswith("\x1b[31m")
-
-
 async def test_since_reads_no_older_lines(session: FakeSession, make: Open) -> None:
     identity = make("echo old; sleep 2; echo new; sleep 1000")
     async with opened(session, identity) as (tab, _pilot, _app):
@@ -179,71 +92,6 @@ async def test_since_reads_no_older_lines(session: FakeSession, make: Open) -> N
         await until(lambda: texts(tab) == ["new"])
         tab.read(RANGES[6])
         await until(lambda: texts(tab) == ["old", "new"])
-
-
-async def test_a_rotated_log_is_read_over_its_files(session: FakeSession, make: Open, clean_engine: str) -> None:
-    identity = make(NUMBERED.format(count=3000), options={"max-size": "100k", "max-file": "3"})
-    await until(lambda: ended(Api(clean_engine), identity))
-    async with opened(session, identity) as (tab, _pilot, _app):
-        tab.read(RANGES[6])
-        await until(lambda: bool(tab.reader and tab.reader.state == "ended"))
-        numbers = [int(text.split()[1]) for text in texts(tab)]
-        assert numbers == list(range(numbers[0], 3000)) and len(numbers) > 1000
-
-
-async def test_a_log_that_is_rotated_while_it_is_followed_has_no_gaps(session: FakeSession, make: Open) -> None:
-    # The engine itself repeats some lines when it goes on to a new file, as `docker logs -f` shows.
-    script = NUMBERED.format(count=2000).replace("; done", "; [ $((i % 50)) != 0 ] || sleep 0.1; done")
-    identity = make(script + "; sleep 1000", options={"max-size": "20k", "max-file": "3"})
-    async with opened(session, identity) as (tab, _pilot, _app):
-        await until(lambda: texts(tab)[-1:] == ["line 1999"])
-        numbers = [int(text.split()[1]) for text in texts(tab)]
-        assert sorted(set(numbers)) == list(range(numbers[0], 2000))
-
-
-@pytest.mark.parametrize("tty", [False, True])
-async def test_binary_garbage_stays_off_the_terminal(session: FakeSession, make: Open, tty: bool) -> None:
-    identity = make("head -c 300000 /dev/urandom; echo; echo the end; sleep 1000", tty=tty)
-    async with opened(session, identity) as (tab, pilot, app):
-        await until(lambda: "the end" in "\n".join(screen(app)))
-        for _page in range(5):
-            tab.view.move_by(-25)
-            await pilot.pause()
-            unsafe = [c for line in screen(app) for c in line if ord(c) < 32 or 0x7F <= ord(c) < 0xA0]
-            assert not unsafe
-
-
-@pytest.mark.parametrize("tty", [False, True])
-async def test_many_lines_a_second_take_bounded_memory(session: FakeSession, make: Open, tty: bool) -> None:
-    identity = make("while :; do seq 100000 101999; sleep 0.1; done", tty=tty)
-    async with opened(session, identity) as (tab, _pilot, _app):
-        buffer = tab.view.buffer
-        buffer._limit = 40_000
-        await until(lambda: buffer.dropped, "the first lines dropped")
-        sizes, start = [], buffer.end
-        while buffer.end < start + 40_000:
-            sizes.append(buffer._size)
-            await asyncio.sleep(0.05)
-        assert max(sizes) <= 40_000 + max(block.size for block in buffer._blocks)
-        assert len(buffer) < 40_000 and tab.view.following
-
-
-async def test_a_line_of_a_megabyte_is_shown_in_part(session: FakeSession, make: Open) -> None:
-    identity = make("head -c 1000000 /dev/zero | tr '\\0' x; echo; echo after; sleep 1000")
-    async with opened(session, identity) as (tab, _pilot, app):
-        await until(lambda: "after" in "\n".join(screen(app)))
-        assert len(texts(tab)[0]) == 1_000_000
-        assert "980000 more characters" in "\n".join(screen(app))
-
-
-async def test_a_flood_is_followed_in_bounded_memory(session: FakeSession, make: Open) -> None:
-    identity = make("yes 'a line of a flood that does not end'")
-    async with opened(session, identity) as (tab, _pilot, _app):
-        tab.view.buffer._limit = 100_000
-        await until(lambda: tab.view.buffer.dropped)
-        assert len(tab.view.buffer) < tab.view.buffer.end
-        assert tab.view.following
-        assert "left out" in tab.heading()
 
 
 async def test_marked_containers_are_merged_by_time(session: FakeSession, make: Open, clean_engine: str) -> None:

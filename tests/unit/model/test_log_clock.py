@@ -1,14 +1,15 @@
 """Logs whose clock jumps: lines keep their order, none is lost and none comes twice."""
 
+import itertools
 from typing import Any, cast
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockertui.engine import LogLine
 from dockertui.model.log_buffer import Entry, LogBuffer
 from dockertui.model.log_reader import RANGES, interleaved
-from dockertui.model.log_source import BOUNDARY, LogSource, _Seam
+from dockertui.model.log_seams import After, Repeats
+from dockertui.model.log_source import BOUNDARY, LogSource
 
 times = st.floats(0, 2e9, allow_nan=False)
 
@@ -38,16 +39,41 @@ def test_every_line_is_handed_over_and_few_are_remembered(stamps: list[float]) -
     assert 0 < len(source._newest) <= BOUNDARY and source._newest[-1] == entries[-1]
 
 
-def test_lines_that_come_again_after_a_jump_back_are_dropped() -> None:
-    source = LogSource(cast(Any, None), "c", RANGES[0], lambda entries: None, lambda: None)
-    before = [Entry("stdout", 1000.0 + number, f"before {number}") for number in range(3)]
-    after = [Entry("stdout", 10.0 + number, f"after {number}") for number in range(3)]
-    source._pass_on([*before, *after])
-    seam = _Seam(source._newest, 0)
-    again = [LogLine("stdout", entry.time, entry.text) for entry in (*before[1:], *after)]
-    new = LogLine("stdout", 13.0, "new")
-    fresh = [entry.text for entry in seam.fresh([*again, new])]
-    assert fresh[-1] == "new" and not any(text.startswith("after 2") for text in fresh)
+def entries_of(*stamps: float) -> list[Entry]:
+    """Lines of those times, all different."""
+    return [Entry("stdout", time, f"line {number}") for number, time in enumerate(stamps)]
+
+
+@given(st.lists(times, min_size=1, max_size=60), st.data())
+def test_lines_up_to_the_last_known_one_are_dropped(stamps: list[float], data: st.DataObject) -> None:
+    entries = entries_of(*stamps)
+    last = data.draw(st.integers(0, len(entries) - 1))
+    cut = data.draw(st.integers(0, len(entries)))
+    known = After(entries[last])
+    assert known.fresh(entries[:cut]) + known.fresh(entries[cut:]) == entries[last + 1 :]
+
+
+@given(st.lists(times, min_size=1, max_size=60), st.lists(st.integers(1, 9), min_size=1), st.data())
+def test_lines_that_are_sent_again_are_dropped(stamps: list[float], cuts: list[int], data: st.DataObject) -> None:
+    entries = entries_of(*stamps)
+    end = data.draw(st.integers(1, len(entries)))
+    start = data.draw(st.integers(0, end))
+    sent = [*entries[:end], *entries[start:end], *entries[end:]]
+    repeats, fresh, place = Repeats(), list[Entry](), 0
+    for size in itertools.cycle(cuts):
+        if place >= len(sent):
+            break
+        fresh += repeats.fresh(sent[place : place + size])
+        place += size
+    assert fresh == entries
+
+
+def test_a_clock_that_is_put_back_makes_no_repeats() -> None:
+    repeats = Repeats()
+    for start in (1000.0, 10.0, 500.0, 10.0):
+        entries = [Entry("stdout", start + number, f"{start} {number} {id(repeats)}") for number in range(20)]
+        entries = [entry._replace(text=f"{entry.text} {len(repeats._hashes)}") for entry in entries]
+        assert repeats.fresh(entries) == entries
 
 
 def test_a_buffer_gives_back_times_as_they_were() -> None:

@@ -1,0 +1,93 @@
+"""Where two reads of a log meet: which lines were read before, whatever the clock that stamped them did."""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from operator import lt
+from typing import Protocol
+
+from dockertui.model.log_buffer import Entry
+
+REMEMBERED = 1 << 16
+"""Lines at least that a repetition is recognized by."""
+
+
+class Known(Protocol):
+    """Tells the lines of a read that were read before."""
+
+    def fresh(self, entries: list[Entry]) -> list[Entry]:
+        """The entries that were not."""
+
+
+class Seam:
+    """Lines that were read before and may come again. `met` says whether one of them did."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self.met = False
+        self._known = Counter(entries)
+
+    def fresh(self, entries: list[Entry]) -> list[Entry]:
+        """The entries that were not read before; each known one is met once."""
+        return [entry for entry in entries if not self._meet(entry)] if self._known else entries
+
+    def _meet(self, entry: Entry) -> bool:
+        if entry not in self._known:
+            return False
+        self._known -= Counter((entry,))
+        self.met = True
+        return True
+
+
+class After:
+    """All lines up to a certain one were read before."""
+
+    def __init__(self, last: Entry) -> None:
+        self._last: Entry | None = last
+
+    def fresh(self, entries: list[Entry]) -> list[Entry]:
+        """The entries behind that one."""
+        if self._last is None:
+            return entries
+        if self._last not in entries:
+            return []
+        place = entries.index(self._last)
+        self._last = None
+        return entries[place + 1 :]
+
+
+class Repeats:
+    """Drops lines that come again within one read: some engines follow a log that is rotated into its new file twice.
+
+    A line is the same where its time is too, which the engine takes for each one to the nanosecond.
+    """
+
+    def __init__(self) -> None:
+        self._last = 0.0
+        self._hashes = array("q")
+        self._known: set[int] = set()
+
+    def fresh(self, entries: list[Entry]) -> list[Entry]:
+        """The entries that did not come before."""
+        if _rising(self._last, entries):
+            self._known.clear()
+            self._hashes.extend(map(hash, entries))
+        else:
+            self._known = self._known or set(self._hashes)
+            entries = [entry for entry in entries if self._new(hash(entry))]
+        if len(self._hashes) > 2 * REMEMBERED:
+            del self._hashes[:REMEMBERED]
+        self._last = entries[-1].time if entries else self._last
+        return entries
+
+    def _new(self, identity: int) -> bool:
+        if identity in self._known:
+            return False
+        self._known.add(identity)
+        self._hashes.append(identity)
+        return True
+
+
+def _rising(last: float, entries: Sequence[Entry]) -> bool:
+    """Whether each time is after that of the entry before it."""
+    times = [last, *(entry.time for entry in entries)]
+    return all(map(lt, times, times[1:]))
