@@ -82,13 +82,13 @@ class Partial:
             self._file = os.open(self._place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         return self
 
-    def write(self, pieces: Sequence[memoryview]) -> int:
-        """Append data that comes in pieces; returns its length."""
+    def write(self, *pieces: bytes | memoryview) -> int:
+        """Append data; returns its length."""
         pack = self._pack
-        self._put([memoryview(pack.compress(piece)) for piece in pieces] if pack else list(pieces))
+        self._put([pack.compress(piece) for piece in pieces] if pack else list(pieces))
         return sum(map(len, pieces))
 
-    def _put(self, pieces: list[memoryview]) -> None:
+    def _put(self, pieces: list[bytes | memoryview]) -> None:
         with telling(self._target):
             while pieces:
                 written = os.writev(self._file, pieces[:IOV_MAX])
@@ -100,7 +100,7 @@ class Partial:
     def finish(self) -> None:
         """The file is whole: move it to its place."""
         if self._pack:
-            self._put([memoryview(self._pack.flush())])
+            self._put([self._pack.flush()])
         with telling(self._target):
             self._place.replace(self._target)
 
@@ -127,7 +127,7 @@ def _fetch(client: "Client", target: Path, meter: Meter, path: str, *parts: str,
         response = client.open(path, *parts, **params)
         with contextlib.closing(response):
             for pieces in blocks(response):
-                meter.add(file.write(pieces))
+                meter.add(file.write(*pieces))
         meter.add(0)
         file.finish()
 
