@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
@@ -21,12 +22,13 @@ class PrivateEngine:
     """An engine in the host's network and PID namespaces, with a bridge, an address range and storage of its own.
 
     `folder` (default: a new one for temporary files) must not exist, and is removed by `stop`. Published ports answer
-    on 127.0.0.1 and container PIDs are the host's. Usable as a context manager.
+    on 127.0.0.1 and container PIDs are the host's. `arguments` are further ones of dockerd. Usable as a context manager.
     """
 
-    def __init__(self, folder: Path | None = None, kind: Kind = "old") -> None:
+    def __init__(self, folder: Path | None = None, kind: Kind = "old", arguments: Sequence[str] = ()) -> None:
         self.folder = folder or Path(tempfile.gettempdir(), f"dockertui-{secrets.token_hex(4)}")
         self.kind = kind
+        self.arguments = tuple(arguments)
         self._guard: subprocess.Popen[str] | None = None
 
     @property
@@ -57,7 +59,7 @@ class PrivateEngine:
         environment = {**os.environ, "PATH": path, "PYTHONPATH": str(install.ROOT)}
         command = ("unshare", "--mount", "--propagation", "private", sys.executable, "-m", "sandbox.guard")
         self._guard = subprocess.Popen(
-            (*command, str(self.folder)),
+            (*command, str(self.folder), *self.arguments),
             env=environment,
             cwd="/",
             text=True,

@@ -1,4 +1,5 @@
-"""The process that owns a private engine and survives nobody: `python3 -m sandbox.guard FOLDER`, run by `engine.py`.
+"""The process that owns a private engine and survives nobody: `python3 -m sandbox.guard FOLDER …`, run by
+`engine.py`; what follows are arguments for dockerd.
 
 It lives in a mount namespace of its own and obeys lines on stdin: "start" (answers "up"), "kill" (answers "down").
 When stdin closes, because its parent said stop or died however, it removes all it started: processes, control groups,
@@ -14,7 +15,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sandbox import network, processes
@@ -32,8 +33,9 @@ CGROUPS = Path("/sys/fs/cgroup")
 class Guard:
     """One engine's processes and traces, all below `folder` or named after its bridge."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, arguments: Sequence[str] = ()) -> None:
         self.folder = folder
+        self.arguments = arguments
         self.network = network.create_bridge()
         self.cgroup = f"dockertui-{self.network.bridge}"
         self.daemon: subprocess.Popen[bytes] | None = None
@@ -120,6 +122,7 @@ class Guard:
             f"--cgroup-parent=/{self.cgroup}",
             "--exec-opt=native.cgroupdriver=cgroupfs",
             *self.network.arguments(),
+            *self.arguments,
         ]
 
     def _answers(self) -> bool:
@@ -186,12 +189,12 @@ def _orders(guard: Guard) -> Iterator[str]:
         yield line.strip()
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, *arguments: str) -> None:
     """Obey stdin until it closes."""
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
         signal.signal(number, lambda *_: None)  # not SIG_IGN, which every container would inherit
-    guard = Guard(folder)
+    guard = Guard(folder, arguments)
     try:
         guard.prepare()
         for order in _orders(guard):
@@ -207,6 +210,6 @@ def main(folder: Path) -> None:
 
 if __name__ == "__main__":
     try:
-        main(Path(sys.argv[1]))
+        main(Path(sys.argv[1]), *sys.argv[2:])
     except (RuntimeError, OSError, subprocess.SubprocessError) as error:
         sys.exit(str(error))

@@ -10,7 +10,7 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -20,6 +20,7 @@ Kind = Literal["old", "new"]
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache" / "sandbox"
 PACKAGES = {"dockerd": "docker.io", "iptables": "iptables", "ip": "iproute2"}
+FURTHER = {"sshd": "openssh-server", "ssh": "openssh-client", "podman": "podman", "openssl": "openssl"}
 NEXT_RELEASE = {"bookworm": "trixie"}
 NEW_PACKAGES = ("docker.io", "containerd", "docker-compose", "docker-buildx", "docker-cli")
 LOCK_WAIT = 300  # seconds
@@ -56,12 +57,17 @@ def ensure(kind: Kind) -> str:
     if reason:
         raise Unavailable(reason)
     with _one_at_a_time():
-        if missing := _missing():
-            _install(missing)
+        _provide(PACKAGES)
         if kind == "old" or codename() not in NEXT_RELEASE:
             return SYSTEM_PATH
         new = _new_engine()
     return f"{new}/usr/sbin:{new}/usr/bin:{SYSTEM_PATH}"
+
+
+def programs(*names: str) -> None:
+    """Install those of FURTHER that are named and missing. Raises `Unavailable`."""
+    with _one_at_a_time():
+        _provide({name: FURTHER[name] for name in names})
 
 
 def unpacked(*packages: str) -> Path:
@@ -78,10 +84,6 @@ def codename() -> str:
     return platform.freedesktop_os_release().get("VERSION_CODENAME", "")
 
 
-def _missing() -> list[str]:
-    return [package for program, package in PACKAGES.items() if not shutil.which(program, path=SYSTEM_PATH)]
-
-
 def _missing_capabilities() -> bool:
     """CAP_NET_ADMIN is bit 12, CAP_SYS_ADMIN bit 21 (capabilities(7), linux/capability.h)."""
     status = Path("/proc/self/status").read_text()
@@ -89,9 +91,14 @@ def _missing_capabilities() -> bool:
     return not (effective >> 12 & 1 and effective >> 21 & 1)
 
 
-def _install(packages: list[str]) -> None:
-    with _services_stay_down():
-        _apt("install", "-y", "--no-install-recommends", *packages)
+def _provide(packages: Mapping[str, str]) -> None:
+    """Install the packages whose programs are missing."""
+    missing = [package for program, package in packages.items() if not shutil.which(program, path=SYSTEM_PATH)]
+    if missing:
+        if reason := obstacle():
+            raise Unavailable(f"{', '.join(missing)} cannot be installed: {reason}")
+        with _services_stay_down():
+            _apt("install", "-y", "--no-install-recommends", *missing)
 
 
 def _new_engine() -> Path:
@@ -173,7 +180,7 @@ def _run(*command: str, folder: Path | None = None) -> str:
 
 @contextmanager
 def _services_stay_down() -> Iterator[None]:
-    """Installing must not start the machine's own dockerd: deny it by policy-rc.d, unless the machine has its own."""
+    """Installing must not start the machine's own daemons: deny it by policy-rc.d, unless the machine has its own."""
     if POLICY.exists():
         yield
         return

@@ -3,6 +3,7 @@
 import ipaddress
 import json
 import re
+import socket
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +59,13 @@ def create_bridge() -> Network:
         _ip("link", "set", network.bridge, "up")
         return network
     raise RuntimeError("no private address range is free for the sandbox's bridge")
+
+
+def free_port(host: str = "127.0.0.1") -> int:
+    """A port that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
 
 
 def _delete(name: str) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from sandbox.install import unpacked
+from sandbox.network import free_port
 
 USER, PASSWORD = "sandbox", "sandbox"
 HASH = "$2b$04$crrnwuYV2ZfhZZrFjxKEPOws3GsjpnM5hqOAXn6L2mjOo2AloK7Ly"
@@ -21,13 +22,6 @@ HASH = "$2b$04$crrnwuYV2ZfhZZrFjxKEPOws3GsjpnM5hqOAXn6L2mjOo2AloK7Ly"
 
 START_WAIT = 30.0
 """Seconds after which a registry counts as not starting."""
-
-
-def free_port(host: str) -> int:
-    """A port that nothing listens on now."""
-    with socket.socket() as probe:
-        probe.bind((host, 0))
-        return int(probe.getsockname()[1])
 
 
 class Registry:

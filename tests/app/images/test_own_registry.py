@@ -9,7 +9,7 @@ from dockertui.screens.jobs import JobsScreen
 from sandbox.api import Api
 from sandbox.images import Image, context
 from sandbox.install import unpacked
-from sandbox.registry import free_port
+from sandbox.network import free_port
 from tests.app.images.harness_images import choose, image_id, references
 from tests.app.running import Running
 

@@ -1,0 +1,113 @@
+"""A real sshd on a loopback port (Debian's openssh-server), with keys of its own, and an ssh program that knows them."""
+
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import Self
+
+from sandbox.install import programs
+from sandbox.network import free_port
+
+START_WAIT = 30.0
+"""Seconds after which sshd counts as not starting."""
+
+
+class SshServer:
+    """Lets root in by a generated key. Usable as a context manager; `stop` removes everything.
+
+    `programs` is a folder with an `ssh` that uses the server's client key and known hosts, and nothing of the user's:
+    to be the first in PATH.
+    """
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.folder = Path(tempfile.mkdtemp(prefix="dockertui-sshd-"))
+        self.programs = self.folder / "bin"
+        self._known = self.folder / "known_hosts"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def url(self, socket_path: str = "") -> str:
+        """The address of the engine at that socket, as DOCKER_HOST takes it."""
+        return f"ssh://root@127.0.0.1:{self.port}{socket_path}"
+
+    def start(self) -> None:
+        """Start it and wait until it listens. Raises `Unavailable`, RuntimeError where it ends at once."""
+        programs("sshd", "ssh")
+        for name in ("host", "other", "client"):
+            self._keygen("-q", "-t", "ed25519", "-N", "", "-C", name, "-f", f"{self.folder}/{name}")
+        shutil.copy(self.folder / "client.pub", self.folder / "authorized")
+        self._write_settings()
+        self.trust()
+        Path("/run/sshd").mkdir(exist_ok=True)  # where sshd keeps its unprivileged half
+        sshd = shutil.which("sshd", path="/usr/sbin:/usr/local/sbin") or "sshd"
+        with (self.folder / "log").open("wb") as log:
+            command = (sshd, "-D", "-e", "-f", f"{self.folder}/sshd_config")
+            self._process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+        deadline = time.monotonic() + START_WAIT
+        while not self._listens():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                said = (self.folder / "log").read_text(errors="replace")
+                self.stop()
+                raise RuntimeError(f"sshd does not start: {said[-800:]}")
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        """End it, and remove what it keeps; connections that are open end with their clients."""
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def trust(self, key: str = "host") -> None:
+        """Have the client know the server by its own key, or by another one (`other`), or not at all ("")."""
+        public = (self.folder / f"{key}.pub").read_text().rpartition(" ")[0] if key else ""
+        self._known.write_text(f"[127.0.0.1]:{self.port} {public}\n" if key else "")
+
+    def lock_key(self, phrase: str) -> None:
+        """Protect the client's key by a pass phrase."""
+        self._keygen("-p", "-P", "", "-N", phrase, "-f", f"{self.folder}/client")
+
+    def _keygen(self, *words: str) -> None:
+        subprocess.run(("ssh-keygen", *words), check=True, capture_output=True)
+
+    def _write_settings(self) -> None:
+        server = {
+            "ListenAddress": f"127.0.0.1:{self.port}",
+            "HostKey": f"{self.folder}/host",
+            "AuthorizedKeysFile": f"{self.folder}/authorized",
+            "PidFile": "none",
+            "PermitRootLogin": "prohibit-password",
+            "PasswordAuthentication": "no",
+            "KbdInteractiveAuthentication": "no",
+            "StrictModes": "no",
+        }
+        client = {
+            "UserKnownHostsFile": str(self._known),
+            "GlobalKnownHostsFile": "/dev/null",
+            "IdentityFile": f"{self.folder}/client",
+            "IdentitiesOnly": "yes",
+            "IdentityAgent": "none",
+            "UpdateHostKeys": "no",
+        }
+        for name, settings in (("sshd_config", server), ("ssh_config", client)):
+            (self.folder / name).write_text("".join(f"{key} {value}\n" for key, value in settings.items()))
+        self.programs.mkdir()
+        program = self.programs / "ssh"
+        real = shutil.which("ssh", path="/usr/bin:/usr/local/bin:/bin") or "ssh"
+        program.write_text(f'#!/bin/sh\nexec {real} -F {self.folder}/ssh_config "$@"\n')
+        program.chmod(0o755)
+
+    def _listens(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
