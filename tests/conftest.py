@@ -13,15 +13,20 @@ import pytest
 from sandbox import containers, images
 from sandbox.api import Api
 from sandbox.engine import PrivateEngine
-from sandbox.install import Kind, Unavailable
+from sandbox.install import Kind
 
 os.environ["LC_ALL"] = "C.UTF-8"  # The tests look at the symbols of a terminal that can show all of them.
 from tests.fake_engines import certificates as certificates
 from tests.fake_engines import serve as serve
+from tests.ways import LEFT_OUT, or_left_out
+from tests.ways import _podman as _podman
+from tests.ways import docker_config as docker_config
+from tests.ways import podman as podman
+from tests.ways import secure as secure
+from tests.ways import ssh_server as ssh_server
 
-ENGINES = {"_old_engine", "_new_engine", "private_engine"}
+ENGINES = {"_old_engine", "_new_engine", "private_engine", "secure", "ssh_server", "_podman"}
 UNIT = Path(__file__).parent / "unit"
-LEFT_OUT = "no private engine: "
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,13 +52,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 def _start(engine: PrivateEngine) -> PrivateEngine:
     """Start an engine with images; leave the test out where that is impossible."""
-    try:
+    with or_left_out():
         engine.start()
         images.provide(engine.api)
-    except Unavailable as error:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{LEFT_OUT}{error}", pytrace=False)
-        pytest.skip(f"{LEFT_OUT}{error}")
     return engine
 
 

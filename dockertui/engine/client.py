@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import socket
 import threading
 import urllib.parse
@@ -23,6 +24,7 @@ from requests.adapters import HTTPAdapter
 from dockertui.engine.credentials import Credentials
 from dockertui.engine.endpoint import Endpoint, Tls
 from dockertui.engine.errors import EngineError
+from dockertui.i18n import _
 
 OLDEST, NEWEST = "1.24", DEFAULT_DOCKER_API_VERSION
 """The API versions that the SDK speaks."""
@@ -36,6 +38,9 @@ CONNECTIONS = 32
 
 SLOW_PATHS = ("/system/df", "/images/search", "/get", "/export")
 """Reading requests that may take long as well: the ends of their paths."""
+
+PODMAN_API = "/v4.0.0/libpod"
+"""Where Podman's own API begins, of the oldest version that it still speaks."""
 
 KEEP_ALIVE = [
     (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
@@ -194,6 +199,12 @@ class Client(APIClient):
         answer: dict[str, Any] = response.json()
         return answer
 
+    def pods(self) -> dict[str, str]:
+        """The pod of each container that is in one, by container id: of Podman, which tells that by its own API only."""
+        response = self.get(f"{self.base_url}{PODMAN_API}/containers/json", params={"all": "true"})
+        self._raise_for_status(response)
+        return {str(found["Id"]): str(found["PodName"]) for found in response.json() if found.get("PodName")}
+
     def check_login(self, auth: dict[str, str]) -> str:
         """Have the engine try a login (an AuthConfig) at its registry; returns the identity token it got, or ""."""
         answer: Any = self._result(self._post_json(self._url("/auth"), data=auth), json=True)
@@ -243,6 +254,10 @@ def _encoded(path: str) -> bytes:
 
 
 def _tls(tls: Tls) -> TLSConfig:
+    missing = next((path for path in (tls.ca, tls.cert, tls.key) if path and not os.access(path, os.R_OK)), None)
+    if missing:
+        why = _("{path} cannot be read").format(path=missing)
+        raise EngineError("config", _("Cannot use the engine's certificates"), why, _("Put it there, readable by you."))
     if not tls.verify:
         urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
     pair = (tls.cert, tls.key) if tls.cert else None

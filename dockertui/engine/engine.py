@@ -15,7 +15,7 @@ from dockertui.engine.workers import Workers
 
 if TYPE_CHECKING:
     from dockertui.engine.client import Client
-    from dockertui.engine.tunnel import Tunnel
+    from dockertui.engine.tunnel import AskingTunnel, Tunnel
 
 T = TypeVar("T")
 
@@ -92,11 +92,23 @@ class Engine:
 
         return self.batches(read)
 
+    async def ask(self, size: tuple[int, int]) -> "AskingTunnel":
+        """Have ssh ask what it must, on a pseudoterminal of `(columns, lines)`; `connect` uses the tunnel once it is ready.
+
+        Raises EngineError where there is no ssh.
+        """
+        from dockertui.engine.tunnel import AskingTunnel
+
+        tunnel = await self._workers.run(lambda: AskingTunnel(self.endpoint, size))
+        await self._workers.run(self._let_tunnel_go)
+        self._tunnel = tunnel
+        return tunnel
+
     async def close(self) -> None:
         """End all streams and let the threads go; calls under way are left to themselves."""
         self._disconnect()
         if self._tunnel is not None:
-            await self._workers.run(self._tunnel.close)
+            await self._workers.run(self._let_tunnel_go)
         self._workers.close()
 
     def _connected(self) -> "Client":
@@ -114,15 +126,7 @@ class Engine:
     def _open(self) -> tuple["Client", EngineInfo]:
         from dockertui.engine.client import Client
 
-        tunnel, self._tunnel = self._tunnel, None
-        if tunnel is not None:
-            tunnel.close()
-        place = self.endpoint
-        if place.scheme == "ssh":
-            from dockertui.engine.tunnel import Tunnel
-
-            self._tunnel = Tunnel(place)
-            place = self._tunnel.local
+        place = self._reachable()
         try:
             client = Client(place, self.read_only)
             version = client.negotiate()
@@ -130,10 +134,36 @@ class Engine:
         except Exception as error:
             if not foreign(error) and not isinstance(error, ValueError):
                 raise
-            if self._tunnel and self._tunnel.complaint():
-                raise EngineError.lost(self.endpoint, self._tunnel.complaint()) from error
-            raise translate(error, self.endpoint) from error
+            if self._tunnel and (said := self._tunnel.complaints()):
+                from dockertui.engine.ssh_trouble import ssh_trouble
+
+                raise ssh_trouble(self.endpoint, said) from error
+            raise translate(self._refused(error), self.endpoint) from error
         return client, info
+
+    def _refused(self, error: Exception) -> Exception:
+        """What ended a connection by TLS, where that is more than `error` tells."""
+        if self.endpoint.tls is None or getattr(error, "response", None) is not None:
+            return error
+        from dockertui.engine.handshake import refusal
+
+        return refusal(self.endpoint) or error
+
+    def _reachable(self) -> Endpoint:
+        """The endpoint to connect to: for ssh that of a new tunnel, or of one that would have to ask again."""
+        if self.endpoint.scheme != "ssh":
+            return self.endpoint
+        from dockertui.engine.tunnel import SilentTunnel
+
+        if not (self._tunnel and self._tunnel.asked and self._tunnel.ready):
+            self._let_tunnel_go()
+            self._tunnel = SilentTunnel(self.endpoint)
+        return self._tunnel.local
+
+    def _let_tunnel_go(self) -> None:
+        tunnel, self._tunnel = self._tunnel, None
+        if tunnel is not None:
+            tunnel.close()
 
 
 def _event(value: dict[str, Any]) -> dict[str, Any]:

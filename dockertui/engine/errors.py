@@ -20,6 +20,7 @@ Kind = Literal[
     "read_only",
     "refused",
     "config",
+    "question",
 ]
 """What sort of failure it is: the user interface chooses screens and offers by it, never by the text."""
 

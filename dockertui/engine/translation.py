@@ -4,6 +4,7 @@ import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from dockertui.engine.endpoint import Endpoint
@@ -78,6 +79,10 @@ _ANSWERS: tuple[tuple[str, Callable[[Endpoint], Rule]], ...] = (
         ),
     ),
     (
+        r"^(404 page )?[Nn]ot [Ff]ound$",
+        lambda e: Rule("refused", _("this engine's API does not have that"), _("Podman's lacks some of Docker's.")),
+    ),
+    (
         r"client version \S+ is too (old|new)",
         lambda e: Rule("too_old", "", _("Upgrade the older of the two, dockertui or the engine.")),
     ),
@@ -94,29 +99,59 @@ def _answered(error: BaseException, status: int, endpoint: Endpoint, doing: str)
     response = getattr(error, "response", None)
     text = _with_short_ids(str(getattr(error, "explanation", None) or getattr(response, "reason", "") or error))
     for pattern, make in _ANSWERS:
-        if re.search(pattern, text):
+        if re.search(pattern, text.strip()):
             rule = make(endpoint)
-            what = _("Cannot use the engine at {host}").format(host=endpoint.host)
+            what = doing or _("Cannot use the engine at {host}").format(host=endpoint.host)
             return EngineError(rule.kind, what, rule.why or text, rule.remedy)
     return registry_trouble(text, doing) or EngineError(_STATUS.get(status, "refused"), doing, text)
 
 
-_CERTIFICATE_REMEDY = _("The certificates are ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH or the context.")
+_OWN = _("Have its authority sign a certificate for you: cert.pem and key.pem, beside ca.pem in {place}.")
+_WANTED = _("it wants a client certificate, and there is none")
+_REFUSED = _("it does not accept the client certificate (x509): another authority signed it")
 
-_CERTIFICATE_WANTED = _("it wants a client certificate, and there is none")
-_CERTIFICATE_REFUSED = _("it does not accept the client certificate (x509)")
-
-_TLS: tuple[tuple[str, str], ...] = (
-    (r"WRONG_VERSION_NUMBER|RECORD_LAYER_FAILURE|UNKNOWN_PROTOCOL", _("it does not speak TLS on this port")),
-    (r"CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE", _CERTIFICATE_WANTED),
-    (r"certificate has expired", _("its certificate has expired")),
-    (r"[Hh]ostname mismatch|IP address mismatch", _("its certificate is for another host name")),
-    (r"CERTIFICATE_VERIFY_FAILED", _("its certificate is not signed by a known authority (x509)")),
-    (r"UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN", _CERTIFICATE_REFUSED),
-    (r"EOF occurred|UNEXPECTED_EOF", _("it ended the TLS connection, as for want of a client certificate")),
-    (r"KEY_VALUES_MISMATCH", _("the client certificate and its key do not belong together")),
+_TLS: tuple[tuple[str, str, str], ...] = (
+    (
+        r"WRONG_VERSION_NUMBER|RECORD_LAYER_FAILURE|UNKNOWN_PROTOCOL|HTTP_REQUEST|PACKET_LENGTH_TOO_LONG",
+        _("it does not speak TLS on this port, and was spoken to by TLS"),
+        _("Use the engine's TLS port (2376 by custom), or leave DOCKER_TLS_VERIFY and the context's certificates out."),
+    ),
+    (r"CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE", _WANTED, _OWN),
+    (
+        r"certificate has expired",
+        _("its certificate has expired"),
+        _("Have the certificate of the engine renewed, or check this machine's clock."),
+    ),
+    (
+        r"certificate is not yet valid",
+        _("its certificate is not valid yet"),
+        _("Check the clocks of both machines."),
+    ),
+    (
+        r"[Hh]ostname mismatch|IP address mismatch|doesn't match",
+        _("its certificate is for another host name"),
+        _("Use the name that the certificate is for, or have one made for this name (subjectAltName)."),
+    ),
+    (
+        r"CERTIFICATE_VERIFY_FAILED",
+        _("its certificate is not signed by a known authority (x509)"),
+        _("Put the certificate of its authority into {place} as ca.pem."),
+    ),
+    (r"UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN", _REFUSED, _OWN),
+    (r"EOF occurred|UNEXPECTED_EOF", _("it ended the TLS connection, as for want of a client certificate"), _OWN),
+    (
+        r"KEY_VALUES_MISMATCH",
+        _("the client certificate and its key do not belong together"),
+        _("Put a pair that does into {place}: cert.pem and key.pem."),
+    ),
 )
-"""OpenSSL's reason codes and messages, most telling first, and what they mean here."""
+"""OpenSSL's reason codes and messages, most telling first, what they mean here, and what to do."""
+
+
+def _certificates(endpoint: Endpoint) -> str:
+    """Where the certificates for an endpoint lie, as a user knows it."""
+    known = endpoint.tls and (endpoint.tls.ca or endpoint.tls.cert)
+    return str(Path(known).parent) if known else "DOCKER_CERT_PATH"
 
 
 def _by_tls(chain: list[BaseException], endpoint: Endpoint) -> Rule | None:
@@ -124,12 +159,13 @@ def _by_tls(chain: list[BaseException], endpoint: Endpoint) -> Rule | None:
     if not errors:
         return None
     text = " ".join(f"{error.reason or ''} {error}" for error in errors)
-    for pattern, why in _TLS:
+    place = _certificates(endpoint)
+    for pattern, why, remedy in _TLS:
         if re.search(pattern, text):
             # Engines call a certificate that was not sent a bad one.
-            unsent = why is _CERTIFICATE_REFUSED and not (endpoint.tls and endpoint.tls.cert)
-            return Rule("tls", _CERTIFICATE_WANTED if unsent else why, _CERTIFICATE_REMEDY)
-    return Rule("tls", str(errors[-1]), _CERTIFICATE_REMEDY)
+            unsent = why is _REFUSED and not (endpoint.tls and endpoint.tls.cert)
+            return Rule("tls", _WANTED if unsent else why, remedy.format(place=place))
+    return Rule("tls", str(errors[-1]), _("The certificates for it lie in {place}.").format(place=place))
 
 
 def _permission(endpoint: Endpoint) -> Rule:
@@ -149,6 +185,12 @@ def _no_socket(endpoint: Endpoint) -> Rule:
 
 
 def _nobody_listens(endpoint: Endpoint) -> Rule:
+    if endpoint.scheme == "unix":
+        return Rule(
+            "absent",
+            _("nobody listens at the socket {path} any more").format(path=endpoint.path),
+            _("Start the engine (sudo systemctl start docker): the socket is what an earlier one left."),
+        )
     return Rule(
         "absent",
         _("nothing listens there (connection refused)"),

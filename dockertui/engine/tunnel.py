@@ -1,17 +1,20 @@
 """Engines behind ssh://: the ssh program forwards a local socket to the remote one."""
 
 import atexit
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from dockertui.engine.endpoint import Endpoint
-from dockertui.engine.errors import EngineError, Kind
-from dockertui.i18n import _
+from dockertui.engine.ssh_trouble import no_ssh, ssh_trouble
+from dockertui.terminal.pty import LocalPty, spawn
 
 REMOTE_SOCKET = "/var/run/docker.sock"
 CONNECT_WAIT = 20.0
@@ -20,7 +23,6 @@ POLL = 0.02
 OPTIONS = (
     "-N",
     "-T",
-    "-oBatchMode=yes",
     "-oConnectTimeout=10",
     "-oExitOnForwardFailure=yes",
     "-oServerAliveInterval=10",
@@ -29,58 +31,101 @@ OPTIONS = (
     "-oControlPath=none",
     "-oStreamLocalBindMask=0177",
 )
-"""No questions on the user's terminal, no shared connection, a broken network noticed within 30 s (ssh_config(5))."""
+"""No shared connection, a broken network noticed within 30 s (ssh_config(5))."""
+
+SILENT = "-oBatchMode=yes"
+"""No questions on the user's terminal."""
 
 
 class Tunnel:
-    """An ssh process and the local socket that it forwards; to be closed, and closed at exit. Blocks: for threads.
+    """The local socket of a tunnel, and the ssh process that forwards it: to be closed, and closed at exit."""
 
-    Raises EngineError where ssh is missing, refused, or cannot reach the host.
-    """
+    asked = False
+    """Whether ssh asked the user something, so that another one would ask again."""
 
     def __init__(self, endpoint: Endpoint) -> None:
-        self._endpoint = endpoint
+        self.endpoint = endpoint
         self._folder = Path(tempfile.mkdtemp(prefix="dockertui-ssh-"))
         self._socket = self._folder / "engine.sock"
-        self._errors = self._folder / "stderr"
-        try:
-            self._process = self._start()
-        except FileNotFoundError:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            raise self._failed(_("there is no ssh program"), _("Install OpenSSH's client.")) from None
         atexit.register(self.close)
-        self._wait()
 
     @property
     def local(self) -> Endpoint:
         """The endpoint at this end of the tunnel."""
-        return replace(self._endpoint, host=f"unix://{self._socket}")
+        return replace(self.endpoint, host=f"unix://{self._socket}")
 
-    def complaint(self) -> str:
-        """The last thing that ssh had to say, "" for nothing."""
-        lines = self._errors.read_text(encoding="utf-8", errors="replace").splitlines() if self._errors.exists() else []
-        return next((line.strip() for line in reversed(lines) if line.strip()), "")
+    @property
+    def ready(self) -> bool:
+        """Whether ssh is logged in, and forwards."""
+        return self._socket.exists() and self.alive
+
+    @property
+    def alive(self) -> bool:
+        """Whether ssh runs."""
+        raise NotImplementedError
+
+    @property
+    def pid(self) -> int:
+        """The process id of ssh."""
+        raise NotImplementedError
+
+    def complaints(self) -> Sequence[str]:
+        """What ssh had to say, in lines."""
+        return ()
 
     def close(self) -> None:
-        """End ssh and remove the socket."""
+        """End ssh and remove the socket; a second time does nothing."""
         atexit.unregister(self.close)
-        self._process.terminate()
-        try:
-            self._process.wait(2)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        self._end()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        parts = urlsplit(self._endpoint.host)
+    def _end(self) -> None:
+        raise NotImplementedError
+
+    def _argv(self, *options: str) -> tuple[str, ...]:
+        parts = urlsplit(self.endpoint.host)
         port = ("-p", str(parts.port)) if parts.port else ()
         user = ("-l", parts.username) if parts.username else ()
         remote = parts.path if parts.path not in ("", "/") else REMOTE_SOCKET
         forward = ("-L", f"{self._socket}:{remote}")
+        return ("ssh", *options, *OPTIONS, *port, *user, *forward, "--", parts.hostname or "")
+
+
+class SilentTunnel(Tunnel):
+    """A tunnel that asks nothing. Blocks: for threads.
+
+    Raises EngineError where ssh is missing, refused, or cannot reach the host; "question" where it had to ask.
+    """
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        super().__init__(endpoint)
+        self._errors = self._folder / "stderr"
+        try:
+            self._process = self._start()
+        except FileNotFoundError:
+            atexit.unregister(self.close)
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise no_ssh(endpoint) from None
+        self._wait()
+
+    @property
+    def alive(self) -> bool:
+        """Whether ssh runs."""
+        return self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        """The process id of ssh."""
+        return self._process.pid
+
+    def complaints(self) -> Sequence[str]:
+        """What ssh had to say, in lines."""
+        return self._errors.read_text(encoding="utf-8", errors="replace").splitlines() if self._errors.exists() else ()
+
+    def _start(self) -> subprocess.Popen[bytes]:
         with self._errors.open("wb") as errors:
             return subprocess.Popen(
-                ("ssh", *OPTIONS, *port, *user, *forward, "--", parts.hostname or ""),
+                self._argv(SILENT),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
@@ -90,15 +135,51 @@ class Tunnel:
     def _wait(self) -> None:
         deadline = time.monotonic() + CONNECT_WAIT
         while not self._socket.exists():
-            ended = self._process.poll() is not None
-            if ended or time.monotonic() > deadline:
-                why = self.complaint() or _("ssh did not connect in time")
+            if not self.alive or time.monotonic() > deadline:
+                trouble = ssh_trouble(self.endpoint, self.complaints())
                 self.close()
-                place = f"ssh://{urlsplit(self._endpoint.host).netloc}"
-                remedy = _("Try `ssh {place}` in a shell first: it must work without a question.").format(place=place)
-                raise self._failed(why, remedy)
+                raise trouble
             time.sleep(POLL)
 
-    def _failed(self, why: str, remedy: str) -> EngineError:
-        kind: Kind = "permission" if "Permission denied" in why else "absent"
-        return EngineError(kind, _("Cannot use the engine at {host}").format(host=self._endpoint.host), why, remedy)
+    def _end(self) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+class AskingTunnel(Tunnel):
+    """A tunnel whose ssh has a pseudoterminal of its own to ask on: `pty`, of `(columns, lines)`, is for who answers.
+
+    Raises EngineError where there is no ssh.
+    """
+
+    asked = True
+
+    def __init__(self, endpoint: Endpoint, size: tuple[int, int]) -> None:
+        super().__init__(endpoint)
+        # What would ask elsewhere: in a window, or through a program.
+        environment = {name: value for name, value in os.environ.items() if name != "SSH_ASKPASS"}
+        try:
+            self.pty: LocalPty = spawn(self._argv(), environment, size)
+        except FileNotFoundError:
+            atexit.unregister(self.close)
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise no_ssh(endpoint) from None
+
+    @property
+    def alive(self) -> bool:
+        """Whether ssh runs."""
+        return self.pty.poll() is None
+
+    @property
+    def pid(self) -> int:
+        """The process id of ssh."""
+        return self.pty.pid
+
+    def _end(self) -> None:
+        if self.alive:
+            os.kill(self.pid, signal.SIGTERM)
+        self.pty.close()

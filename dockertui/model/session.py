@@ -160,11 +160,12 @@ class Session:
         if str(error) != str(self.error):
             log.warning("engine %s: %s", self.key, error)
         self.error = error
-        self.retry = Retry(time.monotonic() + delay, delay == RETRY_FIRST)
+        asks = error.kind == "question"  # Until somebody answers, another attempt ends as this one did.
+        self.retry = None if asks else Retry(time.monotonic() + delay, delay == RETRY_FIRST)
         self._retry_now.clear()
         self._set_state("lost")
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._retry_now.wait(), delay)
+            await asyncio.wait_for(self._retry_now.wait(), None if asks else delay)
         self.retry = None
 
     def _set_state(self, state: State) -> None:

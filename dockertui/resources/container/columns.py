@@ -131,6 +131,7 @@ COLUMNS: tuple[Column[Container], ...] = (
         "ports", _("PORTS"), ports, lambda c: [p.public or p.private for p in c.ports], 14, 5, grows=True, optional=True
     ),
     Column("project", _("PROJECT"), lambda c: Cell(c.project), lambda c: c.project, 12, 6, optional=True),
+    Column("pod", _("POD"), lambda c: Cell(c.pod), lambda c: c.pod, 12, 6, optional=True),
     Column("id", _("ID"), lambda c: Cell(fmt.short_id(c.id), "dim"), lambda c: c.id, 12, 8),
     Column(
         "created",

@@ -49,7 +49,10 @@ class Port:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Container(Record):
-    """A container. `since` is when it entered its state (epoch seconds, as exact as the engine's list tells)."""
+    """A container. `since` is when it entered its state (epoch seconds, as exact as the engine's list tells).
+
+    `pod` is the name of its pod, which only Podman has.
+    """
 
     image: str
     image_id: str
@@ -63,6 +66,7 @@ class Container(Record):
     ports: tuple[Port, ...] = ()
     project: str = ""
     service: str = ""
+    pod: str = ""
     networks: tuple[str, ...] = ()
     volumes: tuple[str, ...] = ()
     labels: dict[str, str] = field(default_factory=dict)
@@ -136,6 +140,12 @@ def from_list(host: str, data: dict[str, Any], now: float) -> Container:
     )
 
 
+def _find_pods(client: "Client", containers: list[Container]) -> list[Container]:
+    """Say which pod each container is in."""
+    pods = client.pods()
+    return [replace(c, pod=fmt.clean(pods[c.id])) if c.id in pods else c for c in containers]
+
+
 def _find_oom(client: "Client", containers: list[Container]) -> list[Container]:
     """Mark the containers that were killed for memory, which the engine's list does not tell."""
     killed = [c for c in containers if c.exit_code == 137][:OOM_CHECKED]
@@ -150,7 +160,8 @@ async def fetch(engine: Engine, host: str, ids: Collection[str] | None) -> list[
         filters = {"id": list(ids)} if ids is not None else None
         now = time.time()
         listed = client.containers(all=True, filters=filters)
-        return _find_oom(client, [from_list(host, data, now) for data in listed])
+        containers = _find_oom(client, [from_list(host, data, now) for data in listed])
+        return _find_pods(client, containers) if engine.info and engine.info.podman else containers
 
     return await engine.call(read)
 

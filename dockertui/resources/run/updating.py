@@ -101,6 +101,11 @@ class Update:
 
 async def update(desk: "Desk", session: "Session", record: Any, spec: RunSpec) -> None:
     """Ask for other limits, and set them."""
+    info = session.engine.info
+    if info and info.podman:
+        said = _("Podman does not offer this to Docker's clients: use `podman update {name}` there (Podman 4.3 and later).")
+        desk.notify(said.format(name=record.name), "warning")
+        return
     task = Update(session, record, spec)
     if await desk.ask(task.form(), task.attempt):
         desk.notify(_("{name}: limits changed").format(name=record.name))

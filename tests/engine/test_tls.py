@@ -1,0 +1,134 @@
+"""An engine behind TLS that wants client certificates: reached as the docker CLI reaches it, and refused in words."""
+
+import json
+import os
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from dockertui.engine import Endpoint, Engine, EngineError, Tls, resolve
+from sandbox.certificates import Authority
+from tests.ways import SecureEngine, start
+
+pytestmark = pytest.mark.engine
+
+
+async def names(endpoint: Endpoint) -> list[str]:
+    """The containers of an engine."""
+    engine = Engine(endpoint)
+    try:
+        await engine.connect()
+        assert engine.info and not engine.info.local
+        return [found["Names"][0][1:] for found in await engine.call(lambda client: client.containers(all=True))]
+    finally:
+        await engine.close()
+
+
+async def refusal(endpoint: Endpoint) -> EngineError:
+    engine = Engine(endpoint)
+    with pytest.raises(EngineError) as caught:
+        await engine.connect()
+    await engine.close()
+    return caught.value
+
+
+def certificates(folder: Path) -> Tls:
+    """What a folder holds."""
+    return Tls(str(folder / "ca.pem"), str(folder / "cert.pem"), str(folder / "key.pem"))
+
+
+def at(url: str, tls: Tls | None) -> Endpoint:
+    return Endpoint("secure", url, "test", tls, "secure")
+
+
+@pytest.fixture
+def container(secure: SecureEngine) -> str:
+    from sandbox.api import Api
+
+    api = Api(secure.socket)
+    if not api.get("/containers/json", all=True):
+        start(api, "behind-tls")
+    return "behind-tls"
+
+
+def variables(secure: SecureEngine) -> dict[str, str]:
+    return {"DOCKER_HOST": secure.url, "DOCKER_TLS_VERIFY": "1", "DOCKER_CERT_PATH": str(secure.client)}
+
+
+async def test_by_the_environment(secure: SecureEngine, container: str, docker_config: Path) -> None:
+    environ = {"DOCKER_CONFIG": str(docker_config), **variables(secure)}
+    assert await names(resolve(environ=environ)) == [container]
+
+
+async def test_other_authorities_of_the_environment_change_nothing(
+    secure: SecureEngine, container: str, monkeypatch: pytest.MonkeyPatch, certificates: Path
+) -> None:
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
+        monkeypatch.setenv(name, str(certificates / "other.pem"))
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    environ: Mapping[str, str] = {**os.environ, **variables(secure)}
+    assert await names(resolve(environ=environ)) == [container]
+
+
+async def test_by_a_context(secure: SecureEngine, container: str, docker_config: Path) -> None:
+    digest = sha256(b"prod").hexdigest()
+    meta, tls = docker_config / "contexts/meta" / digest, docker_config / "contexts/tls" / digest / "docker"
+    meta.mkdir(parents=True)
+    tls.mkdir(parents=True)
+    (meta / "meta.json").write_text(json.dumps({"Name": "prod", "Endpoints": {"docker": {"Host": secure.url}}}))
+    for name in ("ca.pem", "cert.pem", "key.pem"):
+        (tls / name).write_bytes((secure.client / name).read_bytes())
+    assert await names(resolve(context="prod")) == [container]
+
+
+async def test_a_client_certificate_of_another_authority(secure: SecureEngine, tmp_path: Path) -> None:
+    stranger = Authority(tmp_path / "stranger").issue("client")
+    mixed = Tls(str(secure.client / "ca.pem"), str(stranger / "cert.pem"), str(stranger / "key.pem"))
+    error = await refusal(at(secure.url, mixed))
+    assert error.kind == "tls"
+    assert "does not accept the client certificate" in error.why
+    assert "cert.pem" in error.remedy
+
+
+async def test_no_client_certificate(secure: SecureEngine) -> None:
+    error = await refusal(at(secure.url, Tls(str(secure.client / "ca.pem"))))
+    assert error.kind == "tls"
+    assert "wants a client certificate" in error.why
+
+
+async def test_a_certificate_of_an_unknown_authority(secure: SecureEngine, tmp_path: Path) -> None:
+    other = Authority(tmp_path / "other").issue("client")
+    error = await refusal(at(secure.url, certificates(other)))
+    assert error.kind == "tls"
+    assert "not signed by a known authority" in error.why
+    assert f"{other} as ca.pem" in error.remedy
+
+
+async def test_a_certificate_for_another_host_name(secure: SecureEngine) -> None:
+    error = await refusal(at(secure.url.replace("127.0.0.1", "localhost"), certificates(secure.client)))
+    assert error.kind == "tls"
+    assert "for another host name" in error.why
+    assert "subjectAltName" in error.remedy
+
+
+async def test_http_to_a_port_for_https(secure: SecureEngine) -> None:
+    error = await refusal(at(secure.url, None))
+    assert error.kind == "tls"
+    assert "the engine speaks TLS" in error.why
+    assert "DOCKER_CERT_PATH" in error.remedy
+
+
+async def test_a_key_of_another_certificate(secure: SecureEngine) -> None:
+    server = secure.authority.folder / "server"
+    pair = Tls(str(secure.client / "ca.pem"), str(secure.client / "cert.pem"), str(server / "key.pem"))
+    error = await refusal(at(secure.url, pair))
+    assert error.kind == "tls"
+    assert "do not belong together" in error.why
+
+
+async def test_certificates_that_are_not_there(secure: SecureEngine, tmp_path: Path) -> None:
+    error = await refusal(at(secure.url, Tls(str(tmp_path / "ca.pem"))))
+    assert error.kind == "config"
+    assert "ca.pem" in str(error)
