@@ -4,10 +4,9 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from rich.text import Text
 from textual import events
@@ -21,27 +20,19 @@ from dockertui import format as fmt
 from dockertui.commands import COMMANDS
 from dockertui.config import Config
 from dockertui.driver import RawKeys, TerminalDriver
-from dockertui.engine import Endpoint, Engine, EngineError, choices, host_sample, resolve
+from dockertui.engine import host_sample
 from dockertui.engine.compose import Place
+from dockertui.engines import Engines
 from dockertui.i18n import _
 from dockertui.model.keymap import Keymap
-from dockertui.model.resource import Tone
 from dockertui.model.session import Session
 from dockertui.model.terminals.keys import control_byte
 from dockertui.paths import stylesheets
 from dockertui.resources import RESOURCES
 from dockertui.screens.main import MainScreen
-from dockertui.sessions import Sessions
 from dockertui.themes import THEMES
-from dockertui.trial import Trial, TrialError
-
-if TYPE_CHECKING:
-    from dockertui.screens.trouble import TroubleScreen
 
 log = logging.getLogger(__name__)
-
-TONES: dict[str, Tone] = {"": "strong", "red": "bad", "yellow": "warn", "green": "ok", "blue": "accent", "cyan": "busy"}
-"""How the colours look that the configuration gives to engines; "" for none."""
 
 HOST_EVERY = 3.0
 """Seconds between two looks at the host's load."""
@@ -51,7 +42,9 @@ COLLECT_AFTER = 20_000
 
 
 class DockerTui(App[int], inherit_bindings=False):
-    """dockertui on one engine or several. `read_only` refuses every change, whatever the configuration says.
+    """dockertui on one engine or several: at `host`, or those of `contexts`, or where docker would look.
+
+    `read_only` refuses every change, whatever the configuration says.
 
     `log_file` is where the log goes, for messages that point there, `place` where compose files are looked for.
     """
@@ -66,7 +59,7 @@ class DockerTui(App[int], inherit_bindings=False):
         config: Config,
         *,
         host: str = "",
-        context: str = "",
+        contexts: Sequence[str] = (),
         theme: str = "",
         read_only: bool = False,
         log_file: Path | None = None,
@@ -78,16 +71,9 @@ class DockerTui(App[int], inherit_bindings=False):
         for entry in THEMES:
             self.register_theme(entry)
         self._begin_theme(theme or config.theme)
-        self._asked = (host, context)
-        self._read_only = read_only
         self._log_file = log_file
-        self._place = place
-        self._trial: Trial | None = None
-        self._trouble: TroubleScreen | None = None
-        self._choosing = False
-        self.sessions = Sessions(self._make_session, self._failed)
-        first = self._make_session(Endpoint("", "", "", None, context or host or "docker"))
-        self.main = MainScreen(first, RESOURCES, COMMANDS, Keymap(config.keys))
+        self.engines = Engines(self, host, contexts, read_only or config.read_only, place)
+        self.main = MainScreen(self.engines.first, RESOURCES, COMMANDS, Keymap(config.keys), self.engines)
         self.main.terminals.prefix = control_byte(config.prefix)
         self.main.terminals.scrollback = config.scrollback
 
@@ -113,14 +99,12 @@ class DockerTui(App[int], inherit_bindings=False):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit, 128 + number)
-        self.main.choose_engine = self._choose
-        self.main.show_engine_too = self._show_too
         self.main.terminals.raw = self._deliver_raw
         self.main.terminals.follow_mouse = self._follow_mouse
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        self._resolve()
+        self.engines.begin()
         self.set_interval(HOST_EVERY, self._measure_host)
         self._measure_host()
         # What start-up has made stays: it is never looked through again, and new things only when they are many.
@@ -128,147 +112,10 @@ class DockerTui(App[int], inherit_bindings=False):
         gc.set_threshold(COLLECT_AFTER, 20, 20)
         gc.enable()
 
-    # -- engines ----------------------------------------------------------------------------------------------------
-
-    def _resolve(self) -> None:
-        try:
-            endpoint = resolve(*self._asked)
-        except EngineError as error:
-            self.session.fail(error)
-            return
-        self.main.engines = [endpoint, *(other for other in choices() if other.host != endpoint.host)]
-        self.use(endpoint)
-
-    def use(self, endpoint: Endpoint) -> None:
-        """Show an engine in place of those shown now, which are left unless something runs there."""
-        before = list(self.main.sessions)
-        session = self.sessions.open(endpoint)
-        self.main.show([session], session)
-        self._session_changed(session)
-        for other in before:
-            if other is not session:
-                self._leave(other)
-
-    def also(self, endpoint: Endpoint) -> None:
-        """Show an engine beside those shown now, or no longer."""
-        session = self.sessions.find(endpoint.host)
-        shown = list(self.main.sessions)
-        if session in shown and len(shown) > 1:
-            shown.remove(session)
-            front = self.session if self.session in shown else shown[0]
-            self.main.show(shown, front)
-            self._leave(session)
-        else:
-            self.main.show([*shown, self.sessions.open(endpoint)], self.session)
-
-    def _make_session(self, endpoint: Endpoint) -> Session:
-        read_only = self._read_only or self.config.read_only or endpoint.name in self.config.read_only_contexts
-        session = Session(
-            Engine(endpoint, read_only), RESOURCES, tone=TONES[self.config.colours.get(endpoint.name, "")]
-        )
-        session.place = self._place
-        session.listeners.append(self._session_changed)
-        session.jobs.crashed = self._failed
-        return session
-
-    def _leave(self, session: Session) -> None:
-        """Let an engine go, unless jobs or terminals run there."""
-        if not session.jobs.running and not self.main.terminals.uses(session):
-            self.run_worker(self.sessions.leave(session), group="closing")
-
-    def _session_changed(self, session: Session) -> None:
-        """Show the trouble screen while the only engine shown was never reached; say so in passing for others."""
-        if session not in self.main.sessions:
-            return
-        if session.state == "live" and self._trouble:
-            self._trouble.dismiss(None)
-        elif session.state == "lost" and not session.seen and session.error:
-            if len(self.main.sessions) > 1:
-                self._say_lost(session)
-            elif self._trouble:
-                self._trouble.update(session.error, _due(session))
-            elif not self._choosing:
-                self.run_worker(self._show_trouble(session.error), group="trouble")
-
-    def _say_lost(self, session: Session) -> None:
-        text = f"{session.engine.endpoint.label}: {session.error}"
-        if session.retry and session.retry.first:
-            self.main.desk.notify(text, "error")
-
-    async def _show_trouble(self, error: EngineError) -> None:
-        from dockertui.screens.trouble import Quit, Retry, Sandbox, TroubleScreen, Use
-
-        self._choosing = True
-        sandbox = self._trial is None and await Trial.possible()
-        if self.session.state != "lost":
-            self._choosing = False
-            return
-        tried = self.session.engine.endpoint
-        self._trouble = TroubleScreen(
-            error,
-            tried if tried.host else None,
-            list(choices()),
-            sandbox=sandbox,
-            retry_at=_due(self.session),
-        )
-        choice = await self.push_screen_wait(self._trouble)
-        self._trouble = None
-        self._choosing = False
-        match choice:
-            case Quit():
-                self.exit()
-            case Use(endpoint):
-                self.use(endpoint)
-            case Sandbox():
-                await self._start_sandbox()
-            case Retry() if self.session in self.sessions.all:
-                self.session.retry_now()
-            case Retry() if tried.host:
-                self.use(tried)
-            case Retry():
-                self._resolve()
-
-    def _choose(self, host: str) -> None:
-        self._with_endpoint(host, self.use)
-
-    def _show_too(self, host: str) -> None:
-        self._with_endpoint(host, self.also)
-
-    def _with_endpoint(self, host: str, act: Callable[[Endpoint], None]) -> None:
-        shown = (session.engine.endpoint for session in self.sessions.all)
-        endpoint = next((endpoint for endpoint in (*shown, *choices()) if endpoint.host == host), None)
-        if endpoint:
-            act(endpoint)
-
-    # -- the sandbox ------------------------------------------------------------------------------------------------
-
-    async def _start_sandbox(self) -> None:
-        from dockertui.screens.progress import ProgressScreen
-
-        before = self.session
-        await self.sessions.leave(before)  # It is not to be tried for meanwhile.
-        self._trial = Trial()
-        url = await self.push_screen_wait(ProgressScreen[str](_("Starting the sandbox"), self._trial.start))
-        if isinstance(url, str):
-            self.use(Endpoint("sandbox", url, "sandbox", None, "sandbox"))
-            return
-        self._trial = None
-        if isinstance(url, Exception) and not isinstance(url, TrialError):
-            self._failed(url)
-        why = _("cancelled") if url is None else str(url)
-        remedy = _("Choose another engine, or try again.")
-        session = self._make_session(before.engine.endpoint)
-        self.main.show([session], session)
-        session.fail(EngineError("absent", _("The sandbox did not start"), why, remedy))
-
     async def close_all(self) -> None:
-        """Let the engine go and remove the sandbox; called once the terminal is restored."""
+        """Let the engines go and remove the sandbox; called once the terminal is restored."""
         await self.main.terminals.close_all()
-        await self.sessions.close()
-        if self._trial:
-            with suppress(OSError):  # the terminal may be gone
-                print(_("Removing the sandbox…"), flush=True)
-            await self._trial.stop()
+        await self.engines.close()
 
     # -- the host ---------------------------------------------------------------------------------------------------
 
@@ -327,7 +174,7 @@ class DockerTui(App[int], inherit_bindings=False):
     def _handle_exception(self, error: Exception) -> None:
         """Keep the app alive when a worker fails, and say so; what else fails ends it, with the terminal restored."""
         if isinstance(error, WorkerFailed):
-            self._failed(error.error)
+            self.failed(error.error)
         else:
             log.error("dockertui crashed", exc_info=error)
             super()._handle_exception(error)
@@ -339,18 +186,14 @@ class DockerTui(App[int], inherit_bindings=False):
             lines.append(_("Where it happened stands in {path}; please report it.").format(path=self._log_file))
         self.panic(Text("\n".join(lines)))
 
-    def _failed(self, error: BaseException | None) -> None:
+    def failed(self, error: BaseException | None) -> None:
+        """Say that something went wrong in the background, None for nothing."""
         if error is None:
             return
         self.failures.append(error)
         log.error("failure in the background", exc_info=error)
         text = _("Something went wrong in dockertui: {error}").format(error=fmt.clean(repr(error)))
         self.main.desk.notify(text, "error")
-
-
-def _due(session: Session) -> float | None:
-    """When the next attempt to reach the engine is made, in `time.monotonic()` seconds; None for never."""
-    return session.retry.at if session.retry else None
 
 
 def run(config: Config, **options: Any) -> int:

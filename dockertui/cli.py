@@ -33,7 +33,8 @@ def parser() -> argparse.ArgumentParser:
         epilog=_("dockertui explain 'docker run …' says what a line means; it has options of its own."),
     )
     parser.add_argument("-H", "--host", default="", metavar="URL", help=_("the engine's socket, as for docker -H"))
-    parser.add_argument("-c", "--context", default="", metavar="NAME", help=_("the docker context to use"))
+    contexts = _("the docker context to use; given several times, all of them in one list")
+    parser.add_argument("-c", "--context", default=[], action="append", metavar="NAME", help=contexts)
     parser.add_argument(
         "-f", "--file", action="append", default=[], metavar="FILE", help=_("a compose file of a project to show, too")
     )
@@ -81,7 +82,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return run(
         config,
         host=options.host,
-        context=options.context,
+        contexts=options.context,
         theme=options.theme,
         read_only=options.read_only,
         log_file=log_file,

@@ -23,13 +23,13 @@ class Sessions:
         """The sessions that run, in the order in which they were opened."""
         return tuple(self._running)
 
-    def find(self, host: str) -> Session | None:
-        """The running session of the engine at that address."""
-        return next((session for session in self._running if session.engine.endpoint.host == host), None)
+    def find(self, endpoint: Endpoint) -> Session | None:
+        """The running session of an engine."""
+        return next((session for session in self._running if session.key == endpoint.key), None)
 
     def open(self, endpoint: Endpoint) -> Session:
         """The session of an engine, started where it does not run yet."""
-        session = self.find(endpoint.host)
+        session = self.find(endpoint)
         if session is None:
             session = self._make(endpoint)
             tasks = (asyncio.create_task(session.run()), asyncio.create_task(session.measure()))

@@ -22,7 +22,7 @@ class PrivateEngine:
     """An engine in the host's network and PID namespaces, with a bridge, an address range and storage of its own.
 
     `folder` (default: a new one for temporary files) must not exist, and is removed by `stop`. Published ports answer
-    on 127.0.0.1 and container PIDs are the host's. `arguments` are further ones of dockerd. Usable as a context manager.
+    on 127.0.0.1 and container PIDs are the host's. `arguments` are further ones of dockerd. A context manager.
     """
 
     def __init__(self, folder: Path | None = None, kind: Kind = "old", arguments: Sequence[str] = ()) -> None:

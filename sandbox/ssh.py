@@ -1,4 +1,4 @@
-"""A real sshd on a loopback port (Debian's openssh-server), with keys of its own, and an ssh program that knows them."""
+"""A real sshd on a loopback port (Debian's openssh-server) with keys of its own, and an ssh that knows them."""
 
 import shutil
 import socket

@@ -1,13 +1,16 @@
 """Engines that are reached in other ways: by TLS with certificates, over ssh, and a Podman."""
 
+import asyncio
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from dockertui.engine import Sample
+from dockertui.engine.api_stats import ApiStats
 from sandbox import images
 from sandbox.api import Api
 from sandbox.certificates import Authority, arguments
@@ -122,4 +125,10 @@ def start(api: Api, name: str, body: dict[str, object] | None = None) -> str:
     return str(identity)
 
 
-Wait = Callable[[Callable[[], bool]], bool]
+async def next_sample(stats: ApiStats, identity: str) -> Sample:
+    """The next measurement of a container."""
+    while True:
+        samples = stats.collect([identity], [identity])
+        if samples:
+            return samples[identity]
+        await asyncio.sleep(0.1)

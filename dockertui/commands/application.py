@@ -1,5 +1,7 @@
 """The application: help, palette, screen modes, options, engine, quit."""
 
+from collections.abc import Awaitable
+
 from dockertui.i18n import _
 from dockertui.model.command import Command
 from dockertui.resources.run import run_new
@@ -17,6 +19,14 @@ def _mode(step: int, screen: MainScreen) -> None:
 def _options(screen: MainScreen) -> None:
     screen.keyboard.options = True
     screen.footer.sync()
+
+
+def _retry(screen: MainScreen) -> Awaitable[None] | None:
+    error = screen.session.error
+    if error and error.kind == "question":
+        return screen.engines.answer(screen.session)
+    screen.session.retry_now()
+    return None
 
 
 def _next_theme(screen: MainScreen) -> None:
@@ -78,9 +88,9 @@ APPLICATION: tuple[Command[MainScreen], ...] = (
     Command(
         id="app.retry",
         title=_("Retry"),
-        help=_("Try to reach a lost engine now"),
+        help=_("Try to reach a lost engine now; where ssh has to ask something, let it"),
         keys=("!",),
-        run=lambda screen: screen.session.retry_now(),
+        run=_retry,
         applies=lambda screen: screen.session.state == "lost",
     ),
     Command(

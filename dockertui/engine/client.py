@@ -200,7 +200,7 @@ class Client(APIClient):
         return answer
 
     def pods(self) -> dict[str, str]:
-        """The pod of each container that is in one, by container id: of Podman, which tells that by its own API only."""
+        """The pod of each container that is in one, by container id: Podman tells that by its own API only."""
         response = self.get(f"{self.base_url}{PODMAN_API}/containers/json", params={"all": "true"})
         self._raise_for_status(response)
         return {str(found["Id"]): str(found["PodName"]) for found in response.json() if found.get("PodName")}

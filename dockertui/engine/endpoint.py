@@ -45,6 +45,11 @@ class Endpoint:
     label: str = ""
 
     @property
+    def key(self) -> str:
+        """What tells it from other endpoints: two contexts of one engine may differ in what they allow."""
+        return f"{self.name}@{self.host}"
+
+    @property
     def scheme(self) -> str:
         """`unix`, `tcp`, `http`, `https` or `ssh`."""
         return self.host.partition("://")[0]
@@ -235,8 +240,7 @@ def _from_meta(meta: dict[str, Any], source: str, environ: Mapping[str, str]) ->
 
 def choices(environ: Mapping[str, str] | None = None) -> Iterator[Endpoint]:
     """Every engine that can be offered to the user: the contexts, then other local sockets."""
-    seen = set()
-    for endpoint in (*contexts(environ), *local_sockets(environ)):
-        if endpoint.host not in seen:
-            seen.add(endpoint.host)
-            yield endpoint
+    known = contexts(environ)
+    yield from known
+    hosts = {endpoint.host for endpoint in known}
+    yield from (endpoint for endpoint in local_sockets(environ) if endpoint.host not in hosts)

@@ -93,9 +93,9 @@ class Engine:
         return self.batches(read)
 
     async def ask(self, size: tuple[int, int]) -> "AskingTunnel":
-        """Have ssh ask what it must, on a pseudoterminal of `(columns, lines)`; `connect` uses the tunnel once it is ready.
+        """Have ssh ask what it must, on a pseudoterminal of `(columns, lines)`.
 
-        Raises EngineError where there is no ssh.
+        `connect` uses the tunnel once it is ready. Raises EngineError where there is no ssh.
         """
         from dockertui.engine.tunnel import AskingTunnel
 

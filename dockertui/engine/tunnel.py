@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from dockertui.engine.endpoint import Endpoint
 from dockertui.engine.ssh_trouble import no_ssh, ssh_trouble
-from dockertui.terminal.pty import LocalPty, spawn
+from dockertui.terminal import LocalPty, spawn
 
 REMOTE_SOCKET = "/var/run/docker.sock"
 CONNECT_WAIT = 20.0

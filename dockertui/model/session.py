@@ -50,7 +50,7 @@ class Session:
     def __init__(
         self, engine: Engine, resources: Collection[Resource[Any]], key: str = "", tone: Tone = "strong"
     ) -> None:
-        self.key = key or engine.endpoint.host
+        self.key = key or engine.endpoint.key
         self.engine = engine
         self.tone = tone
         self.resources = tuple(resources)

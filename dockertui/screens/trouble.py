@@ -26,6 +26,11 @@ class Retry:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """Let ssh ask what it could not."""
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
     """Go to another engine."""
 
@@ -42,7 +47,7 @@ class Quit:
     """Leave dockertui."""
 
 
-Way = Retry | Use | Sandbox | Quit
+Way = Retry | Answer | Use | Sandbox | Quit
 
 
 def trouble_lines(error: EngineError, tried: Endpoint | None, cells: int) -> Iterator[Line]:
@@ -100,6 +105,7 @@ class TroubleScreen(Dialog[Way | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "retry", _("Retry now"), id="trouble.retry"),
+        Binding("a", "answer", _("Let ssh ask"), id="trouble.answer"),
         Binding("q", "cancel", _("Quit"), id="trouble.quit"),
         Binding("J,shift+down", "scroll_text(1)", _("Scroll down"), id="trouble.down"),
         Binding("K,shift+up", "scroll_text(-1)", _("Scroll up"), id="trouble.up"),
@@ -157,6 +163,11 @@ class TroubleScreen(Dialog[Way | None]):
         """Try again."""
         self.dismiss(Retry())
 
+    def action_answer(self) -> None:
+        """Let ssh ask, where that is what it could not."""
+        if self.error.kind == "question":
+            self.dismiss(Answer())
+
     def action_cancel(self) -> None:
         """Leave: there is nothing to go back to."""
         self.dismiss(Quit())
@@ -184,6 +195,8 @@ class TroubleScreen(Dialog[Way | None]):
         ways.load([*self._ways()], ways.cursor)
 
     def _ways(self) -> Iterator[Item]:
+        if self.error.kind == "question":
+            yield Item([Span(_("Let ssh ask"))], _("in a terminal here"), "a", Answer())
         yield Item([Span(_("Retry now"))], self._next_retry(), "r", Retry())
         for endpoint in self._endpoints:
             name = _("Use {name}").format(name=clean(endpoint.label or endpoint.name))

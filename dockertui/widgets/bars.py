@@ -191,6 +191,8 @@ class Banner(Lines):
         session = self._session()
         seconds = max(0, round(session.retry.at - time.monotonic())) if session.retry else 0
         again = _("next try in {seconds}s, ! tries now").format(seconds=seconds) if session.retry else _("trying")
+        if session.error and session.error.kind == "question":
+            again = _("! lets ssh ask")
         reason = fmt.clean(str(session.error or ""))
         room = self.size.width - width(again) - 4
         return [Span(f" {fit(reason, room)}  ", "bad", "bar"), Span(f"{again} ", "warn", "bar")]

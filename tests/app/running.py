@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -112,10 +112,11 @@ async def running(
     live: bool = True,
     config: Config | None = None,
     place: Place | None = None,
+    contexts: Sequence[str] = (),
 ) -> AsyncIterator[Running]:
-    """Run the app on the engine at `socket`, or at a URL; no failure in the background is let pass."""
-    host = socket if "://" in socket else f"unix://{socket}"
-    app = DockerTui(config or Config(), host=host, read_only=read_only, place=place)
+    """Run the app on the engine at `socket`, or at a URL, or on contexts; no failure in the background is let pass."""
+    host = "" if contexts else socket if "://" in socket else f"unix://{socket}"
+    app = DockerTui(config or Config(), host=host, contexts=contexts, read_only=read_only, place=place)
     try:
         async with app.run_test(size=size, notifications=True) as pilot:
             driver = Running(app, pilot, socket)

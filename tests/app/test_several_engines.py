@@ -26,7 +26,7 @@ async def test_both_engines_in_one_list(clean_engine: str, clean_new_engine: str
         create(newer, "omega")
         await run.shows("alpha")
         assert "ENGINE" not in run.text()
-        run.app.also(endpoint(clean_new_engine, "newer"))
+        run.app.engines.also(endpoint(clean_new_engine, "newer"))
         await run.until(lambda: engines(run).get("omega") == "newer", "both lists")
         await run.shows("ENGINE")
         await run.select("container", "omega")
@@ -36,7 +36,7 @@ async def test_both_engines_in_one_list(clean_engine: str, clean_new_engine: str
         assert not state(run.api, "alpha")["Paused"]
         await run.press("*", "s")
         await run.until_engine(lambda: state(run.api, "alpha")["Status"] == "exited")
-        run.app.also(endpoint(clean_new_engine, "newer"))
+        run.app.engines.also(endpoint(clean_new_engine, "newer"))
         await run.until(lambda: set(engines(run).values()) == {""}, "one engine again")
         assert "omega" not in engines(run)
 
@@ -47,11 +47,11 @@ async def test_a_switch_leaves_the_engine_before(clean_engine: str, clean_new_en
         create(run.api, "alpha")
         await run.shows("alpha")
         before = run.app.session
-        run.app.use(endpoint(clean_new_engine, "newer"))
+        run.app.engines.use(endpoint(clean_new_engine, "newer"))
         await run.shows("omega")
         assert "alpha" not in engines(run)
         await run.until(lambda: before.state == "closed", "the engine before is left")
-        assert run.app.sessions.all == (run.app.session,)
+        assert run.app.engines.sessions.all == (run.app.session,)
 
 
 async def test_a_running_job_keeps_its_engine(clean_engine: str, clean_new_engine: str) -> None:
@@ -64,12 +64,12 @@ async def test_a_running_job_keeps_its_engine(clean_engine: str, clean_new_engin
 
         identity = create(run.api, "slow")
         job = first.jobs.start("Wait", ("docker", "wait", "slow"), work)
-        run.app.use(endpoint(clean_new_engine, "newer"))
+        run.app.engines.use(endpoint(clean_new_engine, "newer"))
         await run.until(lambda: run.app.session is not first and run.app.session.state == "live", "the other engine")
-        assert first.state == "live" and first in run.app.sessions.all
+        assert first.state == "live" and first in run.app.engines.sessions.all
         run.api.post("/containers/slow/kill")
         await run.until(lambda: job.state == "done", "the job goes on")
-        run.app.use(first.engine.endpoint)
+        run.app.engines.use(first.engine.endpoint)
         await run.shows("slow")
         assert run.app.session is first
 
@@ -78,7 +78,7 @@ async def test_a_lost_engine_greys_its_rows_only(clean_engine: str) -> None:
     async with running(clean_engine, (150, 30)) as run:
         create(run.api, "alpha")
         await run.shows("alpha")
-        run.app.also(Endpoint("gone", "unix:///nowhere/docker.sock", "context", None, "gone"))
+        run.app.engines.also(Endpoint("gone", "unix:///nowhere/docker.sock", "context", None, "gone"))
         await run.shows("1 not reachable")
         pane = run.main.pane_of("container")
         assert not pane.is_stale(pane.view.rows[0])

@@ -12,7 +12,7 @@ from dockertui.resources import RESOURCES
 from dockertui.resources.container.record import fetch
 from sandbox.podman import Podman
 from tests.engine.test_engine_facade import output
-from tests.ways import start
+from tests.ways import next_sample, start
 
 pytestmark = pytest.mark.engine
 
@@ -39,14 +39,10 @@ async def test_lists_logs_exec_and_stats(engine: Engine, podman: Podman) -> None
                 seen += [line.text for line in batch]
                 if "line 3" in seen:
                     break
-        while not (samples := stats.collect([identity], [identity])):
-            await asyncio.sleep(0.1)
-        first = samples[identity]
-        while not (samples := stats.collect([identity], [identity])):
-            await asyncio.sleep(0.1)
+        first, second = await next_sample(stats, identity), await next_sample(stats, identity)
     assert seen[:3] == ["line 1", "line 2", "line 3"]
-    assert samples[identity].cpu is not None
-    assert 2 < samples[identity].time - first.time < 15  # Podman measures every 5 s.
+    assert second.cpu is not None
+    assert 2 < second.time - first.time < 15  # Podman measures every 5 s.
     await stats.close()
     shell = await open_exec(engine, identity, ["sh", "-c", "echo inside; exit 3"], size=(24, 80))
     assert b"inside" in await output(shell)

@@ -1,4 +1,4 @@
-"""An engine behind a real sshd: everything works over the tunnel, which comes back; what goes wrong is said in words."""
+"""An engine behind a real sshd: everything works over the tunnel, which comes back; failures are said in words."""
 
 import asyncio
 import os
@@ -15,7 +15,7 @@ from dockertui.engine.logs import log_lines
 from sandbox.api import Api
 from sandbox.ssh import SshServer
 from tests.engine.test_engine_facade import output
-from tests.ways import start
+from tests.ways import next_sample, start
 
 pytestmark = pytest.mark.engine
 
@@ -47,14 +47,13 @@ async def test_lists_logs_stats_and_events(engine: Engine, clean_engine: str) ->
     assert [c["Id"] for c in await engine.call(lambda client: client.containers())] == [identity]
     stats = ApiStats(engine)
     async with asyncio.timeout(30):
-        while not (samples := stats.collect([identity], [identity])):
-            await asyncio.sleep(0.1)
+        sample = await next_sample(stats, identity)
         async with engine.events(0) as events:
             Api(clean_engine).post(f"/containers/{identity}/pause")
             async for batch in events:
                 if any(event["Action"] == "pause" for event in batch):
                     break
-    assert samples[identity].memory > 0
+    assert sample.memory > 0
     await stats.close()
 
 

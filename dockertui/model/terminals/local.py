@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 
 from dockertui.model.terminals.transport import Size
-from dockertui.terminal import spawn
+from dockertui.terminal import LocalPty, spawn
 
 READ = 65536
 
@@ -15,10 +15,10 @@ TERM = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 
 
 class LocalProcess:
-    """A command on a pseudoterminal of this machine. Raises OSError where it cannot be started."""
+    """A process on a pseudoterminal of this machine."""
 
-    def __init__(self, argv: Sequence[str], size: Size) -> None:
-        self._pty = spawn(argv, {**os.environ, **TERM}, (size.columns, size.rows))
+    def __init__(self, pty: LocalPty) -> None:
+        self._pty = pty
 
     def fileno(self) -> int:
         """The descriptor of the master's side."""
@@ -61,4 +61,4 @@ class LocalProcess:
 
 async def local_process(argv: Sequence[str], size: Size) -> LocalProcess:
     """Start a command on a pseudoterminal, for `Plan.connect`. Raises OSError."""
-    return await asyncio.to_thread(LocalProcess, argv, size)
+    return LocalProcess(await asyncio.to_thread(spawn, argv, {**os.environ, **TERM}, (size.columns, size.rows)))

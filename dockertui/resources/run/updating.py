@@ -103,7 +103,9 @@ async def update(desk: "Desk", session: "Session", record: Any, spec: RunSpec) -
     """Ask for other limits, and set them."""
     info = session.engine.info
     if info and info.podman:
-        said = _("Podman does not offer this to Docker's clients: use `podman update {name}` there (Podman 4.3 and later).")
+        said = _(
+            "Podman does not offer this to Docker's clients: use `podman update {name}` there (Podman 4.3 and later)."
+        )
         desk.notify(said.format(name=record.name), "warning")
         return
     task = Update(session, record, spec)

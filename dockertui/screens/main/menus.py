@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from dockertui.engine import Endpoint
+from dockertui.format import clean
 from dockertui.i18n import _
 from dockertui.model.command import key_label
 from dockertui.model.keymap import Bound
@@ -72,19 +74,27 @@ def _terminals(screen: MainScreen) -> Iterable[Entry]:
 
 
 def _engines(screen: MainScreen) -> Iterable[Entry]:
-    shown = {session.engine.endpoint.host: session.engine.endpoint for session in screen.sessions}
-    for endpoint in (shown | {endpoint.host: endpoint for endpoint in screen.engines}).values():
-        words = ("ctx", "context", endpoint.name, f"@{endpoint.name}")
-        here = endpoint.host in shown
+    shown = {session.engine.endpoint.key for session in screen.sessions}
+    for endpoint in screen.engines.offered:
+        here = endpoint.key in shown
         if not here or len(shown) > 1:
-            title = _("Engine {label}").format(label=endpoint.label)
-            yield _engine("engine", endpoint.host, title, words)
-            title = _("No longer show {label}") if here else _("Show {label} too")
-            yield _engine("too", endpoint.host, title.format(label=endpoint.label), words)
+            yield _engine("engine", endpoint, _("Engine {label}"))
+            yield _engine("too", endpoint, _("No longer show {label}") if here else _("Show {label} too"))
 
 
-def _engine(order: str, host: str, title: str, words: Sequence[str]) -> Entry:
-    return Entry(id=f"{order}:{host}", title=title, help=host, key_label="", words=tuple(words), group=_("Engines"))
+def _engine(order: str, endpoint: Endpoint, title: str) -> Entry:
+    return Entry(
+        id=f"{order}:{endpoint.key}",
+        title=title.format(label=clean(endpoint.label)),
+        help=clean(endpoint.host),
+        key_label="",
+        words=("ctx", "context", endpoint.name, f"@{endpoint.name}"),
+        group=_("Engines"),
+    )
+
+
+def _chosen(screen: MainScreen, key: str) -> Endpoint:
+    return next(endpoint for endpoint in screen.engines.offered if endpoint.key == key)
 
 
 async def open_palette(screen: MainScreen) -> None:
@@ -104,9 +114,9 @@ async def open_palette(screen: MainScreen) -> None:
     elif group == "terminal":
         screen.open_tab(rest)
     elif group == "engine":
-        screen.choose_engine(rest)
+        screen.engines.use(_chosen(screen, rest))
     elif group == "too":
-        screen.show_engine_too(rest)
+        screen.engines.also(_chosen(screen, rest))
     else:
         screen.keyboard.run_id(choice.entry.id)
 

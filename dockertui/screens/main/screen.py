@@ -12,12 +12,12 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 
-from dockertui.engine import Endpoint
 from dockertui.model.command import Command
 from dockertui.model.keymap import Keymap
 from dockertui.model.resource import Key, Resource
 from dockertui.model.session import Session
 from dockertui.screens.main.desk import MainDesk
+from dockertui.screens.main.engines import Engines
 from dockertui.screens.main.keyboard import Keyboard
 from dockertui.screens.main.layout import Layout, Mode, Side, arrange
 from dockertui.screens.main.terminals import Terminals
@@ -54,6 +54,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         resources: Sequence[Resource[Any]],
         commands: Sequence[Command["MainScreen"]],
         keymap: Keymap,
+        engines: Engines,
     ) -> None:
         super().__init__()
         self.sessions = [session]
@@ -74,9 +75,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.keyboard = Keyboard(self, commands, keymap)
         self.footer = Footer(self.keyboard.hints)
         self.prompt = Prompt()
-        self.engines: list[Endpoint] = []
-        self.choose_engine: Callable[[str], None] = lambda host: None
-        self.show_engine_too: Callable[[str], None] = lambda host: None
+        self.engines = engines
         self.trail: deque[tuple[str, Key, str]] = deque(maxlen=TRAIL)
         self._dirty: set[str] = set()
         self._shown_panes: list[bool] = []

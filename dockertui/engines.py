@@ -1,0 +1,206 @@
+"""Which engines are shown: choosing, adding and leaving them, and what the user sees where one does not answer."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from dockertui.engine import Endpoint, Engine, EngineError, choices, resolve
+from dockertui.engine.compose import Place
+from dockertui.i18n import _
+from dockertui.model.resource import Tone
+from dockertui.model.session import Session
+from dockertui.resources import RESOURCES
+from dockertui.sessions import Sessions
+from dockertui.trial import Trial, TrialError
+
+if TYPE_CHECKING:
+    from dockertui.app import DockerTui
+    from dockertui.screens.trouble import TroubleScreen, Way
+
+TONES: dict[str, Tone] = {"": "strong", "red": "bad", "yellow": "warn", "green": "ok", "blue": "accent", "cyan": "busy"}
+"""How the colours look that the configuration gives to engines; "" for none."""
+
+
+class Engines:
+    """The engines of the app: at `host`, or those of `contexts`, to begin with.
+
+    `read_only` holds for all of them; `place` is where compose files are looked for.
+    """
+
+    def __init__(
+        self, app: "DockerTui", host: str, contexts: Sequence[str], read_only: bool, place: Place | None
+    ) -> None:
+        self._app = app
+        self._asked = (host, contexts or ("",))
+        self._read_only = read_only
+        self._place = place
+        self._trial: Trial | None = None
+        self._trouble: TroubleScreen | None = None
+        self._choosing = False
+        self._begun: Sequence[Endpoint] = ()
+        self.sessions = Sessions(self._make, app.failed)
+        self.first = self._make(Endpoint("", "", "", None, ", ".join(contexts) or host or "docker"))
+
+    def begin(self) -> None:
+        """Find out which engines to begin with, and reach them; to be called once the first frame is painted."""
+        host, contexts = self._asked
+        try:
+            self._begun = tuple({place.key: place for place in (resolve(host, name) for name in contexts)}.values())
+        except EngineError as error:
+            self._front.fail(error)
+            return
+        self.use(self._begun[0])
+        for endpoint in self._begun[1:]:
+            self.also(endpoint)
+
+    @property
+    def offered(self) -> Sequence[Endpoint]:
+        """Every engine that can be chosen: those that run here, those asked for, and what is found."""
+        known = (*(session.engine.endpoint for session in self.sessions.all), *self._begun, *choices())
+        return tuple({endpoint.key: endpoint for endpoint in reversed(known)}.values())[::-1]
+
+    def session(self, endpoint: Endpoint) -> Session | None:
+        """The session of an engine, where it runs."""
+        return self.sessions.find(endpoint)
+
+    def use(self, endpoint: Endpoint) -> None:
+        """Show an engine in place of those shown now, which are left unless something runs there."""
+        main = self._app.main
+        before = list(main.sessions)
+        session = self.sessions.open(endpoint)
+        main.show([session], session)
+        self._changed(session)
+        for other in before:
+            if other is not session:
+                self._leave(other)
+
+    def also(self, endpoint: Endpoint) -> None:
+        """Show an engine beside those shown now, or no longer."""
+        main = self._app.main
+        session = self.sessions.find(endpoint)
+        shown = list(main.sessions)
+        if session in shown and len(shown) > 1:
+            shown.remove(session)
+            front = main.session if main.session in shown else shown[0]
+            main.show(shown, front)
+            self._leave(session)
+        else:
+            main.show([*shown, self.sessions.open(endpoint)], main.session)
+
+    async def answer(self, session: Session) -> None:
+        """Let ssh ask the user what it could not, then try to reach the engine again."""
+        from dockertui.screens.questions import QuestionsScreen
+
+        self._choosing = True
+        await self._app.push_screen_wait(QuestionsScreen(session))
+        self._choosing = False
+        session.retry_now()
+
+    async def close(self) -> None:
+        """Let all engines go, and remove the sandbox."""
+        await self.sessions.close()
+        if self._trial:
+            with suppress(OSError):  # the terminal may be gone
+                print(_("Removing the sandbox…"), flush=True)
+            await self._trial.stop()
+
+    @property
+    def _front(self) -> Session:
+        return self._app.main.session
+
+    def _make(self, endpoint: Endpoint) -> Session:
+        config = self._app.config
+        read_only = self._read_only or endpoint.name in config.read_only_contexts
+        session = Session(Engine(endpoint, read_only), RESOURCES, tone=TONES[config.colours.get(endpoint.name, "")])
+        session.place = self._place
+        session.listeners.append(self._changed)
+        session.jobs.crashed = self._app.failed
+        return session
+
+    def _leave(self, session: Session) -> None:
+        """Let an engine go, unless jobs or terminals run there."""
+        if not session.jobs.running and not self._app.main.terminals.uses(session):
+            self._app.run_worker(self.sessions.leave(session), group="closing")
+
+    # -- engines that do not answer ---------------------------------------------------------------------------------
+
+    def _changed(self, session: Session) -> None:
+        """Show the trouble screen while the only engine shown was never reached; say so in passing for others."""
+        shown = self._app.main.sessions
+        if session not in shown:
+            return
+        if session.state == "live" and self._trouble:
+            self._trouble.dismiss(None)
+        elif session.state == "lost" and not session.seen and session.error:
+            if len(shown) > 1:
+                self._say_lost(session, session.error)
+            elif self._trouble:
+                self._trouble.update(session.error, _due(session))
+            elif not self._choosing:
+                self._app.run_worker(self._show_trouble(session.error), group="trouble")
+
+    def _say_lost(self, session: Session, error: EngineError) -> None:
+        if session.retry is None or session.retry.first:
+            self._app.main.desk.notify(f"{session.engine.endpoint.label}: {error}", "error")
+
+    async def _show_trouble(self, error: EngineError) -> None:
+        from dockertui.screens.trouble import TroubleScreen
+
+        self._choosing = True
+        sandbox = self._trial is None and await Trial.possible()
+        if self._front.state != "lost":
+            self._choosing = False
+            return
+        place = self._front.engine.endpoint
+        tried = place if place.host else None
+        self._trouble = TroubleScreen(error, tried, self.offered, sandbox=sandbox, retry_at=_due(self._front))
+        choice = await self._app.push_screen_wait(self._trouble)
+        self._trouble = None
+        self._choosing = False
+        await self._go(choice, tried)
+
+    async def _go(self, choice: "Way | None", tried: Endpoint | None) -> None:
+        """Take the way on that the user chose, None for none: the engine is back."""
+        from dockertui.screens.trouble import Answer, Quit, Retry, Sandbox, Use
+
+        match choice:
+            case Quit():
+                self._app.exit()
+            case Use(endpoint):
+                self.use(endpoint)
+            case Answer():
+                await self.answer(self._front)
+            case Sandbox():
+                await self._start_sandbox()
+            case Retry() if self._front in self.sessions.all:
+                self._front.retry_now()
+            case Retry() if tried:
+                self.use(tried)
+            case Retry():
+                self.begin()
+
+    async def _start_sandbox(self) -> None:
+        from dockertui.screens.progress import ProgressScreen
+
+        before = self._front
+        await self.sessions.leave(before)  # It is not to be tried for meanwhile.
+        self._trial = Trial()
+        progress = ProgressScreen[str](_("Starting the sandbox"), self._trial.start)
+        url = await self._app.push_screen_wait(progress)
+        if isinstance(url, str):
+            self.use(Endpoint("sandbox", url, "sandbox", None, "sandbox"))
+            return
+        self._trial = None
+        if isinstance(url, Exception) and not isinstance(url, TrialError):
+            self._app.failed(url)
+        why = _("cancelled") if url is None else str(url)
+        session = self._make(before.engine.endpoint)
+        self._app.main.show([session], session)
+        session.fail(
+            EngineError("absent", _("The sandbox did not start"), why, _("Choose another engine, or try again."))
+        )
+
+
+def _due(session: Session) -> float | None:
+    """When the next attempt to reach the engine is made, in `time.monotonic()` seconds; None for never."""
+    return session.retry.at if session.retry else None
