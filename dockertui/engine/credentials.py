@@ -7,14 +7,13 @@ standard streams (docker/docker-credential-helpers). Everything here blocks.
 import base64
 import binascii
 import json
-import os
 import subprocess
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dockertui.engine.config_file import read_json, write_settings
 from dockertui.engine.errors import EngineError
 from dockertui.i18n import _
 from dockertui.paths import docker_config_dir
@@ -120,7 +119,7 @@ class Credentials:
             entry = {"auth": _coded(login.username, login.secret)}
         settings = self._read()
         settings["auths"] = {**_entries(settings), server: entry}
-        self._write(settings)
+        write_settings(self.path, settings)
         return helper
 
     def erase(self, registry: str) -> None:
@@ -134,32 +133,10 @@ class Credentials:
         kept = {key: entry for key, entry in entries.items() if host_of(key) != host_of(server)}
         if kept != entries:
             settings["auths"] = kept
-            self._write(settings)
+            write_settings(self.path, settings)
 
     def _read(self) -> dict[str, Any]:
-        try:
-            settings = json.loads(self.path.read_text())
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError) as error:
-            raise _unusable(self.path, str(error)) from error
-        if not isinstance(settings, dict):
-            raise _unusable(self.path, _("it holds no JSON object"))
-        return settings
-
-    def _write(self, settings: Mapping[str, Any]) -> None:
-        """Replace the file at once, with its mode; a link to it stays a link."""
-        target = self.path.resolve()
-        try:
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            mode = target.stat().st_mode & 0o777 if target.exists() else 0o600
-            descriptor, partial = tempfile.mkstemp(prefix="config.json.", dir=target.parent)
-            with os.fdopen(descriptor, "w") as file:
-                json.dump(settings, file, indent="\t", ensure_ascii=False)
-                os.fchmod(descriptor, mode)
-            Path(partial).replace(target)
-        except OSError as error:
-            raise _unusable(self.path, str(error)) from error
+        return read_json(self.path)
 
 
 def _entries(settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -209,7 +186,3 @@ def _ask(helper: str, order: str, text: str) -> Any:
 
 def _no_login(why: str, remedy: str) -> EngineError:
     return EngineError("config", _("Cannot use the logins to registries"), why, remedy)
-
-
-def _unusable(path: Path, why: str) -> EngineError:
-    return EngineError("config", _("Cannot use {path}").format(path=path), why, _("Correct the file or its mode."))

@@ -1,6 +1,5 @@
 """Where an engine listens, found the way the docker CLI finds it."""
 
-import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from dockertui.engine.config_file import read_json
 from dockertui.engine.errors import EngineError
 from dockertui.i18n import _
 from dockertui.paths import docker_config_dir
@@ -81,7 +81,7 @@ def resolve(host: str = "", context: str = "", environ: Mapping[str, str] | None
         return _from_host(environ["DOCKER_HOST"], "DOCKER_HOST", environ)
     if environ.get("DOCKER_CONTEXT"):
         return _from_context(environ["DOCKER_CONTEXT"], "DOCKER_CONTEXT", environ)
-    return _from_context(_current(environ) or DEFAULT_NAME, "config.json", environ)
+    return _from_context(current(environ) or DEFAULT_NAME, "config.json", environ)
 
 
 def contexts(environ: Mapping[str, str] | None = None) -> list[Endpoint]:
@@ -98,7 +98,7 @@ def contexts(environ: Mapping[str, str] | None = None) -> list[Endpoint]:
 
 
 def _read_context(path: Path, environ: Mapping[str, str]) -> Endpoint:
-    return _from_meta(_json(path), "context", environ)
+    return _from_meta(read_json(path), "context", environ)
 
 
 def local_sockets(environ: Mapping[str, str] | None = None) -> list[Endpoint]:
@@ -121,7 +121,7 @@ def detach_keys(environ: Mapping[str, str] | None = None) -> str:
     Raises EngineError("config") where the configuration cannot be read.
     """
     path = docker_config_dir(os.environ if environ is None else environ) / "config.json"
-    return str(_json(path).get("detachKeys") or "")
+    return str(read_json(path).get("detachKeys") or "")
 
 
 def _is_socket(path: str) -> bool:
@@ -135,22 +135,9 @@ def _config(what: str, why: str = "", remedy: str = "") -> EngineError:
     return EngineError("config", what, why, remedy)
 
 
-def _json(path: Path) -> dict[str, Any]:
-    try:
-        value = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise _config(_("Cannot read {path}").format(path=path), error.strerror or str(error)) from error
-    except ValueError as error:
-        raise _config(_("{path} is not valid JSON").format(path=path), str(error), _("Repair the file.")) from error
-    if not isinstance(value, dict):
-        raise _config(_("{path} is not a JSON object").format(path=path), "", _("Repair the file."))
-    return value
-
-
-def _current(environ: Mapping[str, str]) -> str:
-    return str(_json(docker_config_dir(environ) / "config.json").get("currentContext") or "")
+def current(environ: Mapping[str, str]) -> str:
+    """The name of the context that `docker context use` chose, "" for the default one."""
+    return str(read_json(docker_config_dir(environ) / "config.json").get("currentContext") or "")
 
 
 def _default(environ: Mapping[str, str]) -> Endpoint:
@@ -161,13 +148,14 @@ def _default(environ: Mapping[str, str]) -> Endpoint:
 
 
 def _from_host(host: str, source: str, environ: Mapping[str, str]) -> Endpoint:
-    host = _checked(host, source)
+    host = checked_host(host, source)
     tls = _environment_tls(environ) if not host.startswith(("unix:", "ssh:", "http:")) else None
     host = _with_port(host, tls)
     return Endpoint(DEFAULT_NAME, host, source, tls, host.removeprefix("unix://").removeprefix("tcp://"))
 
 
-def _checked(host: str, source: str) -> str:
+def checked_host(host: str, source: str) -> str:
+    """A host as DOCKER_HOST takes it, made whole. Raises EngineError("config") for one that makes no sense."""
     host = host.strip()
     if host.startswith("/"):
         host = f"unix://{host}"
@@ -208,6 +196,16 @@ def _tls_in(folder: Path, verify: bool) -> Tls:
     return Tls(ca, cert if key else "", key if cert else "", verify)
 
 
+def meta_folder(name: str, environ: Mapping[str, str]) -> Path:
+    """The folder of a context's description."""
+    return docker_config_dir(environ) / "contexts" / "meta" / _digest(name)
+
+
+def tls_folder(name: str, environ: Mapping[str, str]) -> Path:
+    """The folder of a context's certificates; those for the engine lie in `docker` in it."""
+    return docker_config_dir(environ) / "contexts" / "tls" / _digest(name)
+
+
 def _digest(name: str) -> str:
     """The name of a context's folders."""
     import hashlib
@@ -218,7 +216,7 @@ def _digest(name: str) -> str:
 def _from_context(name: str, source: str, environ: Mapping[str, str]) -> Endpoint:
     if name == DEFAULT_NAME:
         return _default(environ)
-    meta = _json(docker_config_dir(environ) / "contexts" / "meta" / _digest(name) / "meta.json")
+    meta = read_json(meta_folder(name, environ) / "meta.json")
     if not meta:
         known = ", ".join(endpoint.name for endpoint in contexts(environ))
         what = _("{source}: there is no docker context {name!r}").format(source=source, name=name)
@@ -231,8 +229,8 @@ def _from_meta(meta: dict[str, Any], source: str, environ: Mapping[str, str]) ->
     docker = (meta.get("Endpoints") or {}).get("docker") or {}
     if not docker.get("Host"):
         raise _config(_("The docker context {name!r} names no engine").format(name=name))
-    host = _checked(str(docker["Host"]), name)
-    folder = docker_config_dir(environ) / "contexts" / "tls" / _digest(name) / "docker"
+    host = checked_host(str(docker["Host"]), name)
+    folder = tls_folder(name, environ) / "docker"
     skip = bool(docker.get("SkipTLSVerify"))
     tls = _tls_in(folder, not skip) if folder.is_dir() or (skip and not host.startswith("unix:")) else None
     return Endpoint(name, _with_port(host, tls), source, tls, name)

@@ -1,4 +1,4 @@
-"""The app on engines that are reached by ssh or TLS: what ssh asks is asked inside, and a tunnel that dies comes back."""
+"""The app on engines behind ssh: what ssh asks is asked inside, and a tunnel that dies comes back."""
 
 import os
 import signal
