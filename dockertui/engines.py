@@ -1,5 +1,6 @@
 """Which engines are shown: choosing, adding and leaving them, and what the user sees where one does not answer."""
 
+import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -38,6 +39,7 @@ class Engines:
         self._trouble: TroubleScreen | None = None
         self._choosing = False
         self._begun: Sequence[Endpoint] = ()
+        self._found: Sequence[Endpoint] = ()
         self.sessions = Sessions(self._make, app.failed)
         self.first = self._make(Endpoint("", "", "", None, ", ".join(contexts) or host or "docker"))
 
@@ -49,14 +51,24 @@ class Engines:
         except EngineError as error:
             self._front.fail(error)
             return
+        self._app.run_worker(self.look(), group="looking")
         self.use(self._begun[0])
         for endpoint in self._begun[1:]:
             self.also(endpoint)
 
     @property
+    def shown(self) -> Sequence[Session]:
+        """The sessions whose objects are in the lists."""
+        return self._app.main.sessions
+
+    async def look(self) -> None:
+        """Look for contexts and sockets again."""
+        self._found = await asyncio.to_thread(lambda: tuple(choices()))
+
+    @property
     def offered(self) -> Sequence[Endpoint]:
         """Every engine that can be chosen: those that run here, those asked for, and what is found."""
-        known = (*(session.engine.endpoint for session in self.sessions.all), *self._begun, *choices())
+        known = (*(session.engine.endpoint for session in self.sessions.all), *self._begun, *self._found)
         return tuple({endpoint.key: endpoint for endpoint in reversed(known)}.values())[::-1]
 
     def session(self, endpoint: Endpoint) -> Session | None:
@@ -147,6 +159,7 @@ class Engines:
         from dockertui.screens.trouble import TroubleScreen
 
         self._choosing = True
+        await self.look()
         sandbox = self._trial is None and await Trial.possible()
         if self._front.state != "lost":
             self._choosing = False

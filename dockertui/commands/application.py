@@ -131,6 +131,21 @@ APPLICATION: tuple[Command[MainScreen], ...] = (
         run=lambda screen: screen.desk.show_usage(),
     ),
     Command(
+        id="app.engines",
+        title=_("Engines"),
+        help=_("Contexts and sockets: show an engine, or several in one list; make, use and remove contexts"),
+        keys=("K",),
+        run=lambda screen: screen.desk.show_engines(),
+    ),
+    Command(
+        id="app.engine",
+        title=_("About the engine"),
+        help=_("Version, drivers, runtimes, registries, security, warnings, and what it cannot do here"),
+        keys=("B",),
+        run=lambda screen: screen.desk.show_engine(),
+        applies=lambda screen: screen.session.engine.info is not None,
+    ),
+    Command(
         id="app.theme",
         title=_("Theme"),
         help=_("The next colour theme"),

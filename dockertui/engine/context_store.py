@@ -48,7 +48,8 @@ class NewContext:
         values = [f"{name}={value}" for name, value in parts.items() if value]
         values += ["skip-tls-verify=true"] if self.skip_verify else []
         about = ("--description", self.description) if self.description else ()
-        return ("docker", "context", "create", *about, "--docker", ",".join(map(_quoted, values)), self.name)
+        where = ("--docker", ",".join(map(_quoted, values))) if values else ()
+        return ("docker", "context", "create", *about, *where, self.name)
 
 
 def _quoted(value: str) -> str:

@@ -69,10 +69,10 @@ def tree(folder: str) -> dict[str, tuple[str, bytes]]:
 
 
 def contexts_made(client: Path) -> list[NewContext]:
-    files = {"ca": f"{client}/ca.pem", "cert": f"{client}/cert.pem", "key": f"{client}/key.pem"}
+    ca, cert, key = (f"{client}/{name}.pem" for name in ("ca", "cert", "key"))
     return [
         NewContext("far", "ssh://root@far.example"),
-        NewContext("prod", "tcp://10.1.2.3:2376", 'My "prod" & <b> µ', **files),
+        NewContext("prod", "tcp://10.1.2.3:2376", 'My "prod" & <b> µ', ca, cert, key),
         NewContext("lax", "tcp://10.1.2.3:2376", skip_verify=True),
     ]
 

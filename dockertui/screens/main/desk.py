@@ -92,6 +92,18 @@ class MainDesk:
 
         await self._screen.keyboard.show_modal(UsageScreen(self))
 
+    async def show_engines(self) -> None:
+        """Show the engines to choose from, until the user is done with that."""
+        from dockertui.screens.engines import EnginesScreen
+
+        await self._screen.keyboard.show_modal(EnginesScreen(self, self._screen.engines))
+
+    async def show_engine(self) -> None:
+        """Show what there is to know about the engine in front."""
+        from dockertui.screens.page import EnginePage
+
+        await self._screen.keyboard.show_modal(EnginePage(self, self.session()))
+
     async def search(self, term: str = "") -> None:
         """Let the user search for images in a registry, until they are done with that."""
         from dockertui.screens.search import SearchScreen

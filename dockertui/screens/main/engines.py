@@ -11,6 +11,13 @@ class Engines(Protocol):
     """The engines in use, and all that can be chosen."""
 
     @property
+    def shown(self) -> Sequence[Session]:
+        """The sessions whose objects are in the lists."""
+
+    async def look(self) -> None:
+        """Look for contexts and sockets again."""
+
+    @property
     def offered(self) -> Sequence[Endpoint]:
         """Every engine that can be chosen."""
 
