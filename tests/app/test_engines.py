@@ -101,7 +101,7 @@ async def test_a_context_is_made_used_inspected_and_removed(
         await run.until(lambda: len(run.main.sessions) == 2 and run.main.sessions[1].state == "live", "it, by TLS")
         await run.press("space", "d")
         await run.shows("docker context rm -f prod")
-        await run.press("r")
+        await run.press("y")
         await run.until(lambda: context_store.current_context() == "default", "the removal")
         await run.until(lambda: "prod" not in [row.name for row in screen(run).table.view.rows], "no such row")
         assert {"docker context use prod", "docker context rm -f prod"} <= set(run.commands())
@@ -168,8 +168,8 @@ async def test_the_page_about_an_engine(clean_engine: str) -> None:
     async with running(clean_engine, (100, 50)) as run:
         await run.press("B")
         await run.until(lambda: isinstance(run.app.screen, EnginePage), "the page")
-        for words in ("1.41 in use", "overlay2", "Cgroups", "runc by default", "Rootless", "127.0.0.0/8"):
-            await run.until(lambda words=words: words in page_text(run), words)
+        wanted = ("1.41 in use", "overlay2", "Cgroups", "runc by default", "Rootless", "127.0.0.0/8")
+        await run.until(lambda: all(words in page_text(run) for words in wanted), "the page's facts")
         await run.press("u")
         await run.until(lambda: "could be freed" in page_text(run), "the disk usage")
         await run.press("G", "y")
