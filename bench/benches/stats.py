@@ -14,7 +14,6 @@ from bench.simulated import SimulatedEngine
 from bench.stage import Stage, each
 from bench.terminal import Load, Terminal
 from dockertui.engine import Engine, resolve
-from dockertui.engine.local_stats import INSPECTED
 from dockertui.model.history import Track
 from dockertui.model.session import Session
 from dockertui.resources import RESOURCES
@@ -24,6 +23,9 @@ FEW, MANY = (10, 100), 300
 SECONDS = 15
 WARM = 5.0
 """Seconds until a reader has found all containers, and shows them."""
+
+PATIENCE = 60
+"""Seconds until all are measured at most."""
 
 ROOM = 6 << 30
 """Bytes of memory without which so many real containers are not started."""
@@ -105,7 +107,10 @@ async def _ticks(url: str, running: int) -> float:
     session = Session(Engine(resolve(url)), RESOURCES)
     tasks = [asyncio.create_task(work) for work in (session.run(), session.measure())]
     tracks = session.history.tracks
-    await asyncio.sleep(WARM + running / INSPECTED)
+    for _wait in range(PATIENCE):
+        if len(tracks) == running:
+            break
+        await asyncio.sleep(1)
     before, start = _samples(tracks), time.monotonic()
     await asyncio.sleep(SECONDS)
     ticks = (_samples(tracks) - before) / running / (time.monotonic() - start)

@@ -1,18 +1,28 @@
 """What running containers use: from the kernel where it can be read, else from the engine."""
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from dockertui.engine.api_stats import ApiStats
 from dockertui.engine.engine import Engine
+from dockertui.engine.host import HostMeter
 from dockertui.engine.local_stats import LocalStats
 from dockertui.engine.sample import Sample
 
+if TYPE_CHECKING:
+    from dockertui.engine.client import Client
+
 
 class StatsCollector:
-    """Measures the containers of one engine, the cheapest way there is for each."""
+    """Measures the containers of one engine, the cheapest way there is for each.
+
+    `host` is the machine's own sample of the last round, None where the engine is on another one.
+    """
 
     def __init__(self, engine: Engine) -> None:
+        self.host: Sample | None = None
         self._engine = engine
+        self._meter = HostMeter()
         self._local = LocalStats()
         self._api = ApiStats(engine)
 
@@ -24,9 +34,14 @@ class StatsCollector:
         """
         if self._engine.info is None or not self._engine.info.local:
             return self._api.collect(running, wanted)
-        samples = await self._engine.call(lambda client: self._local.collect(client, running))
+        samples = await self._engine.call(lambda client: self._collect(client, running))
         rest = [identity for identity in running if not self._local.readable(identity)]
         return samples | self._api.collect(rest, wanted)
+
+    def _collect(self, client: "Client", running: Collection[str]) -> dict[str, Sample]:
+        if running:  # else there is nothing to compare it with
+            self.host = self._meter.sample()
+        return self._local.collect(client, running)
 
     async def close(self) -> None:
         """Stop measuring."""

@@ -98,14 +98,17 @@ def _rate(before: float, after: float, seconds: float) -> float:
 
 
 class History:
-    """Tracks by container id, with listeners told after each round of samples."""
+    """Tracks by container id, and the host's where it is this one; listeners are told after each round of samples."""
 
     def __init__(self) -> None:
         self.tracks: dict[str, Track] = {}
+        self.host = Track()
         self.listeners: list[Callable[[], None]] = []
 
-    def add(self, samples: dict[str, Sample], known: Collection[str]) -> None:
+    def add(self, samples: dict[str, Sample], known: Collection[str], host: Sample | None = None) -> None:
         """Take a round of samples; tracks of containers no longer known are dropped."""
+        if host is not None and host is not self.host.sample:
+            self.host.add(host)
         for identity, sample in samples.items():
             track = self.tracks.get(identity)
             if track is None:

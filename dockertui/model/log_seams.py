@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from operator import lt
 from typing import Protocol
 
@@ -62,21 +62,23 @@ class Repeats:
     """
 
     def __init__(self) -> None:
-        self._last = 0.0
+        self._latest = 0.0
         self._hashes = array("q")
         self._known: set[int] = set()
 
     def fresh(self, entries: list[Entry]) -> list[Entry]:
         """The entries that did not come before."""
-        if _rising(self._last, entries):
+        times = [self._latest, *(entry.time for entry in entries)]
+        if all(map(lt, times, times[1:])):
             self._known.clear()
             self._hashes.extend(map(hash, entries))
         else:
             self._known = self._known or set(self._hashes)
             entries = [entry for entry in entries if self._new(hash(entry))]
+        self._latest = max(times)
         if len(self._hashes) > 2 * REMEMBERED:
             del self._hashes[:REMEMBERED]
-        self._last = entries[-1].time if entries else self._last
+            self._known.clear()
         return entries
 
     def _new(self, identity: int) -> bool:
@@ -85,9 +87,3 @@ class Repeats:
         self._known.add(identity)
         self._hashes.append(identity)
         return True
-
-
-def _rising(last: float, entries: Sequence[Entry]) -> bool:
-    """Whether each time is after that of the entry before it."""
-    times = [last, *(entry.time for entry in entries)]
-    return all(map(lt, times, times[1:]))

@@ -142,7 +142,7 @@ class Session:
         except EngineError as error:
             log.warning("engine %s: no measurements: %s", self.key, error)
             return
-        self.history.add(samples, {record.id for record in self.store.all("container")})
+        self.history.add(samples, {record.id for record in self.store.all("container")}, collector.host)
         if samples:
             self.store.sample("container", self._measured(samples))
 

@@ -64,7 +64,7 @@ class StatsTab(Scroller, Tab):
 
     def command(self) -> str:
         """The command that measures the same."""
-        return docker("stats", self.record.name)
+        return docker("stats", *(record.name for record in self.marked or [self.record]))
 
     def count(self) -> int:
         """As many rows as are drawn."""
@@ -141,7 +141,9 @@ class StatsTab(Scroller, Tab):
         named = [(record.name, tracks[record.id]) for record in self.marked if record.id in tracks]
         if not named:
             return [[Span(f" {_('none of the marked ones runs: nothing to measure')}", "dim")]]
-        return compare(named, self.size.width, rows, ZOOMS[self.zoom])
+        host = self.session.history.host
+        shown = host if host.sample else None
+        return compare(named, self.size.width, rows, ZOOMS[self.zoom], shown)
 
     def _nothing(self) -> str:
         if self.record is None:

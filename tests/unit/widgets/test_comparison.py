@@ -23,6 +23,29 @@ def test_each_container_has_a_row_in_each_measure_that_fits() -> None:
     assert {width(line) for line in (*lines[1:3], *lines[4:])} == {70}
 
 
+def test_the_host_has_a_row_below_them_on_its_own_scale() -> None:
+    host = measured(120, limit=4 << 30).tracks["c" * 64]
+    lines = texts(compare([("web", TRACK), ("db", TRACK)], 70, 8, 1, host))
+    assert [line.split()[0].rstrip(",") for line in lines] == [
+        "CPU",
+        "web",
+        "db",
+        "host",
+        "Memory",
+        "web",
+        "db",
+        "host",
+    ]
+    assert "host, to 100%" in lines[3]
+    assert {width(line) for line in lines if "web" in line or "host" in line} == {70}
+
+
+def test_graphs_are_taller_where_there_is_room() -> None:
+    lines = texts(compare([("web", TRACK), ("db", TRACK)], 70, 40, 1, TRACK))
+    assert len(lines) == 4 * (1 + 2 * 3 + 1)
+    assert [line.split()[0] for line in lines if "web" in line or "db" in line] == ["web", "db"] * 4
+
+
 def test_more_containers_than_rows_are_counted() -> None:
     lines = texts(compare([(f"c{i}", TRACK) for i in range(20)], 60, 5, 1))
     assert "4/20" in lines[0] and len(lines) == 5
