@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from rich.text import Text
-from textual import events
+from textual import events, work
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import BindingType
@@ -33,6 +33,9 @@ from dockertui.screens.main import MainScreen
 from dockertui.themes import THEMES
 
 log = logging.getLogger(__name__)
+
+HOST_AFTER = 0.5
+"""Seconds after the first frame at which the host's load is first looked at: the engine's objects come first."""
 
 HOST_EVERY = 3.0
 """Seconds between two looks at the host's load."""
@@ -95,18 +98,18 @@ class DockerTui(App[int], inherit_bindings=False):
         return self.main
 
     def on_mount(self) -> None:
-        """Connect once the first frame is painted."""
+        """Listen for signals, and hand the terminals what they ask of the app."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit, 128 + number)
         self.main.terminals.raw = self._deliver_raw
         self.main.terminals.follow_mouse = self._follow_mouse
-        self.call_after_refresh(self._begin)
 
-    def _begin(self) -> None:
+    def on_ready(self) -> None:
+        """Connect: the first frame is painted."""
         self.engines.begin()
+        self.set_timer(HOST_AFTER, self._measure_host)
         self.set_interval(HOST_EVERY, self._measure_host)
-        self._measure_host()
         # What start-up has made stays: it is never looked through again, and new things only when they are many.
         gc.freeze()
         gc.set_threshold(COLLECT_AFTER, 20, 20)
@@ -121,8 +124,9 @@ class DockerTui(App[int], inherit_bindings=False):
 
     def _measure_host(self) -> None:
         if self.session.engine.info is None or self.session.engine.info.local:
-            self.run_worker(self._sample_host(), group="host", exclusive=True)
+            self._sample_host()
 
+    @work(exclusive=True, group="host")
     async def _sample_host(self) -> None:
         self.main.header.take_host(await asyncio.to_thread(host_sample))
 

@@ -29,11 +29,12 @@ ENGINES = {"_old_engine", "_new_engine", "private_engine", "secure", "ssh_server
 UNIT = Path(__file__).parent / "unit"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    again = config.pluginmanager.hasplugin("rerunfailures")
     for item in items:
         if ENGINES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.engine)
-        if UNIT not in item.path.parents:
+        if again and UNIT not in item.path.parents:
             # What drives engines and terminals depends on the machine's load; the summary tells of every second try.
             item.add_marker(pytest.mark.flaky(reruns=2))
 

@@ -39,7 +39,7 @@ def _commands(commands: Iterable[Command[Any]]) -> Iterator[Row]:
 
 
 def _actions(resource: Resource[Any]) -> Iterator[Row]:
-    return ((_keys((action.key,)), action.title, action.help) for action in resource.actions() if action.key)
+    return ((_keys(action.key.split()), action.title, action.help) for action in resource.actions() if action.key)
 
 
 def _everywhere() -> Iterator[str]:

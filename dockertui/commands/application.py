@@ -4,10 +4,8 @@ from collections.abc import Awaitable
 
 from dockertui.i18n import _
 from dockertui.model.command import Command
-from dockertui.resources.run import run_new
 from dockertui.screens.main import MainScreen
 from dockertui.screens.main.layout import MODES
-from dockertui.screens.main.menus import open_help, open_palette
 from dockertui.themes import THEMES
 
 
@@ -34,6 +32,24 @@ def _next_theme(screen: MainScreen) -> None:
     screen.app.theme = names[(names.index(screen.app.theme) + 1) % len(names)]
 
 
+async def _palette(screen: MainScreen) -> None:
+    from dockertui.screens.main.menus import open_palette
+
+    await open_palette(screen)
+
+
+async def _help(screen: MainScreen) -> None:
+    from dockertui.screens.main.menus import open_help
+
+    await open_help(screen)
+
+
+async def _run_new(screen: MainScreen) -> None:
+    from dockertui.resources.run import run_new
+
+    await run_new(screen.desk)
+
+
 async def _quit(screen: MainScreen) -> None:
     if await screen.terminals.sure_to_quit() and await screen.desk.sure_of_jobs():
         screen.app.exit()
@@ -45,7 +61,7 @@ APPLICATION: tuple[Command[MainScreen], ...] = (
         title=_("Palette"),
         help=_("Every action, pane and engine by name"),
         keys=(":",),
-        run=open_palette,
+        run=_palette,
         hint=True,
     ),
     Command(
@@ -53,7 +69,7 @@ APPLICATION: tuple[Command[MainScreen], ...] = (
         title=_("Help"),
         help=_("This help"),
         keys=("?",),
-        run=open_help,
+        run=_help,
         hint=True,
     ),
     Command(
@@ -98,7 +114,7 @@ APPLICATION: tuple[Command[MainScreen], ...] = (
         title=_("Run a container"),
         help=_("Make a container (docker run), by a form or a pasted line"),
         keys=("C",),
-        run=lambda screen: run_new(screen.desk),
+        run=_run_new,
         applies=lambda screen: screen.session.state == "live" and not screen.read_only,
     ),
     Command(

@@ -3,13 +3,18 @@
 from dockertui.i18n import _
 from dockertui.model.command import Command
 from dockertui.screens.main import MainScreen
-from dockertui.screens.main.menus import open_terminals
 
 
 def _inside(screen: MainScreen) -> bool:
     """Whether a terminal has the focus, and is not in copy mode."""
     view = screen.terminals.view
     return view is not None and view.selection is None
+
+
+async def _choose(screen: MainScreen) -> None:
+    from dockertui.screens.main.menus import open_terminals
+
+    await open_terminals(screen)
 
 
 async def _close(screen: MainScreen) -> None:
@@ -81,7 +86,7 @@ TERMINALS: tuple[Command[MainScreen], ...] = (
         title=_("Terminals"),
         help=_("The open terminals, to go to one of them"),
         keys=(";",),
-        run=open_terminals,
+        run=_choose,
         hint=True,
         applies=lambda screen: bool(screen.terminals.tabs),
     ),

@@ -7,12 +7,12 @@ from dockertui.engine.endpoint import Endpoint, Tls, choices, contexts, detach_k
 from dockertui.engine.engine import Engine
 from dockertui.engine.errors import EngineError
 from dockertui.engine.host import HostSample, host_sample
-from dockertui.engine.info import EngineInfo
 from dockertui.engine.sample import Sample
 from dockertui.engine.stream import Stream
 
 if TYPE_CHECKING:
     from dockertui.engine.client import Client as Client
+    from dockertui.engine.info import EngineInfo
     from dockertui.engine.logs import LogLine, log_lines
     from dockertui.engine.meter import Meter
     from dockertui.engine.registries import stream_error
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _PLACES = {
     "Conduit": "sockets",
+    "EngineInfo": "info",
     "LogLine": "logs",
     "Meter": "meter",
     "StatsCollector": "stats",

@@ -3,10 +3,9 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from dockertui.engine.config_file import read_json
@@ -20,8 +19,7 @@ SCHEMES = ("unix", "tcp", "http", "https", "ssh")
 PLAIN_PORT, TLS_PORT = 2375, 2376
 
 
-@dataclass(frozen=True, slots=True)
-class Tls:
+class Tls(NamedTuple):
     """Paths of the certificates (PEM) for an engine behind TLS; "" for none. `verify` checks the engine's own."""
 
     ca: str = ""
@@ -30,8 +28,7 @@ class Tls:
     verify: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(NamedTuple):
     """The address of an engine.
 
     `host` is a URL as in DOCKER_HOST; `name` the docker context's; `source` says what it was taken from, in the

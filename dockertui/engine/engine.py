@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from dockertui.engine.body import json_lines
 from dockertui.engine.endpoint import Endpoint
 from dockertui.engine.errors import EngineError
-from dockertui.engine.info import EngineInfo, engine_info, shares_processes
 from dockertui.engine.stream import Adopt, Stream
-from dockertui.engine.translation import foreign, translate
 from dockertui.engine.workers import Workers
 
 if TYPE_CHECKING:
     from dockertui.engine.client import Client
+    from dockertui.engine.info import EngineInfo
     from dockertui.engine.tunnel import AskingTunnel, Tunnel
 
 T = TypeVar("T")
@@ -54,6 +53,8 @@ class Engine:
             try:
                 return function(client)
             except Exception as error:
+                from dockertui.engine.translation import foreign, translate
+
                 if foreign(error):
                     raise translate(error, self.endpoint) from error
                 raise
@@ -73,6 +74,8 @@ class Engine:
                 yield from open(client)
 
         def fail(error: BaseException) -> BaseException:
+            from dockertui.engine.translation import foreign, translate
+
             return translate(error, self.endpoint) if foreign(error) else error
 
         stream = Stream(read, fail)
@@ -123,8 +126,10 @@ class Engine:
         if client is not None:
             client.close()
 
-    def _open(self) -> tuple["Client", EngineInfo]:
+    def _open(self) -> tuple["Client", "EngineInfo"]:
         from dockertui.engine.client import Client
+        from dockertui.engine.info import engine_info, shares_processes
+        from dockertui.engine.translation import foreign, translate
 
         place = self._reachable()
         try:

@@ -1,17 +1,16 @@
 """How busy this machine is."""
 
 import time
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from dockertui.engine.sample import Sample, Ticks, cpu_percent
 
 INTERFACES = Path("/sys/class/net")
 
 
-@dataclass(frozen=True, slots=True)
-class HostSample:
+class HostSample(NamedTuple):
     """CPU use in percent of all cores since the last sample, memory and disk in bytes."""
 
     cpu: float

@@ -1,12 +1,10 @@
 """One measurement of a container, by the formulas of docker/cli (cli/command/container/stats_helpers.go)."""
 
 import time
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(NamedTuple):
     """What a container uses. `time` in epoch seconds; `cpu` in percent of one core, None in the first sample.
 
     `memory` in bytes without the page cache that can be given up at once; `memory_limit` the host's memory where
@@ -26,8 +24,7 @@ class Sample:
     throttled: float
 
 
-@dataclass(frozen=True, slots=True)
-class Ticks:
+class Ticks(NamedTuple):
     """Counters that two samples are compared by: the container's CPU time and all of the host's, in nanoseconds."""
 
     used: int

@@ -8,7 +8,6 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -52,7 +51,7 @@ class Tunnel:
     @property
     def local(self) -> Endpoint:
         """The endpoint at this end of the tunnel."""
-        return replace(self.endpoint, host=f"unix://{self._socket}")
+        return self.endpoint._replace(host=f"unix://{self._socket}")
 
     @property
     def ready(self) -> bool:

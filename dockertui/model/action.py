@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, Protocol
 
-from dockertui.model.form import Answer, Attempt, Form, Values
 from dockertui.model.resource import Key, R, Record
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from dockertui.model.form import Answer, Attempt, Form, Values
     from dockertui.model.jobs import Job
     from dockertui.model.session import Session
     from dockertui.model.terminals.live import LiveTerminal
@@ -24,7 +24,7 @@ class Desk(Protocol):
     def session(self, host: str = "") -> "Session":
         """The session of that key, or the one in front of the user."""
 
-    async def ask(self, form: Form, attempt: Attempt | None = None) -> Answer | None:
+    async def ask(self, form: "Form", attempt: "Attempt | None" = None) -> "Answer | None":
         """Show a form, until an attempt at what it asks for succeeds; None where the user backs out."""
 
     def notify(self, text: str, severity: Severity = "information") -> None:
@@ -64,6 +64,7 @@ def always(record: Record) -> bool:
 class Action(Generic[R]):
     """Something a user can do to one record, to all marked ones, or (`rowless`) to the kind as a whole.
 
+    `key` names its key, or several with spaces between them.
     `changes` marks what read-only mode refuses. Where there is a `form` it is shown before `run`; with
     `ask=False` only after the options key, and `run` gets the form's defaults otherwise.
     Keys typed after one that `opens` something are for what it opens. `applies` decides for which records the action
@@ -73,12 +74,12 @@ class Action(Generic[R]):
     id: str
     title: str
     help: str
-    run: Callable[[Desk, Sequence[R], Values], Awaitable[None]]
+    run: "Callable[[Desk, Sequence[R], Values], Awaitable[None]]"
     key: str = ""
     changes: bool = False
     many: bool = True
     rowless: bool = False
     ask: bool = True
     opens: bool = False
-    form: Callable[[Sequence[R]], Form] | None = None
+    form: "Callable[[Sequence[R]], Form] | None" = None
     applies: Callable[[R], bool] = always

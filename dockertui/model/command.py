@@ -1,8 +1,7 @@
 """What keys do to the user interface itself, as values; `Action` is for what is done to objects."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from dockertui.glyphs import GLYPHS
 
@@ -14,8 +13,7 @@ def everywhere(target: Any) -> bool:
     return True
 
 
-@dataclass(frozen=True, kw_only=True)
-class Command(Generic[T]):
+class Command(NamedTuple, Generic[T]):
     """Something the user can do to a T: the main screen, or a tab.
 
     `keys` are printable characters as themselves, or key names such as `enter`, `space`, `ctrl+k`, `shift+tab`; the

@@ -6,7 +6,7 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from dockertui.engine import EngineError
 from dockertui.i18n import _
@@ -25,8 +25,7 @@ FAILURES_SHOWN = 5
 """How many failures of one bulk action are spelled out; the rest is a number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One engine call: the object it is about, the docker command it equals, and the call itself.
 
     `result` turns what the call returned into a few words for the command log.

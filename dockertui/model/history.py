@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dockertui.engine import Sample
 
@@ -10,8 +10,7 @@ KEEP = 3600
 """Samples kept for one container: an hour at one a second."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rates:
+class Rates(NamedTuple):
     """What two successive samples say together: bytes per second."""
 
     received: float

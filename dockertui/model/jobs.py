@@ -7,7 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from dockertui.engine import EngineError
 from dockertui.format import clean
@@ -65,8 +65,7 @@ class Part:
         self.seconds = time.monotonic() - self.started
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUp:
+class FollowUp(NamedTuple):
     """What a user may want to do once a job has gone well: a key, what it does in a few words, and doing it."""
 
     key: str

@@ -1,9 +1,8 @@
 """What keys do here and now: the one list behind dispatch, footer, help and palette."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dockertui.model.command import Command
 
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from dockertui.model.action import Action
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """A command or an action with its keys and its target.
 
     `group` is the heading it stands under in the help; `reason` says why it cannot be used now, or "".
@@ -57,7 +55,7 @@ class Keymap:
 
     def action(self, action: "Action[Any]", run: Callable[[], Any], group: str, reason: str) -> Bound:
         """Bind an action."""
-        keys = self.keys(action.id, (action.key,) if action.key else ())
+        keys = self.keys(action.id, action.key.split())
         return Bound(action.id, action.title, action.help, keys, group, run, True, reason)
 
 
@@ -67,7 +65,7 @@ def settled(bindings: Sequence[Bound]) -> list[Bound]:
     result: list[Bound] = []
     for bound in bindings:
         if not bound.reason and not taken.isdisjoint(bound.keys):
-            bound = replace(bound, keys=tuple(key for key in bound.keys if key not in taken))
+            bound = bound._replace(keys=tuple(key for key in bound.keys if key not in taken))
         if not bound.reason:
             taken.update(bound.keys)
         result.append(bound)

@@ -1,7 +1,8 @@
 """What a kind of object is: its records, how they are listed, which columns and actions they have."""
 
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -46,8 +47,7 @@ class Record:
 R = TypeVar("R", bound=Record)
 
 
-@dataclass(frozen=True)
-class Column(Generic[R]):
+class Column(NamedTuple, Generic[R]):
     """One column of a kind's table.
 
     `width` is in terminal cells. Columns of a low `rank` stay longest when the table gets narrow; rank 9 is shown
@@ -69,8 +69,7 @@ class Column(Generic[R]):
     prose: bool = False
 
 
-@dataclass(frozen=True)
-class Scope(Generic[R]):
+class Scope(NamedTuple, Generic[R]):
     """A named choice of rows, such as the running containers; `pick` returns what it keeps."""
 
     id: str
@@ -89,8 +88,7 @@ def untouched(event: Event) -> str:
     return ""
 
 
-@dataclass(frozen=True)
-class Page(Generic[R]):
+class Page(NamedTuple, Generic[R]):
     """A tab of sections about a record: how they are asked for, and the command that says much the same.
 
     `ask` raises EngineError. Of a page that `acts` each line stands for its object: actions are for that one.
@@ -101,8 +99,7 @@ class Page(Generic[R]):
     acts: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Resource(Generic[R]):
+class Resource(NamedTuple, Generic[R]):
     """A kind of object as a value; everything generic (panes, tables, help, palette, feed) works from this.
 
     `fetch` lists the records of an engine, all of them or those with the given ids. `touched` names the object that
@@ -122,11 +119,11 @@ class Resource(Generic[R]):
     singular: str
     aliases: tuple[str, ...]
     list_command: str
+    columns: tuple[Column[R], ...]
+    sort: str
     fetch: Callable[["Engine", str, Collection[str] | None], Awaitable[list[R]]] | None = None
     touched: Callable[[Event], str] = untouched
     derive: Callable[["Store"], list[R]] | None = None
-    columns: tuple[Column[R], ...]
-    sort: str
     descending: bool = False
     tabs: tuple[str, ...] = ("overview", "inspect")
     scopes: tuple[Scope[R], ...] = ()
@@ -137,14 +134,14 @@ class Resource(Generic[R]):
     inspect_command: tuple[str, ...] = ("inspect",)
     overview: Callable[[R, dict[str, Any], "Store"], Sequence["Section"]] | None = None
     environment: Callable[["Engine", R], Awaitable[Sequence["Variable"]]] | None = None
-    pages: Mapping[str, Page[R]] = field(default_factory=dict)
+    pages: Mapping[str, Page[R]] = MappingProxyType({})
     members: Callable[[R, "Store"], Sequence[Any]] | None = None
     logs_argv: Callable[[R, Sequence[str]], Sequence[str]] = lambda record, options: ("logs", *options, record.name)
     empty: str = ""
     optional: bool = False
     inner: bool = False
     watch: Callable[["Session"], Coroutine[Any, Any, None]] | None = None
-    muted: Callable[[R], bool] = field(default=lambda record: False)
+    muted: Callable[[R], bool] = lambda record: False
 
     def column(self, column_id: str) -> Column[R]:
         """The column of that id. Raises KeyError."""

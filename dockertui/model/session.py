@@ -6,21 +6,22 @@ import time
 from collections import deque
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import replace
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from dockertui.engine import Engine, EngineError, Sample
 from dockertui.model.commands import CommandLog
 from dockertui.model.feed import Feed
 from dockertui.model.history import History
 from dockertui.model.jobs import Jobs
-from dockertui.model.proof import Proof
 from dockertui.model.resource import Event, Resource, Tone
 from dockertui.model.store import Store
 
 if TYPE_CHECKING:
     from dockertui.engine import StatsCollector
     from dockertui.engine.compose import Place
+    from dockertui.model.proof import Proof
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +32,7 @@ RETRY_LONGEST = 15.0
 SAMPLE_EVERY = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Retry:
+class Retry(NamedTuple):
     """When the next attempt to reach a lost engine is due, in `time.monotonic()` seconds; `first` since its loss."""
 
     at: float
@@ -93,17 +93,17 @@ class Session:
 
     async def measure(self) -> None:
         """Sample the running containers once a second, for ever; ends by cancellation."""
-        from dockertui.engine import StatsCollector
-
-        collector = StatsCollector(self.engine)
+        collector: StatsCollector | None = None
         try:
             while True:
                 due = time.monotonic() + SAMPLE_EVERY
                 if self.state == "live":
+                    collector = collector or await self._collector()
                     await self._sample(collector)
                 await asyncio.sleep(max(0.05, due - time.monotonic()))
         finally:
-            await collector.close()
+            if collector:
+                await collector.close()
 
     async def close(self) -> None:
         """Cancel the jobs, and let the engine go."""
@@ -133,6 +133,12 @@ class Session:
     def refresh(self, kind: str, identity: str) -> None:
         """Have one object listed again soon, for changes that the engine sends no event for."""
         self._feed.mark(kind, identity)
+
+    async def _collector(self) -> "StatsCollector":
+        """What samples; imported once the records are there."""
+        stats = await asyncio.to_thread(import_module, "dockertui.engine.stats")
+        collector: StatsCollector = stats.StatsCollector(self.engine)
+        return collector
 
     async def _sample(self, collector: "StatsCollector") -> None:
         containers = self.store.all("container")

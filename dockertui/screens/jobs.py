@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from dockertui.i18n import _
 from dockertui.model.jobs import Job, Jobs
 from dockertui.screens.dialog import Dialog, Hints
+from dockertui.screens.moving import Moving
 from dockertui.widgets.jobs import JobList, JobView, heading
 from dockertui.widgets.lines import Line, Lines, Span
 from dockertui.widgets.text import cut
@@ -30,16 +31,11 @@ class Heading(Lines):
         return [Span(f" {text}", "strong", "bar"), Span("", "", "bar")]
 
 
-class JobsScreen(Dialog[None]):
+class JobsScreen(Moving, Dialog[None]):
     """Lists the jobs and shows one; closing it leaves them running."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "by(-1)", _("Up"), id="jobs.up"),
-        Binding("down,j", "by(1)", _("Down"), id="jobs.down"),
-        Binding("pageup", "page(-1)", _("Page up"), id="jobs.pageup"),
-        Binding("pagedown", "page(1)", _("Page down"), id="jobs.pagedown"),
-        Binding("home,g", "to(0)", _("First"), id="jobs.first"),
-        Binding("end,G", "to(-1)", _("Last"), id="jobs.last"),
+        *Moving.MOVES,
         Binding("tab,shift+tab", "other", _("Other part"), id="jobs.other"),
         Binding("enter,space", "enter", _("Fold"), id="jobs.enter"),
         Binding("c,x,ctrl+k", "stop", _("Cancel the job"), id="jobs.stop"),
@@ -124,20 +120,9 @@ class JobsScreen(Dialog[None]):
         self.label()
 
     @property
-    def _part(self) -> JobList | JobView:
+    def movable(self) -> JobList | JobView:
+        """The part with the focus."""
         return self.view if self.view.has_focus else self.list
-
-    def action_by(self, rows: int) -> None:
-        """Move by rows."""
-        self._part.move_by(rows)
-
-    def action_page(self, pages: int) -> None:
-        """Move by pages."""
-        self._part.move_by(pages * max(1, self._part.page - 1))
-
-    def action_to(self, row: int) -> None:
-        """Move to a row, -1 for the last."""
-        self._part.move(row if row >= 0 else self._part.count())
 
     def action_other(self) -> None:
         """Give the focus to the other part."""

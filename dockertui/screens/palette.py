@@ -90,7 +90,8 @@ class PaletteScreen(Dialog[Choice | None]):
     def _find(self) -> None:
         text = self.query_one(TextInput).value
         matches = rank(text, self._entries, self._recent)
-        self.picker.load([*map(item_of, matches)] if text.strip() else [*grouped(self._entries, self._recent)])
+        found = [*map(item_of, matches)] if text.strip() else [*grouped(self._entries, self._recent)]
+        self.picker.load(found or [Item([Span(_(" Nothing is called that."), "dim")])])
 
     @on(Input.Submitted)
     def _submitted(self) -> None:

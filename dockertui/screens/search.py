@@ -20,6 +20,7 @@ from dockertui.resources.search import HITS, Hit, Query, search
 from dockertui.screens.choose import ChooseScreen
 from dockertui.screens.dialog import Dialog, Hints
 from dockertui.screens.form.inputs import TextInput
+from dockertui.screens.moving import Moving
 from dockertui.spec.reference import parse_reference
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.table import Table
@@ -45,18 +46,13 @@ class SearchTable(Table[Hit]):
         return ""
 
 
-class SearchScreen(Dialog[None]):
+class SearchScreen(Moving, Dialog[None]):
     """A term, and what is found for it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        *Moving.MOVES,
         Binding("tab,shift+tab", "other", _("Term or results"), priority=True, id="search.other"),
         Binding("slash", "term", _("Another term"), id="search.term"),
-        Binding("down,j", "by(1)", _("Down"), id="search.down"),
-        Binding("up,k", "by(-1)", _("Up"), id="search.up"),
-        Binding("pagedown", "page(1)", _("Page down"), id="search.pagedown"),
-        Binding("pageup", "page(-1)", _("Page up"), id="search.pageup"),
-        Binding("home,g", "to(0)", _("First"), id="search.first"),
-        Binding("end,G", "to(1000000)", _("Last"), id="search.last"),
         Binding("o", "sort", _("Sort"), id="search.sort"),
         Binding("O", "reverse", _("Reverse"), id="search.reverse"),
         Binding("f", "official", _("Official only"), id="search.official"),
@@ -73,6 +69,11 @@ class SearchScreen(Dialog[None]):
         self.input = TextInput(term, id="term", placeholder=_("a name, or HOST:PORT/name for another registry"))
         self.table = SearchTable()
         self._hits: list[Hit] = []
+
+    @property
+    def movable(self) -> SearchTable:
+        """The results."""
+        return self.table
 
     def body(self) -> ComposeResult:
         """The term, and the results."""
@@ -164,15 +165,7 @@ class SearchScreen(Dialog[None]):
         if self.input.has_focus:
             self.table.focus()
         else:
-            self.table.move_by(rows)
-
-    def action_page(self, pages: int) -> None:
-        """Move by pages."""
-        self.table.move_by(pages * max(1, self.table.page - 1))
-
-    def action_to(self, row: int) -> None:
-        """Move to a row."""
-        self.table.move(row)
+            super().action_by(rows)
 
     def action_sort(self) -> None:
         """Order by the next column."""

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from textual import events
@@ -44,7 +44,7 @@ class Header(Lines):
         """Take a new sample of the host; a load that hardly moved keeps its figure, so that an idle screen rests."""
         shown = self.state.host
         if shown and abs(shown.cpu - sample.cpu) < CALM:
-            sample = replace(sample, cpu=shown.cpu)
+            sample = sample._replace(cpu=shown.cpu)
         self.state.host = sample
         self.sync()
 

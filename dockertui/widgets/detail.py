@@ -20,7 +20,7 @@ from dockertui.widgets.text import cut, width
 if TYPE_CHECKING:
     from dockertui.model.action import Desk
 
-REST = 0.06
+REST = 0.045
 """Seconds for which the selection must rest before a tab asks the engine about it."""
 
 TALL = 12

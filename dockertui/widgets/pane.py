@@ -1,7 +1,6 @@
 """A pane: the table of one kind, fed from the sessions' stores."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from dockertui.glyphs import GLYPHS
@@ -19,7 +18,7 @@ class Pane(Table[R]):
 
     def __init__(self, resource: Resource[R], sessions: Sequence[Session]) -> None:
         engine = Column[R]("engine", _("ENGINE"), self._engine, self._engine_name, 10, 1, optional=True)
-        shown = replace(resource, columns=(*resource.columns[:1], engine, *resource.columns[1:]))
+        shown = resource._replace(columns=(*resource.columns[:1], engine, *resource.columns[1:]))
         super().__init__(View(shown), id=f"pane-{resource.kind}")
         self.resource = shown
         self.sessions = sessions

@@ -65,3 +65,12 @@ async def test_the_mouse_takes() -> None:
         await pilot.click(offset=(10, y))
         await settle(pilot)
     assert app.results == [Choice(STOP)]
+
+
+async def test_it_says_that_nothing_matches() -> None:
+    app = opened()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot, *"qqq", "tab", "enter")
+        assert "Nothing is called that." in screen_text(app) and app.results == []
+        await settle(pilot, *["backspace"] * 3, *"pau", "enter")
+    assert app.results == [Choice(PAUSE)]

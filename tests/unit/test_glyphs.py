@@ -1,7 +1,5 @@
 """When ASCII takes the place of better symbols."""
 
-from dataclasses import fields
-
 import pytest
 
 from dockertui.glyphs import ASCII, Glyphs, unicode_locale
@@ -24,7 +22,7 @@ def test_the_locale_decides(environ: dict[str, str], expected: bool) -> None:
     assert unicode_locale(environ) is expected
 
 
-@pytest.mark.parametrize("field", [field.name for field in fields(Glyphs)])
+@pytest.mark.parametrize("field", Glyphs._fields)
 def test_every_symbol_is_one_cell_and_has_an_ascii_form(field: str) -> None:
     symbol, plain = getattr(Glyphs(), field), getattr(ASCII, field)
     assert width(plain) == width(symbol) and plain.isascii()

@@ -1,12 +1,11 @@
 """The containers of an engine."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dockertui.i18n import _
 from dockertui.model.resource import Page, Resource, Scope
 from dockertui.resources.container.columns import COLUMNS
-from dockertui.resources.container.overview import overview
 from dockertui.resources.container.record import Container, environment, fetch, inspect, keep_measured, touched
 
 if TYPE_CHECKING:
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from dockertui.model.action import Action
     from dockertui.model.overview import Section
     from dockertui.model.session import Session
+    from dockertui.model.store import Store
 
 
 def last_created(containers: Iterable[Container]) -> list[Container]:
@@ -43,6 +43,12 @@ def _actions() -> "tuple[Action[Container], ...]":
     return (*TERMINALS, *ACTIONS, *RUN_ACTIONS, COMMIT, EXPORT)
 
 
+def _overview(record: Container, inspected: dict[str, Any], store: "Store") -> "Sequence[Section]":
+    from dockertui.resources.container.overview import overview
+
+    return overview(record, inspected, store)
+
+
 CONTAINERS = Resource[Container](
     kind="container",
     title=_("Containers"),
@@ -62,7 +68,7 @@ CONTAINERS = Resource[Container](
     actions=_actions,
     link=keep_measured,
     inspect=inspect,
-    overview=overview,
+    overview=_overview,
     environment=environment,
     pages={"isolation": Page(_isolation, _isolation_command)},
     empty=_("No containers. C makes one, R on an image too."),

@@ -5,16 +5,16 @@ import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dockertui import format as fmt
 from dockertui.engine import Engine, EngineError, Sample
 from dockertui.model.history import Rates
 from dockertui.model.resource import Event, Record
-from dockertui.model.secrets import Variable, variables
 
 if TYPE_CHECKING:
     from dockertui.engine import Client
+    from dockertui.model.secrets import Variable
     from dockertui.model.store import Store
 
 OOM_CHECKED = 20
@@ -37,8 +37,7 @@ _EXIT = re.compile(r"^(?:Exited|Restarting) \((-?\d+)\)")
 _HEALTH = re.compile(r"\((?:health: )?(starting|healthy|unhealthy)\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Port:
+class Port(NamedTuple):
     """A port of a container, and where it is published on the host (`public` 0: nowhere)."""
 
     private: int
@@ -171,8 +170,10 @@ async def inspect(engine: Engine, record: Container) -> dict[str, Any]:
     return await engine.call(lambda client: client.inspect_container(record.id))
 
 
-async def environment(engine: Engine, record: Container) -> Sequence[Variable]:
+async def environment(engine: Engine, record: Container) -> "Sequence[Variable]":
     """The variables of a container; its image's are inherited, none where that image is gone."""
+    from dockertui.model.secrets import variables
+
     inspected = await inspect(engine, record)
     try:
         image = await engine.call(lambda client: client.inspect_image(inspected["Image"]))

@@ -1,12 +1,11 @@
 """The images of an engine."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dockertui.i18n import _
 from dockertui.model.commands import docker
 from dockertui.model.resource import Page, Resource
 from dockertui.resources.image.columns import COLUMNS
-from dockertui.resources.image.overview import overview
 from dockertui.resources.image.record import Image, environment, fetch, find_users, inspect, touched
 
 if TYPE_CHECKING:
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from dockertui.model.action import Action
     from dockertui.model.overview import Section
     from dockertui.model.session import Session
+    from dockertui.model.store import Store
 
 
 def _actions() -> "tuple[Action[Image], ...]":
@@ -27,6 +27,12 @@ async def _history(session: "Session", image: Image) -> "Sequence[Section]":
     from dockertui.resources.image.history import sections
 
     return await sections(session, image)
+
+
+def _overview(record: Image, inspected: dict[str, Any], store: "Store") -> "Sequence[Section]":
+    from dockertui.resources.image.overview import overview
+
+    return overview(record, inspected, store)
 
 
 IMAGES = Resource[Image](
@@ -45,7 +51,7 @@ IMAGES = Resource[Image](
     linked_to=("container",),
     inspect=inspect,
     inspect_command=("image", "inspect"),
-    overview=overview,
+    overview=_overview,
     environment=environment,
     pages={"history": Page(_history, lambda image: docker("history", "--no-trunc", image.name))},
     empty=_("No images. Pull or build one."),

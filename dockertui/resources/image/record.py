@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from dockertui import format as fmt
 from dockertui.engine import Engine
 from dockertui.model.resource import Event, Record
-from dockertui.model.secrets import Variable, variables
 
 if TYPE_CHECKING:
+    from dockertui.model.secrets import Variable
     from dockertui.model.store import Store
     from dockertui.resources.container.record import Container
 
@@ -68,8 +68,10 @@ async def inspect(engine: Engine, record: Image) -> dict[str, Any]:
     return await engine.call(lambda client: client.inspect_image(record.id))
 
 
-async def environment(engine: Engine, record: Image) -> Sequence[Variable]:
+async def environment(engine: Engine, record: Image) -> "Sequence[Variable]":
     """The variables that the image gives its containers."""
+    from dockertui.model.secrets import variables
+
     return variables(((await inspect(engine, record)).get("Config") or {}).get("Env"))
 
 

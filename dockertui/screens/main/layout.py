@@ -1,8 +1,7 @@
 """How the main screen shares its space out, as plain numbers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Mode = Literal["normal", "half", "full"]
 Side = Literal["panes", "detail"]
@@ -19,8 +18,7 @@ LOG_ROWS = 4
 """The rows of the command log, its title included."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """Which parts are shown, and the heights in rows of the panes: 0 hides one."""
 
     panes: bool

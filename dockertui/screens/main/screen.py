@@ -1,5 +1,6 @@
 """The main screen: holds the parts together, knows what is selected, and keeps the panes and the right side in step."""
 
+import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -100,6 +101,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.banner.display = False
         self.set_focus(self.pane)
         self.listen(self.session)
+        self.lay_out()
         self.set_interval(1.0, self.tick)
 
     # -- the session ------------------------------------------------------------------------------------------------
@@ -157,7 +159,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
         for pane in self.panes:
             pane.reload()
         self.lay_out()
-        self.call_after_refresh(self.footer.sync)  # Its actions are imported now, the records are on the screen first.
+        if session.state != "connecting":
+            self.call_after_refresh(self._begin_actions)
+
+    def _begin_actions(self) -> None:
+        self.run_worker(self._import_actions(), group="importing", exclusive=True)
+
+    async def _import_actions(self) -> None:
+        """Have the footer say what can be done; that is imported now, once the records are on the screen."""
+        await asyncio.to_thread(lambda: [resource.actions() for resource in self.resources])
+        self.footer.sync()
 
     def _show_state(self) -> None:
         """Say how the engine in front is doing."""
@@ -255,7 +266,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def lay_out(self) -> None:
         """Share the space out anew."""
-        width, height = self.size
+        width, height = self.app.size
         layout = arrange(
             width,
             height,
@@ -280,9 +291,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.divider.display = layout.panes and layout.detail
         if self.detail.display and not layout.detail:
             self.detail.pause()
-        self.detail.display = layout.detail
-        if layout.detail:
+        elif layout.detail and not self.detail.display:
             self.call_after_refresh(self.detail.resume)
+        self.detail.display = layout.detail
         self.log_view.display = layout.log
         for pane, height in zip(self.panes, layout.heights, strict=True):
             shown = pane.display

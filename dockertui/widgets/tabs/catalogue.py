@@ -1,14 +1,13 @@
 """All tabs of the right side, by id; a resource names the ones that it has."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dockertui.i18n import _
 from dockertui.widgets.tabs.base import Tab
 
 
-@dataclass(frozen=True, slots=True)
-class TabKind:
+class TabKind(NamedTuple):
     """A tab: its id, its title, the key that opens it, and how to make it."""
 
     id: str

@@ -1,7 +1,5 @@
 """An hour of measurements, bounded."""
 
-from dataclasses import replace
-
 import pytest
 
 from dockertui.engine import Sample
@@ -24,19 +22,19 @@ def test_a_series_keeps_an_hour_and_no_more_than_a_sixth_besides() -> None:
 def test_rates_are_per_second_and_never_negative() -> None:
     history = History()
     history.add({"c": SAMPLE}, ["c"])
-    history.add({"c": replace(SAMPLE, time=2.0, rx=300, tx=100, read=0, written=50)}, ["c"])
+    history.add({"c": SAMPLE._replace(time=2.0, rx=300, tx=100, read=0, written=50)}, ["c"])
     rates = history.tracks["c"].rates
     assert rates is not None
     assert (rates.received, rates.sent, rates.read, rates.written) == (150.0, 50.0, 0.0, 25.0)
-    history.add({"c": replace(SAMPLE, time=3.0, rx=0)}, ["c"])  # It was started again: its counters begin anew.
+    history.add({"c": SAMPLE._replace(time=3.0, rx=0)}, ["c"])  # It was started again: its counters begin anew.
     rates = history.tracks["c"].rates
     assert rates is not None and rates.received == 0.0
 
 
 def test_a_clock_that_goes_back_gives_no_rate() -> None:
     history = History()
-    history.add({"c": replace(SAMPLE, time=10.0)}, ["c"])
-    history.add({"c": replace(SAMPLE, time=5.0, rx=100)}, ["c"])
+    history.add({"c": SAMPLE._replace(time=10.0)}, ["c"])
+    history.add({"c": SAMPLE._replace(time=5.0, rx=100)}, ["c"])
     assert history.tracks["c"].rates is None
 
 
@@ -52,5 +50,5 @@ def test_tracks_of_containers_that_are_gone_are_dropped() -> None:
 @pytest.mark.parametrize("cpu", [None, 0.0, 250.0])
 def test_a_first_sample_without_cpu_counts_as_none_used(cpu: float | None) -> None:
     history = History()
-    history.add({"c": replace(SAMPLE, cpu=cpu)}, ["c"])
+    history.add({"c": SAMPLE._replace(cpu=cpu)}, ["c"])
     assert list(history.tracks["c"].cpu.last(1)) == [cpu or 0.0]
