@@ -3,13 +3,15 @@
 import os
 import re
 import selectors
+import termios
+import tty
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from rich.color import ColorSystem
+from rich.color import Color, ColorSystem
 from rich.style import Style
-from textual import events
+from textual import constants, events
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._compositor import CompositorUpdate
 from textual._xterm_parser import XTermParser
@@ -18,7 +20,11 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Offset
 from textual.message import Message
 
+from dockertui.glyphs import unicode_locale
 from dockertui.painter import Painter, Pen, pieces
+
+# Keys come in one form, whoever they are for: programs inside would not understand kitty's.
+constants.DISABLE_KITTY_KEY = True  # type: ignore[misc]
 
 REPORTS = re.compile(
     rb"\x1b\[<\d+;-?\d+;-?\d+[Mm]"  # mouse, SGR form (xterm ctlseqs, "Extended coordinates")
@@ -30,8 +36,14 @@ REPORTS = re.compile(
 )
 """What stays with dockertui while a program in an embedded terminal gets the keys; pastes do as well."""
 
-UNFINISHED = re.compile(rb"\x1b(?:\[(?:<[\d;-]*|M[\x20-\xff]{0,2}|\?[\d;]*\$?|48[\d:;]*|20?0?)?)?\Z")
-"""The beginning of such a report at the end of what was read."""
+UNFINISHED = re.compile(rb"\x1b(?:O|\[(?:M[\x20-\xff]{0,2}|\[|[<?]?[\d:;-]*\$?)?)?\Z")
+"""The beginning of such a report, or of a key that is an escape sequence, at the end of what was read."""
+
+KEYS_NORMAL = "\x1b[?1l\x1b>"
+"""Puts cursor keys and keypad into their normal modes (DECCKM, DECKPNM): another program may have left them so."""
+
+DELETE = b"\x7f"
+"""What the backspace key sends to programs, as terminfo has it for an xterm."""
 
 PASTE, PASTED = b"\x1b[200~", b"\x1b[201~"
 """What a terminal puts around pasted text (bracketed paste)."""
@@ -39,8 +51,11 @@ PASTE, PASTED = b"\x1b[200~", b"\x1b[201~"
 DRAGS, MOTION = "\x1b[?1002h", "\x1b[?1003h"
 """Asks for movements of the mouse with a button, or for all (xterm ctlseqs, "Mouse Tracking"): the last one holds."""
 
+BRIGHT = 8
+"""What makes of one of the first eight colours its bright form, and the other way round."""
+
 PATIENCE = 0.02
-"""Seconds to wait for the rest of an unfinished report, before it is taken for keys."""
+"""Seconds to wait for the rest of what is unfinished, before it is taken for keys."""
 
 
 class Piece(NamedTuple):
@@ -74,12 +89,13 @@ class Input:
     """Decides what becomes of the bytes that arrive: events for dockertui, or raw keys. Used by the input thread.
 
     While `raw` is set keys become `RawKeys`, up to and without the byte `prefix`, which ends raw input and arrives as
-    an ordinary key event.
+    an ordinary key event. `erase` is what the backspace key sends.
     """
 
     def __init__(self, send: Callable[[Message], None]) -> None:
         self.raw = False
         self.prefix = b"\x1d"
+        self.erase = DELETE
         self._send = send
         self._parser = XTermParser()
         self._decode = getincrementaldecoder("utf-8")("replace").decode
@@ -88,11 +104,13 @@ class Input:
 
     @property
     def waiting(self) -> bool:
-        """Whether the rest of a report is awaited."""
+        """Whether the rest of a sequence is awaited."""
         return bool(self._held)
 
     def feed(self, data: bytes, final: bool = False) -> None:
         """Take what was read; `final` when nothing more came for a while."""
+        if self.erase != DELETE:
+            data = data.replace(self.erase, DELETE)
         data, self._held = self._held + data, b""
         while data:
             if self._pasted is not None:
@@ -115,7 +133,7 @@ class Input:
             self._send(event)
 
     def _keep_report(self, data: bytes, final: bool) -> bytes:
-        """Keep the beginning of a report for when the rest comes; returns what is before it."""
+        """Keep the beginning of a sequence for when the rest comes; returns what is before it."""
         unfinished = None if final or PASTE in data else UNFINISHED.search(data)
         if unfinished is None:
             return data
@@ -159,6 +177,22 @@ class Input:
                 self._send(event)
 
 
+def legible(style: Style, colors: ColorSystem) -> Style:
+    """The style with another foreground where few colours would make it the same as the background."""
+    color, ground = style.color, style.bgcolor
+    if color is None or ground is None or color == ground:
+        return style
+    shown, under = color.downgrade(colors), ground.downgrade(colors)
+    if shown.number is None or shown.number > 15 or shown.number != under.number:
+        return style
+    return style + Style(color=Color.from_ansi(shown.number ^ BRIGHT))
+
+
+def _erase(settings: list[Any]) -> bytes:
+    """What the backspace key sends, by the line settings (termios(3)): some terminals have it send ctrl-h."""
+    return b"\b" if settings[tty.CC][termios.VERASE] == b"\b" else DELETE
+
+
 class TerminalDriver(LinuxDriver):
     """Textual's driver with `Input` in front of its parser; the mouse reports buttons, not every movement.
 
@@ -169,7 +203,7 @@ class TerminalDriver(LinuxDriver):
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
         self.source = Input(self.process_message)
-        self.painter = Painter(self._codes)
+        self.painter = Painter(self._codes, plain=not unicode_locale())
         self._cursor = ""
         self._following = False
 
@@ -177,6 +211,10 @@ class TerminalDriver(LinuxDriver):
         """Take over the terminal, of which nothing is known then."""
         self.painter.forget()
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        self.write(KEYS_NORMAL)
+        self.flush()
+        if self.attrs_before is not None:
+            self.source.erase = _erase(self.attrs_before)
 
     def paint(self, update: CompositorUpdate, cursor: Offset) -> None:
         """Show what Textual has drawn anew, and put the cursor at its place; writes nothing where all is there already.
@@ -193,7 +231,8 @@ class TerminalDriver(LinuxDriver):
 
     def _codes(self, style: Style) -> Pen:
         colors = self._app.console._color_system or ColorSystem.TRUECOLOR
-        return style.update_link(None).render("m", color_system=colors).removeprefix("\x1b[").partition("m")[0]
+        style = legible(style.update_link(None), colors)
+        return style.render("m", color_system=colors).removeprefix("\x1b[").partition("m")[0]
 
     def run_input_thread(self) -> None:
         """Read until the app ends."""

@@ -92,3 +92,30 @@ def unicode_locale(environ: Mapping[str, str] = os.environ) -> bool:
 
 
 GLYPHS = Glyphs() if unicode_locale() else ASCII
+
+_LIKE = {
+    "-": "‐‑‒–—―−─━┄┅┈┉╌╍═╴╶╸╺╼╾",
+    "|": "│┃┆┇┊┋╎╏║╵╷╹╻╽╿",
+    "/": "╱",
+    "\\": "╲",
+    "X": "╳",
+    "#": "░▒▓",
+    "'": "‘’‚′",
+    '"': "“”„″",
+}
+
+_NEAREST = {
+    **{ord(symbol): plain for symbol, plain in zip(Glyphs(), ASCII, strict=True)},
+    **dict.fromkeys(range(0x2500, 0x2580), "+"),  # box drawing
+    **dict.fromkeys(range(0x2580, 0x25A0), "#"),  # block elements
+    **dict.fromkeys(range(0x2800, 0x2900), ":"),  # Braille patterns, as graphs have them
+    **{ord(symbol): plain for plain, symbols in _LIKE.items() for symbol in symbols},
+}
+
+
+def nearest(char: str) -> str:
+    """The ASCII character that comes nearest to a character, "?" where none does."""
+    import unicodedata
+
+    known = char if char.isascii() else _NEAREST.get(ord(char)) or unicodedata.normalize("NFKD", char)[0]
+    return known if known.isascii() and known.isprintable() else "?"

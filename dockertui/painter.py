@@ -9,6 +9,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 
+from dockertui.glyphs import nearest
+
 BRIDGE = 6
 """Cells that stay the same but are written again between two that differ: moving the cursor takes as many bytes."""
 
@@ -39,10 +41,11 @@ def pieces(update: CompositorUpdate) -> Iterator[Piece]:
 
 
 class Painter:
-    """Writes what changed. `codes` gives the SGR parameters of a style."""
+    """Writes what changed. `codes` gives the SGR parameters of a style; `plain` writes ASCII only."""
 
-    def __init__(self, codes: Callable[[Style], Pen]) -> None:
+    def __init__(self, codes: Callable[[Style], Pen], plain: bool = False) -> None:
         self._codes = codes
+        self._split = split_plain if plain else split
         self._pens: dict[Style | None, Pen] = {None: ""}
         self._texts: list[list[str]] = []
         self._drawn: list[list[Pen]] = []
@@ -90,7 +93,7 @@ class Painter:
             if pen is None:
                 assert style is not None
                 pen = self._pens[style] = self._codes(style)
-            cells = text if text.isascii() else split(text)
+            cells = text if text.isascii() else self._split(text)
             texts += cells
             pens += [pen] * len(cells)
         return texts, pens
@@ -106,6 +109,15 @@ def split(text: str) -> list[str]:
             cells += [character, ""] if width == 2 else [character]
         else:
             cells[-1] += character
+    return cells
+
+
+@lru_cache(4096)
+def split_plain(text: str) -> list[str]:
+    """Like `split`, in ASCII: a character of two cells becomes two."""
+    cells: list[str] = []
+    for cell in split(text):
+        cells.append(nearest(cell[0]) if cell else cells[-1])
     return cells
 
 

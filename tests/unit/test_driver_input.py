@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.color import ColorSystem
+from rich.style import Style
 from textual import events
 
-from dockertui.driver import Input, RawKeys
+from dockertui.driver import Input, RawKeys, legible
 
 
 def collected(raw: bool = True) -> tuple[Input, list[Any]]:
@@ -73,6 +75,24 @@ def test_a_paste_may_pause() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "system", "shown"),
+    [
+        ("#364250 on #0e1319", ColorSystem.STANDARD, "bright_black on #0e1319"),
+        ("#364250 on #0e1319", ColorSystem.TRUECOLOR, "#364250 on #0e1319"),
+        ("#eeeeee on #0e1319", ColorSystem.STANDARD, "#eeeeee on #0e1319"),
+        ("#fafafa on #ffffff", ColorSystem.STANDARD, "white on #ffffff"),
+        ("red on red", ColorSystem.STANDARD, "red on red"),
+        ("red", ColorSystem.STANDARD, "red"),
+    ],
+)
+def test_few_colours_hide_nothing(text: str, system: ColorSystem, shown: str) -> None:
+    expected = Style.parse(shown)
+    assert legible(Style.parse(text), system).render("x", color_system=system) == expected.render(
+        "x", color_system=system
+    )
+
+
+@pytest.mark.parametrize(
     ("report", "kind"),
     [
         (b"\x1b[<0;5;6M", events.MouseDown),
@@ -87,6 +107,22 @@ def test_reports_stay_events(report: bytes, kind: type[events.Event]) -> None:
     source.feed(report[3:] + b"cd")
     assert keys_in(messages) == b"abcd"
     assert [type(message) for message in messages if not isinstance(message, RawKeys)] == [kind]
+
+
+@pytest.mark.parametrize("key", [b"\x1b[[A", b"\x1b[1~", b"\x1b[1;5C", b"\x1bOP", b"\x1b[24~", b"\x1b[3^", b"\x1b."])
+def test_a_key_that_arrives_in_pieces_is_whole(key: bytes) -> None:
+    for cut in range(1, len(key)):
+        source, messages = collected()
+        source.feed(key[:cut])
+        source.feed(key[cut:])
+        assert [message.data for message in messages] == [key]
+
+
+def test_backspace_is_one_whatever_the_terminal_sends() -> None:
+    source, messages = collected()
+    source.erase = b"\b"
+    source.feed(b"ab\b")
+    assert keys_in(messages) == b"ab\x7f"
 
 
 def test_the_prefix_ends_raw_input() -> None:

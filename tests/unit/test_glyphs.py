@@ -2,7 +2,7 @@
 
 import pytest
 
-from dockertui.glyphs import ASCII, Glyphs, unicode_locale
+from dockertui.glyphs import ASCII, Glyphs, nearest, unicode_locale
 from dockertui.widgets.text import width
 
 
@@ -26,3 +26,17 @@ def test_the_locale_decides(environ: dict[str, str], expected: bool) -> None:
 def test_every_symbol_is_one_cell_and_has_an_ascii_form(field: str) -> None:
     symbol, plain = getattr(Glyphs(), field), getattr(ASCII, field)
     assert width(plain) == width(symbol) and plain.isascii()
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("┌─┬═╗│║└┴┘", "+-+-+||+++"),
+        ("▁█░⣿", "###:"),
+        ("●→…é“ü”", '*>~e"u"'),
+        ("ａ①字\u0301", "a1??"),
+        ("a~ ", "a~ "),
+    ],
+)
+def test_what_ascii_has_instead(text: str, plain: str) -> None:
+    assert "".join(nearest(char) for char in text) == plain

@@ -81,6 +81,11 @@ def test_everything_is_written_again_after_a_loss() -> None:
     assert shown.paint(line(0, Segment("abc"))) == first
 
 
+def test_ascii_alone_where_the_terminal_has_no_more() -> None:
+    painter = Painter(codes, plain=True)
+    assert painter.paint([line(0, Segment("│é 字●e\u0301"))], SIZE).rstrip() == "\x1b[1;1H|e ??*e"
+
+
 def test_what_lies_outside_is_left_out() -> None:
     shown = Shown()
     text = shown.paint(Piece(10, 0, [Segment("abcdef")]), Piece(0, ROWS, [Segment("below")]))

@@ -1,6 +1,5 @@
-"""Keys as bytes: what the outer terminal sends, put into the words of an xterm; control keys; detach keys."""
+"""Keys as bytes: control keys and detach keys."""
 
-import re
 from collections.abc import Iterator
 
 DEFAULT_DETACH = b"\x10\x11"
@@ -14,30 +13,6 @@ _NAMED = {
     "circumflex_accent": "^",
     "underscore": "_",
 }
-
-_OTHERS = {
-    b"\x1b[[A": b"\x1bOP",  # F1 to F5 of the Linux console (console_codes(4))
-    b"\x1b[[B": b"\x1bOQ",
-    b"\x1b[[C": b"\x1bOR",
-    b"\x1b[[D": b"\x1bOS",
-    b"\x1b[[E": b"\x1b[15~",
-    b"\x1b[1~": b"\x1b[H",  # Home and End of the console, of screen and of tmux
-    b"\x1b[4~": b"\x1b[F",
-}
-_FOREIGN = re.compile(b"|".join(re.escape(keys) for keys in _OTHERS))
-_CURSOR = re.compile(rb"\x1b\[([ABCDHF])")
-
-
-def as_xterm(data: bytes, application: bool) -> bytes:
-    """Raw input with its keys as an xterm sends them; all else stays byte for byte.
-
-    The terminal that dockertui runs in may be of another kind, and is never in application cursor mode (DECCKM, which
-    makes the arrows, Home and End `ESC O A` instead of `ESC [ A`) when the program inside is: `application`.
-    """
-    if b"\x1b[" not in data:
-        return data
-    data = _FOREIGN.sub(lambda match: _OTHERS[match[0]], data)
-    return _CURSOR.sub(b"\x1bO\\1", data) if application else data
 
 
 def control_byte(key: str) -> bytes:

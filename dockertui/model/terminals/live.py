@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Literal
@@ -9,8 +10,9 @@ from typing import Literal
 from dockertui.engine import EngineError
 from dockertui.format import clean, joined
 from dockertui.i18n import _
-from dockertui.model.terminals.keys import Detector, as_xterm, control_byte
+from dockertui.model.terminals.keys import Detector, control_byte
 from dockertui.model.terminals.line import LineEditor
+from dockertui.model.terminals.outer import OuterKeys
 from dockertui.model.terminals.pump import Pump
 from dockertui.model.terminals.transport import Plan, Size, Transport
 from dockertui.terminal import Mouse, Terminal, encode_focus, encode_key, encode_mouse, encode_paste
@@ -57,6 +59,7 @@ class LiveTerminal:
         self._told: Size | None = None
         self._transport: Transport | None = None
         self._pump: Pump | None = None
+        self._outer = OuterKeys(os.environ.get("TERM", ""))
         self._detector = Detector(plan.detach)
         self._editor = LineEditor()
         self._timers: dict[str, asyncio.TimerHandle] = {}
@@ -98,7 +101,7 @@ class LiveTerminal:
             return
         if timer := self._timers.pop("detach", None):
             timer.cancel()
-        keys, detached = self._detector.feed(as_xterm(data, self.screen.modes.application_cursor))
+        keys, detached = self._detector.feed(self._outer.as_xterm(data, self.screen.modes.application_cursor))
         if b"\r" in keys:
             self.screen.line_entered()
         self.send(keys)

@@ -5,35 +5,22 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import Protocol
 
 import pytest
 
 from sandbox.api import Api
-from tests.app.terminals import programs
 from tests.pseudoterminal import Terminal, terminal
 
 PREFIX = "\x1d"
 SIZE = (130, 40)
 
 
-@pytest.fixture(scope="module")
-def lab(engine_socket: str) -> Iterator[str]:
-    """The socket of an engine on which the container `lab` runs."""
-    api = Api(engine_socket)
-    programs.provide(api)
-    body = {
-        "Image": programs.NAME,
-        "Cmd": ["sleep", "infinity"],
-        "Env": ["PS1=lab> "],
-        "Hostname": "lab",
-        "WorkingDir": "/work",
-        "HostConfig": {"Init": True},
-    }
-    created = api.post("/containers/create", body, name="lab")["Id"]
-    api.post(f"/containers/{created}/start")
-    yield engine_socket
-    api.delete(f"/containers/{created}", force=True)
-    api.delete(f"/images/{programs.NAME}", force=True)
+class Screen(Protocol):
+    """Something that shows text."""
+
+    def text(self) -> str:
+        """What is on the screen."""
 
 
 @pytest.fixture(scope="module")
@@ -259,7 +246,7 @@ def test_the_mouse_as_the_program_asks(app: Terminal, modes: str, outside: str, 
         app.until(lambda: 1003 not in app.modes(), "no movements any more")
 
 
-def showing(run: Terminal, text: str) -> bool:
+def showing(run: Screen, text: str) -> bool:
     """Whether the screen shows a text, perhaps over several lines."""
     return text in run.text().replace("\n", "")
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockertui.model.terminals.keys import DEFAULT_DETACH, Detector, as_xterm, control_byte, control_name, detach_keys
+from dockertui.model.terminals.keys import DEFAULT_DETACH, Detector, control_byte, control_name, detach_keys
 
 
 @pytest.mark.parametrize(
@@ -71,19 +71,3 @@ def test_what_is_kept_back_can_be_released() -> None:
 
 def test_no_detach_keys() -> None:
     assert Detector(b"").feed(b"\x10\x11") == (b"\x10\x11", False)
-
-
-@pytest.mark.parametrize(
-    ("typed", "application", "got"),
-    [
-        (b"\x1b[A", False, b"\x1b[A"),
-        (b"\x1b[A\x1b[H", True, b"\x1bOA\x1bOH"),
-        (b"\x1b[1;5A", True, b"\x1b[1;5A"),
-        (b"\x1b[[A\x1b[[E", False, b"\x1bOP\x1b[15~"),
-        (b"\x1b[1~\x1b[4~", False, b"\x1b[H\x1b[F"),
-        (b"\x1b[1~", True, b"\x1bOH"),
-        (b"\x1b.\x1b\r\x1b[Z\x1b[15~\x00\xff", True, b"\x1b.\x1b\r\x1b[Z\x1b[15~\x00\xff"),
-    ],
-)
-def test_keys_of_other_terminals(typed: bytes, application: bool, got: bytes) -> None:
-    assert as_xterm(typed, application) == got
