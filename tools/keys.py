@@ -51,7 +51,8 @@ def _everywhere() -> Iterator[str]:
 def _all() -> Iterator[str]:
     yield from _everywhere()
     for resource in RESOURCES:
-        yield _section(resource.title, _actions(resource))
+        if resource.actions():
+            yield _section(resource.title, _actions(resource))
     opens = ((_keys((tab.key,)), tab.title, f"Open the tab {tab.title}") for tab in TABS.values())
     yield _section("Right side", opens)
     for tab in TABS.values():
