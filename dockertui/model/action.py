@@ -9,6 +9,7 @@ from dockertui.model.resource import Key, R, Record
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from dockertui.model.document import Document
     from dockertui.model.form import Answer, Attempt, Form, Values
     from dockertui.model.jobs import Job
     from dockertui.model.session import Session
@@ -47,6 +48,9 @@ class Desk(Protocol):
 
     async def search(self, term: str = "") -> None:
         """Let the user search for images in a registry, until they are done with that."""
+
+    async def show(self, document: "Document") -> None:
+        """Show a text to take along, until the user is done with it."""
 
     def copy(self, text: str, said: str = "") -> None:
         """Put text on the user's clipboard (OSC 52), and tell them: `said` where the text itself must not be shown."""

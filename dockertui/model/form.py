@@ -2,9 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from dockertui.i18n import _
+
+if TYPE_CHECKING:
+    from dockertui.model.document import Document
 
 Values = Mapping[str, Any]
 """A form's answers by field id: str for text and choices, bool for switches, list[str] for repeated texts."""
@@ -94,6 +97,9 @@ class Asker(Protocol):
 
     async def pick(self, title: str, options: "Sequence[Option]") -> "Option | None":
         """Let the user choose one of several; None where they back out."""
+
+    async def show(self, document: "Document") -> None:
+        """Show a text to take along, until the user is done with it."""
 
     def say(self, text: str, bad: bool = False) -> None:
         """Tell the user something in the form."""

@@ -115,15 +115,17 @@ def _program(config: Json, image: Json) -> None:
 
 def _endpoints(container: Json, config: Json, host: Json) -> Json:
     """The networks with what was asked of them, and HostConfig's mode the first."""
+    networks = (container.get("NetworkSettings") or {}).get("Networks") or {}
     mode, short = _mode(host), (container.get("Id") or "")[:12]
+    mode = host["NetworkMode"] = next((name for name, end in networks.items() if end.get("NetworkID") == mode), mode)
     if mode == "bridge":
         mode = host["NetworkMode"] = "default"
     ends = {}
-    for name, end in ((container.get("NetworkSettings") or {}).get("Networks") or {}).items():
+    for name, end in networks.items():
         settings = {field: end.get(field) for field in ("IPAMConfig", "DriverOpts", "GwPriority") if end.get(field)}
         settings["Aliases"] = [alias for alias in end.get("Aliases") or [] if alias != short]
         settings["Links"] = [_link(link) for link in end.get("Links") or []]
-        main = name == mode or (mode == "default" and name == "bridge") or mode == end.get("NetworkID")
+        main = name == mode or (mode == "default" and name == "bridge")
         if main and config.get("MacAddress"):
             settings["MacAddress"] = config["MacAddress"]
         ends[mode if main else name] = settings

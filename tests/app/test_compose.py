@@ -178,6 +178,23 @@ async def test_actions_of_one_service_leave_the_others(run: Running, file: Path)
     assert state(run.api, "shop-api-1")["Running"]
 
 
+async def test_a_service_as_a_docker_run_line(run: Running, file: Path) -> None:
+    await to_service(run, "db")
+    await run.press("L")
+    await run.shows("db as docker run")
+    await run.press("y", "escape")
+    await run.until(lambda: run.app.screen is run.main, "the list")
+    await brought_up(run, file)
+    await to_service(run, "db")
+    await run.press("L")
+    await run.shows("db as docker run")
+    await run.press("y", "escape")
+    planned, made = (set(text.split(" \\\n  ")) for text in run.copied)
+    assert planned - made == {"-v shop_data:/data"}
+    assert made - planned == {"--mount type=volume,src=shop_data,dst=/data"}
+    assert {"--name shop-db-1", "--network shop_back", "--network-alias db"} < made
+
+
 async def test_the_config_is_shown(run: Running) -> None:
     await run.select("project", "shop")
     await run.press("C")

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dockertui.engine import EngineError
-from dockertui.engine.archives import Partial
 from dockertui.format import clean
 from dockertui.i18n import _, ngettext
 from dockertui.model.action import Desk
+from dockertui.model.document import write
 from dockertui.model.files import expand, target_attempt, target_field
 from dockertui.model.form import Button, Field, Form
 from dockertui.model.terminals.live import LiveTerminal
@@ -57,14 +57,8 @@ async def save(desk: Desk, live: LiveTerminal, selected: str = "") -> None:
         return
     path = expand(answer.values["file"])
     try:
-        await asyncio.to_thread(_write, path, offered[answer.values["part"]])
+        await asyncio.to_thread(write, path, f"{offered[answer.values['part']]}\n")
     except EngineError as error:
         desk.notify(str(error), "error")
     else:
         desk.notify(_("Saved to {path}").format(path=path))
-
-
-def _write(path: Path, text: str) -> None:
-    with Partial(path) as file:
-        file.write(f"{text}\n".encode())
-        file.finish()

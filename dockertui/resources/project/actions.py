@@ -13,6 +13,8 @@ from dockertui.resources.project.compose import Words, by_compose
 from dockertui.resources.project.editing import edit
 from dockertui.resources.project.record import Part, Project
 from dockertui.resources.project.service import Service
+from dockertui.resources.run.exporting import service_line
+from dockertui.resources.run.opening import as_line
 from dockertui.resources.steps import each
 from dockertui.spec.reference import wrong_reference
 
@@ -73,6 +75,16 @@ async def _pull(desk: Desk, records: Sequence[Part], values: Values) -> None:
     names = sorted({service.image for service in records[0].services if not wrong_reference(service.image)})
     for job in [pull(session, name) for name in names if not name.startswith("sha256:")]:
         desk.show_job(job)
+
+
+async def _line(desk: Desk, records: Sequence[Service], values: Values) -> None:
+    """Show the `docker run` line that a service equals: of its first container, else as its files want it."""
+    service = records[0]
+    if service.containers:
+        await as_line(desk, service.containers[0], service.name)
+    elif service.wanted:
+        said = desk.session(service.host).store.get("composition", service.project)
+        await desk.show(service_line(service.project, service.name, service.wanted.model, said.names if said else {}))
 
 
 def _made(part: Part) -> bool:
@@ -207,6 +219,15 @@ ACTIONS: "tuple[Action[Project], ...]" = (
 
 SERVICE_ACTIONS: "tuple[Action[Service], ...]" = (
     *_common("service"),
+    Action(
+        id="service.line",
+        title=_("As docker run"),
+        help=_("The docker run line that it equals, to copy or to save"),
+        key="L",
+        many=False,
+        opens=True,
+        run=_line,
+    ),
     Action(
         id="service.remove",
         title=_("Remove"),

@@ -33,6 +33,18 @@ async def _edit(desk: Desk, records: Sequence[Any], values: Values) -> None:
     await edit(desk, records[0])
 
 
+async def _as_compose(desk: Desk, records: Sequence[Any], values: Values) -> None:
+    from dockertui.resources.run.opening import as_compose
+
+    await as_compose(desk, records[0])
+
+
+async def _as_line(desk: Desk, records: Sequence[Any], values: Values) -> None:
+    from dockertui.resources.run.opening import as_line
+
+    await as_line(desk, records[0], records[0].name)
+
+
 async def _limits(desk: Desk, records: Sequence[Any], values: Values) -> None:
     from dockertui.resources.run.opening import limits
 
@@ -104,4 +116,22 @@ RUN_ACTIONS: tuple[Action[Any], ...] = (
         run=_limits,
     ),
     _proves("container"),
+    Action(
+        id="container.line",
+        title=_("As docker run"),
+        help=_("The docker run line that makes one like it, to copy or to save"),
+        key="L",
+        opens=True,
+        many=False,
+        run=_as_line,
+    ),
+    Action(
+        id="container.compose",
+        title=_("As compose"),
+        help=_("A compose service that makes one like it, to copy or to save"),
+        key="c",
+        opens=True,
+        many=False,
+        run=_as_compose,
+    ),
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dockertui import format as fmt
 from dockertui.i18n import _
 from dockertui.model.form import Button, Field, Form, Notice, Tool, Values
+from dockertui.resources.run.exporting import show_compose
 from dockertui.resources.run.fields import run_fields
 from dockertui.resources.run.notices import conflicts, host_notices
 from dockertui.resources.run.pasting import taken
@@ -61,6 +62,7 @@ def run_form(session: "Session", spec: RunSpec, occasion: Occasion) -> Form:
         tools=(
             Tool("run.history", "ctrl+r", _("history"), partial(recall, session)),
             Tool("run.save", "ctrl+s", _("save"), save_template),
+            Tool("run.compose", "ctrl+o", _("as compose"), partial(show_compose, session)),
         ),
         paste=partial(taken, session),
     )

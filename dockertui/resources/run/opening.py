@@ -13,6 +13,7 @@ from dockertui.model.action import Desk
 from dockertui.model.form import Answer, Asker, Button, Notice, Values
 from dockertui.model.terminals import keys
 from dockertui.resources.run import starting
+from dockertui.resources.run.exporting import compose_file, run_line, without_compose
 from dockertui.resources.run.form import Occasion, run_form
 from dockertui.resources.run.recalling import remember
 from dockertui.resources.run.recreating import Recreation
@@ -218,6 +219,20 @@ async def run_like(desk: Desk, record: Any) -> None:
         text.append(_("{name} holds its ports: publish others, or none.").format(name=record.name))
     occasion = Occasion(title=_("Run another {name}").format(name=record.name), text=text, buttons=RUN_OR_CREATE)
     await ask_and_run(desk, session, spec, occasion, _launch(session))
+
+
+async def as_compose(desk: Desk, record: Any) -> None:
+    """Show a container as a compose service."""
+    found = await _inspected(desk, record)
+    if found:
+        await desk.show(compose_file(desk.session(record.host), without_compose(found[1])))
+
+
+async def as_line(desk: Desk, record: Any, name: str) -> None:
+    """Show a container as the `docker run` line that makes one like it."""
+    found = await _inspected(desk, record)
+    if found:
+        await desk.show(run_line(name, without_compose(found[1])))
 
 
 async def edit(desk: Desk, record: Any) -> None:

@@ -18,6 +18,7 @@ from dockertui.format import clean
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.command import key_label
+from dockertui.model.document import Document
 from dockertui.model.form import Answer, Asker, Attempt, Button, Field, Form, Notice, Option, Values
 from dockertui.screens.dialog import Dialog, Frame, Hints
 from dockertui.screens.form.body import FormBody
@@ -357,6 +358,12 @@ class FormScreen(Dialog[Answer | None]):
         from dockertui.screens.choose import ChooseScreen
 
         return await self.app.push_screen_wait(ChooseScreen(title, options))
+
+    async def show(self, document: "Document") -> None:
+        """Show a text to take along."""
+        from dockertui.screens.document import DocumentScreen
+
+        await self.app.push_screen_wait(DocumentScreen(document))
 
     def say(self, text: str, bad: bool = False) -> None:
         """Tell the user something in the form, in one or several lines."""

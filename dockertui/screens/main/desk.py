@@ -13,6 +13,7 @@ from dockertui.model.session import Session
 
 if TYPE_CHECKING:
     from dockertui.model.action import Severity
+    from dockertui.model.document import Document
     from dockertui.model.form import Answer, Attempt, Form
     from dockertui.model.terminals.live import LiveTerminal
     from dockertui.model.terminals.transport import Plan
@@ -109,6 +110,12 @@ class MainDesk:
         from dockertui.screens.search import SearchScreen
 
         await self._screen.keyboard.show_modal(SearchScreen(self, term))
+
+    async def show(self, document: "Document") -> None:
+        """Show a text to take along, until the user is done with it."""
+        from dockertui.screens.document import DocumentScreen
+
+        await self._screen.keyboard.show_modal(DocumentScreen(document))
 
     def job_ended(self, job: Job) -> None:
         """Tell how a job ended, where the user does not see it anyway."""

@@ -1,0 +1,27 @@
+"""A text that is made for the user to take along: shown, copied, written to a file."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dockertui.engine.archives import Partial
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """`text` is what is copied and written, `shown` the same as it may be seen, where it holds secrets.
+
+    `file` is the name that it is usually written under, `remarks` what is to be known about it.
+    """
+
+    title: str
+    text: str
+    file: str
+    shown: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+def write(path: Path, text: str) -> None:
+    """Write a text to a file, which appears whole or not at all; blocks. Raises EngineError."""
+    with Partial(path) as file:
+        file.write(text.encode())
+        file.finish()

@@ -1,0 +1,132 @@
+"""A text to read, to copy and to write to a file."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+
+from dockertui.engine import EngineError
+from dockertui.format import clean, clean_lines
+from dockertui.i18n import _
+from dockertui.model.document import Document, write
+from dockertui.model.files import expand, target_attempt, target_field
+from dockertui.model.form import Button, Form
+from dockertui.screens.dialog import Dialog, Hints
+from dockertui.screens.moving import Moving
+from dockertui.widgets.lines import Line, Span
+from dockertui.widgets.scroller import Scroller
+from dockertui.widgets.text import width, wrap
+
+
+class DocumentView(Scroller):
+    """The text below its remarks."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(id="document")
+        self._document = document
+        self._lines: list[Line] = []
+
+    def lay_out(self) -> None:
+        """Lay the text out for the present width."""
+        self._lines = list(self._laid_out(max(1, self.size.width - 1)))
+        self.sync()
+
+    def _laid_out(self, cells: int) -> Iterator[Line]:
+        remarks = self._document.remarks
+        for remark in remarks:
+            yield from ([Span(part, "warn")] for part in wrap(clean(remark), cells))
+        if remarks:
+            yield [Span("")]
+        for text in clean_lines(self._document.shown or self._document.text).splitlines():
+            yield from ([Span(part)] for part in _folded(text, cells))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as there are, for Textual."""
+        return len(list(self._laid_out(max(1, width - 1))))
+
+    def count(self) -> int:
+        """How many lines there are."""
+        return len(self._lines)
+
+    def row(self, index: int) -> Line:
+        """A line."""
+        return self._lines[index]
+
+
+def _folded(text: str, cells: int) -> list[str]:
+    """A line in parts, those after the first under its indentation."""
+    if width(text) <= cells:
+        return [text]
+    indent = " " * min(len(text) - len(text.lstrip()), cells // 2)
+    first, *rest = wrap(text.lstrip(), max(1, cells - len(indent) - 2))
+    return [f"{indent}{first}", *(f"{indent}  {part}" for part in rest)]
+
+
+class DocumentScreen(Moving, Dialog[None]):
+    """Shows a document; it is copied and written as it is, whatever is hidden of it here."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *Moving.MOVES,
+        Binding("y", "copy", _("Copy"), id="document.copy"),
+        Binding("s", "save", _("Save to a file"), id="document.save"),
+        Binding("q", "cancel", _("Close"), id="document.close"),
+    ]
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(document.title)
+        self._document = document
+        self.view = DocumentView(document)
+
+    @property
+    def movable(self) -> DocumentView:
+        """The text."""
+        return self.view
+
+    def body(self) -> ComposeResult:
+        """The text."""
+        yield self.view
+
+    def hints(self) -> Hints:
+        """The keys that work now."""
+        return [("y", _("copy")), ("s", _("save to a file")), ("Esc", _("close"))]
+
+    def on_mount(self) -> None:
+        """Give the text the focus."""
+        super().on_mount()
+        self.view.focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay the text out anew."""
+        super().on_resize(event)
+        self.call_after_refresh(self.view.lay_out)
+
+    def action_copy(self) -> None:
+        """Put the text on the clipboard (OSC 52)."""
+        self.app.copy_to_clipboard(self._document.text)
+        self.notify(_("Copied: {text}").format(text=clean(self._document.title)), markup=False)
+
+    @work
+    async def action_save(self) -> None:
+        """Ask for a file, and write the text to it."""
+        from dockertui.screens.form import FormScreen
+
+        form = Form(
+            title=_("Save {title}").format(title=self._document.title),
+            fields=(target_field(self._document.file),),
+            buttons=(Button("ok", _("Save")),),
+        )
+        needed = len(self._document.text.encode())
+        answer = await self.app.push_screen_wait(FormScreen(form, attempt=target_attempt(needed)))
+        if answer is None:
+            return
+        path = expand(answer.values["file"])
+        try:
+            await asyncio.to_thread(write, path, self._document.text)
+        except EngineError as error:
+            self.notify(str(error), severity="error", markup=False)
+        else:
+            self.notify(_("Saved to {path}").format(path=path), markup=False)

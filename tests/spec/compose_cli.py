@@ -1,0 +1,48 @@
+"""The real Compose, to read files with: it needs no engine for that."""
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandbox import install
+
+
+class Compose:
+    """`docker compose config` of a text."""
+
+    def __init__(self, folder: Path) -> None:
+        path = install.ensure("new")
+        plugin = Path(path.split(":")[0]).parent / "libexec/docker/cli-plugins/docker-compose"
+        (folder / "cli-plugins").mkdir()
+        (folder / "cli-plugins" / "docker-compose").symlink_to(plugin)
+        self._environment = {"PATH": path, "DOCKER_CONFIG": str(folder), "HOME": str(folder)}
+        self._file = folder / "compose.yaml"
+
+    def run(self, text: str, *words: str, host: str = "") -> "subprocess.CompletedProcess[str]":
+        """Have Compose do something with a file of this text."""
+        self._file.write_text(text, encoding="utf-8")
+        argv = ["docker", *(("-H", host) if host else ()), "compose", "-p", "shop", "-f", str(self._file), *words]
+        return subprocess.run(argv, env=self._environment, capture_output=True, text=True, check=False)
+
+    def config(self, text: str) -> dict[str, Any]:
+        """What Compose understands; it must be right."""
+        done = self.run(text, "config", "--format", "json")
+        assert done.returncode == 0, f"{done.stderr}\n{text}"
+        model: dict[str, Any] = json.loads(done.stdout)
+        return model
+
+
+@pytest.fixture(scope="session")
+def compose(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Compose]:
+    """Compose, left out where this machine cannot have it."""
+    try:
+        yield Compose(tmp_path_factory.mktemp("compose"))
+    except install.Unavailable as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(error), pytrace=False)
+        pytest.skip(f"no private engine: {error}")
