@@ -5,6 +5,7 @@ from dockertui.terminal.modes import Modes
 from dockertui.terminal.mouse import Mouse, encode_mouse
 from dockertui.terminal.pty import LocalPty, spawn
 from dockertui.terminal.row import Row, Run
+from dockertui.terminal.screen import Colors
 from dockertui.terminal.search import Match, Span
 from dockertui.terminal.style import DEFAULT, Color, Style
 from dockertui.terminal.terminal import Cursor, Terminal
@@ -12,6 +13,7 @@ from dockertui.terminal.terminal import Cursor, Terminal
 __all__ = [
     "DEFAULT",
     "Color",
+    "Colors",
     "Cursor",
     "LocalPty",
     "Match",

@@ -18,9 +18,14 @@ class Editing(Moving):
     def _line(self) -> Line:
         return self.rows[self.cursor.y]
 
+    @property
+    def _x(self) -> int:
+        """The cursor's column: beyond the last one while a wrap is pending, which none is without autowrap."""
+        return self.cursor.x if self.autowrap else min(self.cursor.x, self.columns - 1)
+
     def erase_in_line(self, how: int = 0, private: bool = False) -> None:
         """EL: from the cursor (0), up to it (1), or all (2). `private`, DECSEL: the same, as nothing is protected."""
-        x, line = self.cursor.x, self._line
+        x, line = self._x, self._line
         if how or not x:
             self.begin_line(self.cursor.y)
         if how == 1:
@@ -53,17 +58,17 @@ class Editing(Moving):
 
     def erase_characters(self, count: int | None = None) -> None:
         """ECH."""
-        x = self.cursor.x
+        x = self._x
         self._line.fill(x, min(x + (count or 1), self.columns), self.pen.blank)
 
     def insert_characters(self, count: int | None = None) -> None:
         """ICH."""
-        x = self.cursor.x
+        x = self._x
         self._line.insert(x, min(count or 1, self.columns - x), self.pen.blank, self.columns)
 
     def delete_characters(self, count: int | None = None) -> None:
         """DCH."""
-        x = self.cursor.x
+        x = self._x
         self._line.delete(x, min(count or 1, self.columns - x), self.pen.blank, self.columns)
 
     def insert_lines(self, count: int | None = None) -> None:

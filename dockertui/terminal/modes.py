@@ -14,7 +14,7 @@ ENCODINGS = {1005: "utf8", 1006: "sgr", 1015: "urxvt"}
 _APPLICATION_CURSOR, _REVERSE, _ORIGIN, _AUTOWRAP, _CURSOR, _KEYPAD = 1, 5, 6, 7, 25, 66
 _FOCUS, _PASTE, _SYNCHRONIZED, _BLINK = 1004, 2004, 2026, 12
 _COLUMNS, _ALLOW_COLUMNS = 3, 40
-_ALTERNATE = (47, 1047, 1049)
+ALTERNATE = (47, 1047, 1049)
 
 _SIMPLE = (_APPLICATION_CURSOR, _REVERSE, _ORIGIN, _AUTOWRAP, _BLINK, _CURSOR, _KEYPAD, _FOCUS, _PASTE, _SYNCHRONIZED)
 KNOWN = {*_SIMPLE, _COLUMNS, _ALLOW_COLUMNS, *MOUSE, *ENCODINGS}
@@ -47,6 +47,7 @@ class Switching(Editing):
         self.private = {_AUTOWRAP, _CURSOR}
         self.mode: set[int] = set()
         self.cursor_style = 0
+        self.kept: dict[int, bool] = {}
 
     @property
     def modes(self) -> Modes:
@@ -84,6 +85,20 @@ class Switching(Editing):
         for mode in modes:
             self._switch(mode, False)
 
+    def keep_private_modes(self, *modes: int) -> None:
+        """XTSAVE: remember whether they are on."""
+        self.kept.update((mode, self.is_on(mode)) for mode in modes)
+
+    def bring_back_private_modes(self, *modes: int) -> None:
+        """XTRESTORE: as they were when they were remembered; those that never were stay."""
+        for mode in modes:
+            if mode in self.kept and self.kept[mode] != self.is_on(mode):
+                self._switch(mode, self.kept[mode])
+
+    def is_on(self, mode: int) -> bool:
+        """Whether a private mode is set."""
+        return self.alternate if mode in ALTERNATE else mode in self.private
+
     def _switch(self, mode: int, on: bool) -> None:
         if mode in MOUSE:
             self.private -= MOUSE.keys()
@@ -100,7 +115,7 @@ class Switching(Editing):
             self.cursor.hidden = not on
         elif mode == 1048:
             (self.save_cursor if on else self.restore_cursor)()
-        elif mode in _ALTERNATE:
+        elif mode in ALTERNATE:
             self._alternate(mode, on)
 
     def _alternate(self, mode: int, on: bool) -> None:

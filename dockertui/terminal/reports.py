@@ -3,10 +3,8 @@
 import pyte.modes as mo
 
 from dockertui.terminal import sgr
-from dockertui.terminal.modes import KNOWN, Switching
+from dockertui.terminal.modes import ALTERNATE, KNOWN, Switching
 from dockertui.terminal.widths import Measure
-
-_SCREENS = (47, 1047, 1049)
 
 _DEVICES = {15: "13", 25: "21", 26: "27;1;0;0", 53: "50", 55: "50", 56: "57;0", 75: "70", 85: "83"}
 """No printer, user keys locked, a keyboard, no locator, no errors, no sessions (VT510 manual, DSR; xterm ctlseqs)."""
@@ -85,10 +83,7 @@ class Reporting(Switching):
 
     def report_private_mode(self, mode: int = 0) -> None:
         """DECRQM, private modes."""
-        if mode in _SCREENS:
-            state = 1 if self.alternate else 2
-        else:
-            state = (1 if mode in self.private else 2) if mode in KNOWN else 0
+        state = (1 if self.is_on(mode) else 2) if mode in KNOWN or mode in ALTERNATE else 0
         self.answer(f"\x1b[?{mode};{state}$y")
 
     def report_setting(self, name: str) -> None:

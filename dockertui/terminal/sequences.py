@@ -80,7 +80,9 @@ CSI: dict[str, tuple[str, int]] = {
     ">q": ("report_version", 1),
     " q": ("set_cursor_style", 1),
     "r": ("set_margins", 2),
+    "?r": ("bring_back_private_modes", _MANY),
     "s": ("save_cursor", 0),
+    "?s": ("keep_private_modes", _MANY),
     "t": ("window", 2),
     "u": ("restore_cursor", 0),
 }

@@ -7,7 +7,7 @@ from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual.strip import Strip
 
-from dockertui.terminal import Color, Row, Style
+from dockertui.terminal import Color, Colors, Row, Style
 
 KEPT = 4096
 """Styles that are remembered; a hostile program uses any number of them."""
@@ -64,6 +64,12 @@ def _color(color: Color) -> RichColor | None:
     if color is None:
         return None
     return RichColor.from_rgb(*color) if isinstance(color, tuple) else RichColor.from_ansi(color)
+
+
+def triplets(style: RichStyle) -> Colors | None:
+    """Foreground and background in red, green and blue; None where the terminal's own colours are used."""
+    color, ground = style.color, style.bgcolor
+    return (color.triplet, ground.triplet) if color and ground and color.triplet and ground.triplet else None
 
 
 def marked(strip: Strip, start: int, end: int, style: RichStyle) -> Strip:

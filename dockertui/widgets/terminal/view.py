@@ -17,7 +17,7 @@ from dockertui.terminal import Mouse
 from dockertui.terminal.mouse import WHEEL_DOWN, WHEEL_UP
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.scroller import Scroller
-from dockertui.widgets.terminal.paint import Painter, inverted, marked
+from dockertui.widgets.terminal.paint import Painter, inverted, marked, triplets
 from dockertui.widgets.terminal.selection import Found, Point, Selection
 
 FRAME = 1 / 60
@@ -25,6 +25,9 @@ FRAME = 1 / 60
 
 PATIENCE = 0.15
 """Seconds for which a program may hold the screen back until its changes are complete (mode 2026)."""
+
+REST = 0.3
+"""Seconds between two rings of the bell, at least."""
 
 WHEEL = 3
 """Rows by which the wheel scrolls, and arrow keys that it stands for on the alternate screen."""
@@ -59,6 +62,8 @@ class TerminalView(Scroller):
         self._dropped = 0
         self._pressed: Point | None = None
         self._painted_at = 0.0
+        self._bells = 0
+        self._rung_at = 0.0
         self._held_since = 0.0
         self._due: asyncio.TimerHandle | None = None
 
@@ -121,6 +126,14 @@ class TerminalView(Scroller):
             self._due = asyncio.get_running_loop().call_later(FRAME, self._paint)
             return
         self.sync()
+        self._ring()
+
+    def _ring(self) -> None:
+        """Ring the user's bell, where the program has rung its own since the last time; not without pause."""
+        rung, self._bells = self.live.screen.bells > self._bells, self.live.screen.bells
+        if rung and self._painted_at - self._rung_at > REST:
+            self._rung_at = self._painted_at
+            self.app.bell()
 
     def _forget(self) -> None:
         super()._forget()
@@ -133,10 +146,13 @@ class TerminalView(Scroller):
         if self.live.state == "opening":
             blank = Strip.blank(width, self.style(""))
             return [self._strip(self.row(0), width), *[blank] * (self.page - 1)]
-        if self._painter is None:
-            self._painter = Painter(self.style(""))
         screen = self.live.screen
+        if self._painter is None:
+            base = self.style("")
+            self._painter, screen.colors = Painter(base), triplets(base)
         strips = self._painter.paint(screen.rows(self.top, self.top + self.page), width)
+        if screen.modes.reverse:
+            strips = [inverted(strip, 0, width) for strip in strips]
         for y, strip in enumerate(strips):
             strips[y] = self._overlaid(strip, self.top + y + screen.dropped)
         self._draw_cursor(strips)
@@ -190,6 +206,7 @@ class TerminalView(Scroller):
         """It became visible."""
         if not self.is_attached:
             return
+        self._bells = self.live.screen.bells
         self.fit()
         self.sync()
         self.refresh()

@@ -132,6 +132,48 @@ async def test_a_page_is_right_whenever_it_is_painted(clean_engine: str, monkeyp
         await app.shows("s2d")
 
 
+async def test_the_bell_rings_where_the_user_looks(clean_engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    start(clean_engine)
+    rung: list[bool] = []
+    async with running(clean_engine) as app:
+        tab = await open_shell(app)
+        monkeypatch.setattr(app.app, "bell", lambda: rung.append(True))
+        await enter(app, "for i in 1 2 3 4 5 6; do printf '\\a'; done; echo do''ne")
+        await app.until(lambda: "\ndone" in screen(app) and bool(rung), "the bell")
+        assert len(rung) < 6
+        rung.clear()
+        await app.press(PREFIX, "l")
+        tab.live.screen.feed(b"\a")
+        await app.press(";", "enter")
+        await app.shows("done")
+        assert rung == []
+
+
+async def test_a_screen_in_reverse(clean_engine: str) -> None:
+    start(clean_engine)
+    async with running(clean_engine) as app:
+        tab = await open_shell(app)
+        await app.shows("#")
+
+        def turned() -> bool:
+            return all(segment.style and segment.style.reverse for segment in tab.view.render_line(2))
+
+        assert not turned()
+        await enter(app, "printf '\\033[?5h'")
+        await app.until(turned, "DECSCNM")
+        await enter(app, "printf '\\033[?5l'")
+        await app.until(lambda: not turned())
+
+
+async def test_programs_may_ask_whether_it_is_dark(clean_engine: str) -> None:
+    start(clean_engine)
+    async with running(clean_engine) as app:
+        await open_shell(app)
+        await app.shows("#")
+        await enter(app, r"printf '\033]11;?\a'; read -rs -d '\' answer; echo ${answer#?}")
+        await app.until(lambda: "]11;rgb:0e0e/1313/1919" in screen(app))
+
+
 async def test_the_bell_marks_the_tab(clean_engine: str) -> None:
     start(clean_engine)
     async with running(clean_engine) as app:

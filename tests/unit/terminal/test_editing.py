@@ -41,6 +41,11 @@ def test_edits(sequence: str, shown: list[str]) -> None:
     assert screen(FILLED + sequence) == shown
 
 
+def test_without_autowrap_no_wrap_is_pending() -> None:
+    assert screen("\x1b[?7l0123456789\x1b[X") == ["012345678"]
+    assert screen("\x1b[?7l0123456789\x1b[K") == ["012345678"]
+
+
 def test_what_is_inserted_pushes_the_rest_out() -> None:
     assert screen("0123456789\x1b[2G\x1b[3@") == ["0   123456"]
     assert screen("0123456789\x1b[9G\x1b[4hXYZ") == ["01234567XY", "Z"]

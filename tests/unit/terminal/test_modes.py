@@ -56,6 +56,14 @@ def test_modes(sequence: str, modes: Modes) -> None:
     assert terminal(sequence).modes == modes
 
 
+def test_modes_are_kept_and_brought_back() -> None:
+    # xterm ctlseqs, XTSAVE and XTRESTORE.
+    shown = terminal("\x1b[?2004;1000h\x1b[?1;2004;1000;1049s\x1b[?1h\x1b[?2004;1000l\x1b[?1049h")
+    assert shown.alternate and shown.modes == Modes(application_cursor=True)
+    shown.feed(b"\x1b[?1;2004;1000;1049;7r")
+    assert not shown.alternate and shown.modes == Modes(bracketed_paste=True, mouse="click")
+
+
 def test_new_line_mode() -> None:
     # VT510 manual, LNM.
     assert screen("\x1b[20habc\nX") == ["abc", "X"]
