@@ -1,14 +1,17 @@
-"""The same numbers as `docker stats`, under a real load: CPU, memory, network, block I/O, processes."""
+"""The same numbers as `docker stats`, under a real load and after one: CPU, memory, network, block I/O, processes."""
 
 import asyncio
 import json
+import os
 import re
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import pytest
 
 from dockertui.engine import Endpoint, Engine, Sample, StatsCollector
+from dockertui.engine.sample import api_sample
 from sandbox.api import Api
 
 DOCKER = shutil.which("docker") or ""
@@ -88,3 +91,46 @@ async def test_the_numbers_of_docker_stats(engine: Engine, clean_engine: str) ->
     assert read == pytest.approx(ours.read, rel=0.1, abs=1e5)
     assert written == pytest.approx(ours.written, rel=0.1, abs=1e5)
     assert int(theirs["PIDs"]) == ours.pids
+
+
+def disk_of(path: Path) -> str:
+    """The whole disk that holds a path; "" where that is none."""
+    device = path.stat().st_dev
+    place = Path("/sys/dev/block", f"{os.major(device)}:{os.minor(device)}")
+    if not place.exists():
+        return ""
+    place = place.resolve()
+    return f"/dev/{(place.parent if (place / 'partition').exists() else place).name}"
+
+
+async def test_bytes_are_counted_to_the_last_one(
+    engine: Engine, clean_engine: str, wait_until: Callable[[Callable[[], bool]], bool]
+) -> None:
+    """Direct reads and writes, and a download; where the volume is on no disk the kernel counts nothing for all alike.
+
+    Kernels that have cgroup v1 count a container's block I/O only where it has a limit: a high one here.
+    """
+    api = Api(clean_engine)
+    disk = disk_of(Path(clean_engine).parent)
+    limits = {f"BlkioDevice{way}Bps": [{"Path": disk, "Rate": 10**10}] for way in ("Read", "Write") if disk}
+    server = start(api, "busybox", "exec httpd -f -p 80 -h /")
+    address = api.get(f"/containers/{server}/json")["NetworkSettings"]["IPAddress"]
+    script = (
+        "dd if=/dev/zero of=/data/file bs=1M count=24 oflag=direct && dd if=/data/file of=/dev/null bs=1M iflag=direct"
+        f" && wget -q -O /dev/null http://{address}/bin/busybox && echo done; sleep 1000"
+    )
+    identity = start(api, "busybox", script, Binds=["measured:/data"], **limits)
+    assert wait_until(lambda: b"done" in api.request("GET", f"/containers/{identity}/logs", {"stdout": 1}))
+    collector = StatsCollector(engine)
+    ours = (await collector.collect([identity], [identity]))[identity]
+    await collector.close()
+    by_api = api_sample(await engine.call(lambda client: client.one_sample(identity)), None)
+    theirs = await told(clean_engine, identity)
+    api.delete(f"/containers/{identity}", force=True)
+    api.delete("/volumes/measured")
+    moved = 24 << 20 if disk else 0
+    assert (ours.read, ours.written) == (by_api.read, by_api.written) == (moved, moved)
+    assert pair(theirs["BlockIO"]) == pytest.approx((moved, moved), rel=0.01)
+    assert ours.rx > 1_500_000 > ours.tx > 0
+    for received, sent in ((by_api.rx, by_api.tx), pair(theirs["NetIO"])):
+        assert received == pytest.approx(ours.rx, rel=0.01) and sent == pytest.approx(ours.tx, rel=0.1)
