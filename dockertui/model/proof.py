@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dockertui import format as fmt
 from dockertui.i18n import _
 from dockertui.model.history import Track
-from dockertui.model.resource import Cell, Tone
+from dockertui.model.resource import Cell
 
 SETTLED = 3
 """Samples after the start that do not count: the load begins meanwhile."""
@@ -35,35 +35,37 @@ class Proof:
 
 
 def verdicts(proofs: Mapping[str, Proof], tracks: Mapping[str, Track], shown: Iterable[str]) -> list[Cell]:
-    """One line for each proof of a container among `shown`, then one about the shares of those that compete."""
+    """A line for each limit of the containers among `shown`, then one about the shares of those that compete."""
     told = {identity: proofs[identity] for identity in shown if identity in proofs}
-    lines = [_verdict(proof, tracks.get(identity)) for identity, proof in told.items()]
+    lines = [line for identity, proof in told.items() for line in _verdict(proof, tracks.get(identity))]
     if len({proof.shares for proof in told.values()}) > 1:
         lines.append(_fairness([(proof, tracks.get(identity)) for identity, proof in told.items()]))
     return lines
 
 
-def _verdict(proof: Proof, track: Track | None) -> Cell:
+def _verdict(proof: Proof, track: Track | None) -> list[Cell]:
     cpu = _mean(track)
     if track is None or cpu is None:
-        return Cell(_("{name}: the load begins").format(name=proof.name), "dim")
-    parts, held = [], True
+        return [Cell(_("{name}: the load begins").format(name=proof.name), "dim")]
+    lines = []
     if proof.cpu is not None:
         fine = cpu <= proof.cpu * CPU_MARGIN + 0.5
-        parts.append(_said(_("CPU"), fine, fmt.percent(cpu), fmt.percent(proof.cpu)))
-        held = held and fine
+        lines.append(_said(proof.name, _("CPU"), fine, fmt.percent(cpu), fmt.percent(proof.cpu)))
     if proof.memory is not None:
         peak = max(track.memory.last(WINDOW), default=0.0)
         fine = peak <= proof.memory
-        parts.append(_said(_("memory"), fine, fmt.memory(peak), fmt.memory(proof.memory)))
-        held = held and fine
-    tone: Tone = "ok" if held else "bad"
-    return Cell(f"{proof.name}: {fmt.joined(parts) or _('no limit: {cpu} CPU').format(cpu=fmt.percent(cpu))}", tone)
+        lines.append(_said(proof.name, _("memory"), fine, fmt.memory(peak), fmt.memory(proof.memory)))
+    none = _("{name}: no limit: {cpu} CPU").format(name=proof.name, cpu=fmt.percent(cpu))
+    return lines or [Cell(none, "ok")]
 
 
-def _said(what: str, held: bool, measured: str, limit: str) -> str:
-    text = _("{what} held at {measured} of {limit}") if held else _("{what} NOT held: {measured} of {limit}")
-    return text.format(what=what, measured=measured, limit=limit)
+def _said(name: str, what: str, held: bool, measured: str, limit: str) -> Cell:
+    text = (
+        _("{name}: {what} held at {measured} of {limit}")
+        if held
+        else _("{name}: {what} NOT held: {measured} of {limit}")
+    )
+    return Cell(text.format(name=name, what=what, measured=measured, limit=limit), "ok" if held else "bad")
 
 
 def _fairness(told: Iterable[tuple[Proof, Track | None]]) -> Cell:

@@ -52,9 +52,9 @@ async def _limits(desk: Desk, records: Sequence[Any], values: Values) -> None:
 
 
 async def _prove(desk: Desk, records: Sequence[Any], values: Values) -> None:
-    from dockertui.resources.run.proving import image_of, prove
+    from dockertui.resources.run.proving import prove
 
-    await prove(desk, image_of(desk.session()))
+    await prove(desk)
 
 
 def _proves(kind: str) -> Action[Any]:

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 from dockertui.i18n import _
 from dockertui.model.action import Desk
 from dockertui.model.commands import logged
-from dockertui.model.form import Answer, Asker, Button, Field, Form, Notice, Values, required
+from dockertui.model.form import Answer, Asker, Button, Field, Form, Notice, Values, required, whole_number
 from dockertui.model.proof import Proof, verdicts
+from dockertui.resources.run import loads
 from dockertui.resources.run.starting import Refused, remove, run
 from dockertui.spec import FLAGS, RunSpec, SpecError, parse, render
 
 if TYPE_CHECKING:
     from dockertui.model.jobs import Job
     from dockertui.model.session import Session
-
-IMAGE = "stress"
-"""The image that is used where the engine has it."""
 
 USUAL_SHARES = "1024"
 APPEARS = 10.0
@@ -32,19 +30,17 @@ LIMITS = ("cpu-shares", "cpus", "cpuset-cpus", "memory")
 
 def specs(values: Values, taken: Sequence[str] = ()) -> list[RunSpec]:
     """What is run: one container within the limits, and beside it one with the usual shares. Raises SpecError."""
-    load = ["--timeout", values["seconds"].strip() or "60"]
-    load += ["--cpu", values["workers"].strip()] if values["workers"].strip() not in ("", "0") else []
-    load += ["--vm", "1", "--vm-keep", "--vm-bytes", values["bytes"].strip()] if values["bytes"].strip() else []
     limits = [f"--{name}={values[name].strip()}" for name in LIMITS if values[name].strip()]
-    made = [_spec(_free("stress-limited", taken), limits, values["image"], load)]
+    made = [_spec(_free("stress-limited", taken), limits, values)]
     if values["rival"]:
         others = [word for word in limits if not word.startswith("--cpu-shares")]
-        made.append(_spec(_free("stress-usual", taken), [*others, f"-c={USUAL_SHARES}"], values["image"], load))
+        made.append(_spec(_free("stress-usual", taken), [*others, f"-c={USUAL_SHARES}"], values))
     return made
 
 
-def _spec(name: str, limits: Sequence[str], image: str, load: Sequence[str]) -> RunSpec:
-    return parse(["docker", "run", "-d", "--name", name, *limits, "--entrypoint", "stress", image.strip(), *load])
+def _spec(name: str, limits: Sequence[str], values: Values) -> RunSpec:
+    program, words = loads.argv(values)
+    return parse(["docker", "run", "-d", "--name", name, *limits, *program, loads.image(values), *words])
 
 
 def _free(name: str, taken: Sequence[str]) -> str:
@@ -72,8 +68,8 @@ def _count(cpuset: str) -> int:
 
 
 def _remarks(values: Values) -> list[Notice]:
-    """Why the shares of two containers would not show."""
-    remarks = []
+    """About the load, and why the shares of two containers would not show."""
+    remarks = [*loads.remarks(values)]
     if values["rival"] and values["cpus"].strip():
         remarks.append(Notice("cpus", _("under this limit shares make no difference: leave it empty")))
     if values["rival"] and not values["cpuset-cpus"].strip():
@@ -90,7 +86,8 @@ def _limit(name: str, label: str, example: str, default: str = "", hint: str = "
     return Field(name, label, default=default, placeholder=example, hint=hint, check=check)
 
 
-def _form(session: "Session", image: str) -> Form:
+def _form(session: "Session") -> Form:
+    load, image = loads.likely(session)
     taken = [record.name for record in session.store.all("container")]
     return Form(
         title=_("Prove the limits"),
@@ -98,18 +95,31 @@ def _form(session: "Session", image: str) -> Form:
             _("Runs a load within limits, beside another one if wanted, and measures that they hold. Both go after."),
         ),
         fields=(
-            Field("image", _("Image"), default=image, check=required, hint=_("one with stress in it")),
-            Field("workers", _("CPU workers"), default="1", hint=_("each takes all of a core that it gets")),
-            Field("bytes", _("Memory"), placeholder="120m", hint=_("that a further worker holds; it takes CPU too")),
+            Field("load", _("Load by"), "choice", load, loads.LOADS),
+            Field("image", _("Image"), default=image, check=required),
+            Field(
+                "workers",
+                _("CPU workers"),
+                default="1",
+                check=whole_number,
+                hint=_("each takes all of a core that it gets"),
+            ),
+            Field(
+                "bytes",
+                _("Memory"),
+                placeholder="120m",
+                check=loads.wrong_amount,
+                hint=_("that a further worker holds; it takes CPU too"),
+            ),
             _limit("cpus", "--cpus", "0.5", "0.5", _("cores at most")),
             _limit("cpuset-cpus", "--cpuset-cpus", "0"),
             _limit("memory", "-m", "128m"),
             _limit("cpu-shares", "-c", "512"),
             Field("rival", _("Beside one of 1024 shares"), "switch", False),
-            Field("seconds", _("Seconds"), default="60", check=required),
+            Field("seconds", _("Seconds"), default="60", check=loads.wrong_time),
         ),
         buttons=(Button("ok", _("Prove")),),
-        command=lambda values: "; ".join(map(render, _sound(values, taken))),
+        command=lambda values: "; ".join((*loads.build_command(values), *map(render, _sound(values, taken)))),
         notices=_remarks,
     )
 
@@ -121,13 +131,14 @@ def _sound(values: Values, taken: Sequence[str]) -> list[RunSpec]:
         return []
 
 
-async def prove(desk: Desk, image: str) -> None:
+async def prove(desk: Desk) -> None:
     """Ask for load and limits, run it, and show how it is measured."""
     session = desk.session()
     made: dict[str, RunSpec] = {}
 
     async def attempt(answer: Answer, asker: Asker) -> Notice | None:
         try:
+            await loads.provide(session, answer.values, asker)
             for spec in specs(answer.values, [record.name for record in session.store.all("container")]):
                 made[(await run(session, spec, asker)).id] = spec
         except (Refused, SpecError, asyncio.CancelledError) as error:
@@ -141,7 +152,7 @@ async def prove(desk: Desk, image: str) -> None:
             raise
         return None
 
-    if await desk.ask(_form(session, image), attempt):
+    if await desk.ask(_form(session), attempt):
         _measure(session, made)
         await _show(desk, session, list(made))
 
@@ -203,9 +214,3 @@ async def _show(desk: Desk, session: "Session", identities: Sequence[str]) -> No
     desk.select("container", (session.key, identities[0]))
     desk.mark("container", [(session.key, identity) for identity in identities])
     desk.show_tab("stats")
-
-
-def image_of(session: "Session") -> str:
-    """The name of the stress image, where the engine has one."""
-    images = session.store.all("image")
-    return IMAGE if any(f"{IMAGE}:latest" in image.references for image in images) else ""
