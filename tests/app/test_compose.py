@@ -1,7 +1,6 @@
 """Compose projects with the real `docker compose` on the newer engine."""
 
 import asyncio
-import os
 import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,50 +8,10 @@ from pathlib import Path
 import pytest
 
 from dockertui.engine.compose import Place
-from sandbox import install
+from tests.app.harness_compose import COMPOSE, rewrite
+from tests.app.harness_compose import file as file
 from tests.app.running import Running, running
 from tests.app.test_container_actions import state
-
-COMPOSE = """
-services:
-  db:
-    image: busybox
-    command: sh -c "echo db ready; sleep 1000"
-    init: true
-    networks: [back]
-    volumes: ["data:/data"]
-    healthcheck: {test: "true", interval: 1s}
-  api:
-    image: busybox
-    command: sh -c "echo api serves; sleep 1000"
-    init: true
-    networks: [back]
-    depends_on: {db: {condition: service_healthy}}
-  web:
-    image: busybox
-    command: sh -c "echo web serves; sleep 1000"
-    init: true
-    networks: [back]
-    depends_on: [api]
-networks: {back: {}}
-volumes: {data: {}}
-"""
-
-
-@pytest.fixture
-def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A compose file, and the newer CLI with its Compose."""
-    path = install.ensure("new")
-    plugin = Path(path.split(":")[0]).parent / "libexec/docker/cli-plugins/docker-compose"
-    config = tmp_path / "config"
-    (config / "cli-plugins").mkdir(parents=True)
-    (config / "cli-plugins" / "docker-compose").symlink_to(plugin)
-    monkeypatch.setenv("PATH", path)
-    monkeypatch.setenv("DOCKER_CONFIG", str(config))
-    file = tmp_path / "shop" / "compose.yaml"
-    file.parent.mkdir()
-    file.write_text(COMPOSE)
-    return file
 
 
 @pytest.fixture
@@ -68,14 +27,6 @@ async def brought_up(run: Running, file: Path) -> None:
     words = ["docker", "-H", f"unix://{run.api.path}", "compose", "-f", str(file), "up", "-d"]
     await asyncio.to_thread(subprocess.run, words, check=True, capture_output=True)
     await run.until(lambda: len(run.main.pane_of("container").view.rows) == 3, "its containers")
-
-
-def rewrite(file: Path, before: str, after: str) -> None:
-    text = file.read_text()
-    assert before in text
-    file.write_text(text.replace(before, after))
-    later = file.stat().st_mtime + 2  # A file system may tell whole seconds only.
-    os.utime(file, (later, later))
 
 
 async def ended(run: Running) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from dockertui.engine.compose import Place
 from sandbox.api import Api
 from tests.app.running import Running, running
 from tests.app.test_container_actions import create, state
@@ -98,3 +99,75 @@ async def test_down_takes_networks_and_volumes_along_where_asked(run: Running) -
     assert "shop_default" not in {network["Name"] for network in run.api.get("/networks")}
     assert "shop_data" not in {volume["Name"] for volume in run.api.get("/volumes")["Volumes"] or ()}
     assert state(run.api, "alone")["Running"]
+
+
+async def test_scaling_copies_the_last_one_and_removes_from_the_end(run: Running) -> None:
+    run.api.post("/networks/create", {"Name": "shop_front"})
+    run.api.post("/networks/shop_front/connect", {"Container": "shop-web-1", "EndpointConfig": {"Aliases": ["web"]}})
+    await run.select("project", "shop")
+    await run.press("c")
+    screen = await run.fill(service="web", count="3")
+    assert screen.command == "docker compose -p shop up -d --no-recreate --scale web=3 web"
+    await run.press("enter")
+    await run.shows("5/5")
+    made = run.api.get("/containers/shop-web-3/json")
+    assert made["Config"]["Labels"][f"{LABEL}container-number"] == "3"
+    assert "shop_front" in made["NetworkSettings"]["Networks"]
+    assert "web" in made["NetworkSettings"]["Networks"]["shop_front"]["Aliases"]
+    assert made["Config"]["Hostname"] == made["Id"][:12]
+    run.api.post("/containers/shop-web-2/kill")
+    await run.shows("2/3")
+    await run.press("c")
+    await run.fill(service="web", count="1")
+    await run.press("enter")
+    await run.until_engine(lambda: not state(run.api, "shop-web-3"))
+    assert state(run.api, "shop-web-1")["Running"]
+    assert not state(run.api, "shop-web-2")
+
+
+async def test_what_only_compose_can_do_is_said(run: Running) -> None:
+    await run.select("project", "shop")
+    await run.press("b")
+    await run.shows("docker compose is not installed here")
+    run.api.post("/containers/shop-db-1/kill")
+    await run.shows("2/3")
+    await run.press("u")
+    await run.shows("nothing new or changed can be made")
+    await run.until_engine(lambda: state(run.api, "shop-db-1")["Running"])
+
+
+async def test_one_service_is_stopped_and_removed(run: Running) -> None:
+    await run.select("project", "shop")
+    await run.press("v", "g", "j")
+    await run.until(lambda: run.main.detail.tab.target is not None, "a service")
+    name = run.main.detail.tab.target[1].name
+    await run.press("s")
+    await run.until_engine(lambda: not state(run.api, f"shop-{name}-1")["Running"])
+    await run.press("d", "y")
+    await run.until_engine(lambda: not state(run.api, f"shop-{name}-1"))
+    await run.idle()
+    assert run.commands() == [f"docker compose -p shop stop {name}", f"docker compose -p shop rm -s -f -v {name}"]
+    assert sum(bool(state(run.api, f"shop-{other}-1")) for other in ("web", "api", "db")) == 2
+
+
+async def test_read_only_shows_and_changes_nothing(clean_engine: str) -> None:
+    async with running(clean_engine, (120, 45), read_only=True) as run:
+        member(run.api, "web")
+        await run.select("project", "shop")
+        await run.press("v", "g", "j")
+        await run.until(lambda: run.main.detail.tab.target is not None, "a service")
+        ids = {bound.id for bound in run.main.keyboard.bindings()}
+        assert {"service.logs", "service.line"} < ids
+        assert not {"service.stop", "service.up", "service.remove", "service.scale"} & ids
+
+
+async def test_files_that_nothing_can_read_are_a_project_all_the_same(clean_engine: str, tmp_path: Path) -> None:
+    (tmp_path / "My Shop").mkdir()
+    (tmp_path / "My Shop" / "compose.yaml").write_text("services: {web: {image: busybox}}\n")
+    async with running(clean_engine, (120, 45), place=Place(str(tmp_path / "My Shop"))) as run:
+        await run.until(lambda: run.main.pane_of("project").view.rows, "the project")
+        await run.select("project", "myshop")
+        await run.shows("not up")
+        await run.shows("docker compose is not installed here")
+        await run.press("u")
+        await run.until(lambda: any("docker-compose-v2" in told.message for told in run.app._notifications), "why not")

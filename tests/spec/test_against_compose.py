@@ -23,7 +23,12 @@ SAID = (
 )
 """Flags that a compose file says in full."""
 
-UNLIKE = {"cpus": ("1e40",), "env": ("HOME",), "volume": ("./a:/b", "../a/./b:/c:z", "~/a:/b", ".:/a", "a:b:c")}
+UNLIKE = {
+    "device": ("nvidia.com/gpu=0:1",),
+    "cpus": ("1e40",),
+    "env": ("HOME",),
+    "volume": ("./a:/b", "../a/./b:/c:z", "~/a:/b", ".:/a", "a:b:c"),
+}
 """Values that Compose reads in another way, or in the light of its surroundings."""
 
 

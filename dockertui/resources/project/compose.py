@@ -34,7 +34,7 @@ def by_compose(
         if await command_line.has_plugin("compose"):
             for part in parts:
                 await open_compose(desk, part, *words(part, values), passing=passing, files=files)
-        elif by_api is None:
+        elif by_api is None or not any(part.containers for part in parts):
             desk.notify(str(missing_plugin()), "error")
         else:
             await by_api(desk, parts, values)
