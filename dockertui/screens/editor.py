@@ -32,9 +32,15 @@ def edit(app: App[Any], path: Path, line: int = 0) -> str:
     at = [f"+{line}"] if line and Path(words[0]).name in TAKES_LINE else []
     try:
         with app.suspend():
-            done = subprocess.run((*words, *at, str(path)), check=False)
+            return _run([*words, *at, str(path)])
     except SuspendNotSupported:
         return _("This terminal cannot be left to an editor.")
+
+
+def _run(words: list[str]) -> str:
+    """What went wrong, or "". What is raised while the app is suspended leaves it so."""
+    try:
+        status = subprocess.run(words, check=False).returncode
     except OSError as error:
         return _("{program} does not start: {why}").format(program=words[0], why=error.strerror)
-    return "" if done.returncode == 0 else _("{program} ended with {n}").format(program=words[0], n=done.returncode)
+    return "" if status == 0 else _("{program} ended with {n}").format(program=words[0], n=status)
