@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox import install
+from sandbox import plugins
 
 COMPOSE = """
 services:
@@ -36,13 +36,8 @@ volumes: {data: {}}
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The compose file, in a folder of its own, while `docker compose` can be run."""
-    path = install.ensure("new")
-    plugin = Path(path.split(":")[0]).parent / "libexec/docker/cli-plugins/docker-compose"
-    config = tmp_path / "config"
-    (config / "cli-plugins").mkdir(parents=True)
-    (config / "cli-plugins" / "docker-compose").symlink_to(plugin)
-    monkeypatch.setenv("PATH", path)
-    monkeypatch.setenv("DOCKER_CONFIG", str(config))
+    for name, value in plugins.compose(tmp_path / "config").items():
+        monkeypatch.setenv(name, value)
     file = tmp_path / "shop" / "compose.yaml"
     file.parent.mkdir()
     file.write_text(COMPOSE)

@@ -26,6 +26,7 @@ class Running:
     def __init__(self, app: DockerTui, pilot: Pilot[int], socket: str) -> None:
         self.app = app
         self.pilot = pilot
+        self.socket = socket
         self.api = Api(socket)
         self.copied: list[str] = []
         app.copy_to_clipboard = self.copied.append  # type: ignore[method-assign, assignment]

@@ -9,18 +9,15 @@ from typing import Any
 
 import pytest
 
-from sandbox import install
+from sandbox import plugins
+from sandbox.install import Unavailable
 
 
 class Compose:
     """`docker compose config` of a text."""
 
     def __init__(self, folder: Path) -> None:
-        path = install.ensure("new")
-        plugin = Path(path.split(":")[0]).parent / "libexec/docker/cli-plugins/docker-compose"
-        (folder / "cli-plugins").mkdir()
-        (folder / "cli-plugins" / "docker-compose").symlink_to(plugin)
-        self._environment = {"PATH": path, "DOCKER_CONFIG": str(folder), "HOME": str(folder)}
+        self._environment = {**plugins.compose(folder), "HOME": str(folder)}
         self._file = folder / "compose.yaml"
 
     def run(self, text: str, *words: str, host: str = "") -> "subprocess.CompletedProcess[str]":
@@ -42,7 +39,7 @@ def compose(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Compose]:
     """Compose, left out where this machine cannot have it."""
     try:
         yield Compose(tmp_path_factory.mktemp("compose"))
-    except install.Unavailable as error:
+    except Unavailable as error:
         if os.environ.get("CI") == "true":
             pytest.fail(str(error), pytrace=False)
         pytest.skip(f"no private engine: {error}")

@@ -1,12 +1,17 @@
 """How the app gets to what each picture shows, on the sandbox's containers."""
 
+import asyncio
+import os
+import subprocess
 import tempfile
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
+from sandbox import plugins
 from sandbox.registry import Registry, SearchIndex
 from sandbox.relay import SlowRelay
 from tests.app.images.harness_images import large_image, push
@@ -19,6 +24,28 @@ WIDE, SMALL = (120, 40), (80, 24)
 
 Scene = Callable[[Running, ExitStack], Awaitable[None]]
 """Drives the app; what it starts besides is ended with the stack."""
+
+COMPOSE = """services:
+  page:
+    image: web:1.4
+    depends_on: [feed]
+    deploy: {replicas: 3}
+    networks: [front]
+  feed:
+    image: busybox
+    command: sleep 1000
+    environment: {LEVEL: info}
+    init: true
+    depends_on: {store: {condition: service_healthy}}
+    networks: [front, back]
+  store:
+    image: database:15.3
+    healthcheck: {test: "true", interval: 1s}
+    volumes: ["pages:/data"]
+    networks: [back]
+networks: {front: {}, back: {}}
+volumes: {pages: {}}
+"""
 
 DOCKERFILE = """FROM busybox
 ADD motd /etc/motd
@@ -76,10 +103,21 @@ async def merged(run: Running, stack: ExitStack) -> None:
 
 
 async def project(run: Running, stack: ExitStack) -> None:
-    """A project's services."""
-    await run.select("project", "shop")
-    await run.press("v")
-    await run.shows("shop-db-1")
+    """A project's services, one of them scaled and short of a container, another changed in the file."""
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="projects-")))
+    stack.enter_context(mock.patch.dict(os.environ, plugins.compose(folder / "config")))
+    file = folder / "blog" / "compose.yaml"
+    file.parent.mkdir()
+    file.write_text(COMPOSE)
+    argv = ("docker", "-H", f"unix://{run.socket}", "compose", "-f", str(file))
+    await asyncio.to_thread(subprocess.run, (*argv, "up", "-d"), check=True)
+    stack.callback(subprocess.run, (*argv, "down", "-v", "-t", "1"), check=True)
+    run.api.post("/containers/blog-page-2/kill")
+    file.write_text(COMPOSE.replace("LEVEL: info", "LEVEL: debug"))
+    await run.until(lambda: len(run.main.pane_of("project").view.rows) == 2, "the project")
+    await run.select("project", "blog")
+    await run.press("v", "j", "j")
+    await run.shows("changed in the file")
 
 
 async def events(run: Running, stack: ExitStack) -> None:

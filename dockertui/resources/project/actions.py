@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from dockertui import format as fmt
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
 from dockertui.model.form import Button, Field, Form, Values
@@ -28,7 +29,9 @@ def _down_form(records: Sequence[Project]) -> Form:
     count = sum(len(record.containers) for record in records)
     orphans = ", ".join(service.name for record in records for service in record.orphans)
     text = _("Stops and removes {count} containers, with what they wrote, and the project's networks.")
-    fields = [Field("volumes", _("The project's volumes too, with all data in them"), "switch", False)]
+    own = sorted({name for record in records for c in record.containers for name in c.volumes if _is_own(record, name)})
+    volumes = fmt.joined((_("The project's volumes too, with all data in them"), " ".join(own)), ": ")
+    fields = [Field("volumes", volumes, "switch", False)]
     if orphans:
         label = _("Also {names}, not in the files any more").format(names=orphans)
         fields.append(Field("orphans", label, "switch", True))
@@ -41,6 +44,11 @@ def _down_form(records: Sequence[Project]) -> Form:
             " ".join(argv(record, *by_api.down_words(record, values))) for record in records
         ),
     )
+
+
+def _is_own(record: Project, volume: str) -> bool:
+    """Whether a volume is called as Compose calls those of the project."""
+    return volume.startswith(f"{record.name}_")
 
 
 async def _down(desk: Desk, records: Sequence[Project], values: Values) -> None:

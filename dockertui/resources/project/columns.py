@@ -48,7 +48,7 @@ def drift(record: Project) -> Cell:
 
 COLUMNS: tuple[Column[Project], ...] = (
     Column("glyph", "", glyph, lambda p: (p.running == 0, p.running < p.count), 1),
-    Column("name", _("NAME"), lambda p: Cell(p.name, "strong"), lambda p: p.name, 14, grows=True),
+    Column("name", _("NAME"), lambda p: Cell(p.name, "strong"), lambda p: p.name, 10, grows=True),
     Column("running", _("RUN"), counts, lambda p: p.running, 6, 1, right=True, first="high"),
     Column("status", _("STATUS"), status, lambda p: status(p).text, 9, 2),
     Column("drift", _("DRIFT"), drift, lambda p: drift(p).text, 11, 1, optional=True),
@@ -57,7 +57,7 @@ COLUMNS: tuple[Column[Project], ...] = (
         _("SERVICES"),
         lambda p: Cell(" ".join(service.name for service in p.services)),
         lambda p: [service.name for service in p.services],
-        18,
+        10,
         3,
         grows=True,
     ),
