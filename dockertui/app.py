@@ -6,7 +6,7 @@ import logging
 import signal
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from rich.text import Text
 from textual import events, work
@@ -21,7 +21,6 @@ from dockertui.commands import COMMANDS
 from dockertui.config import Config
 from dockertui.driver import RawKeys, TerminalDriver
 from dockertui.engine import host_sample
-from dockertui.engine.compose import Place
 from dockertui.engines import Engines
 from dockertui.i18n import _
 from dockertui.model.keymap import Keymap
@@ -31,6 +30,9 @@ from dockertui.paths import stylesheets
 from dockertui.resources import RESOURCES
 from dockertui.screens.main import MainScreen
 from dockertui.themes import THEMES
+
+if TYPE_CHECKING:
+    from dockertui.engine.compose import Place
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +68,7 @@ class DockerTui(App[int], inherit_bindings=False):
         theme: str = "",
         read_only: bool = False,
         log_file: Path | None = None,
-        place: Place | None = None,
+        place: "Place | None" = None,
     ) -> None:
         super().__init__(driver_class=TerminalDriver)
         self.config = config

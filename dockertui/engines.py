@@ -6,17 +6,17 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from dockertui.engine import Endpoint, Engine, EngineError, choices, resolve
-from dockertui.engine.compose import Place
 from dockertui.i18n import _
 from dockertui.model.resource import Tone
 from dockertui.model.session import Session
 from dockertui.resources import RESOURCES
 from dockertui.sessions import Sessions
-from dockertui.trial import Trial, TrialError
 
 if TYPE_CHECKING:
     from dockertui.app import DockerTui
+    from dockertui.engine.compose import Place
     from dockertui.screens.trouble import TroubleScreen, Way
+    from dockertui.trial import Trial
 
 TONES: dict[str, Tone] = {"": "strong", "red": "bad", "yellow": "warn", "green": "ok", "blue": "accent", "cyan": "busy"}
 """How the colours look that the configuration gives to engines; "" for none."""
@@ -29,7 +29,7 @@ class Engines:
     """
 
     def __init__(
-        self, app: "DockerTui", host: str, contexts: Sequence[str], read_only: bool, place: Place | None
+        self, app: "DockerTui", host: str, contexts: Sequence[str], read_only: bool, place: "Place | None"
     ) -> None:
         self._app = app
         self._asked = (host, contexts or ("",))
@@ -157,6 +157,7 @@ class Engines:
 
     async def _show_trouble(self, error: EngineError) -> None:
         from dockertui.screens.trouble import TroubleScreen
+        from dockertui.trial import Trial
 
         self._choosing = True
         await self.look()
@@ -194,6 +195,7 @@ class Engines:
 
     async def _start_sandbox(self) -> None:
         from dockertui.screens.progress import ProgressScreen
+        from dockertui.trial import Trial, TrialError
 
         before = self._front
         await self.sessions.leave(before)  # It is not to be tried for meanwhile.
