@@ -33,6 +33,7 @@ from dockertui.themes import THEMES
 
 if TYPE_CHECKING:
     from dockertui.engine.compose import Place
+    from dockertui.engine.glance import Glance
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +70,7 @@ class DockerTui(App[int], inherit_bindings=False):
         read_only: bool = False,
         log_file: Path | None = None,
         place: "Place | None" = None,
+        glance: "Glance | None" = None,
     ) -> None:
         super().__init__(driver_class=TerminalDriver)
         self.config = config
@@ -77,7 +79,7 @@ class DockerTui(App[int], inherit_bindings=False):
             self.register_theme(entry)
         self._begin_theme(theme or config.theme)
         self._log_file = log_file
-        self.engines = Engines(self, host, contexts, read_only or config.read_only, place)
+        self.engines = Engines(self, host, contexts, read_only or config.read_only, place, glance)
         self.main = MainScreen(self.engines.first, RESOURCES, COMMANDS, Keymap(config.keys), self.engines)
         self.main.terminals.prefix = control_byte(config.prefix)
         self.main.terminals.scrollback = config.scrollback

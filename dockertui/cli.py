@@ -7,11 +7,15 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dockertui import __version__
 from dockertui.config import THEME_NAMES, ConfigError, load
 from dockertui.i18n import _
 from dockertui.paths import state_dir
+
+if TYPE_CHECKING:
+    from dockertui.engine.glance import Glance
 
 TEXTUAL_SETTINGS = {
     "TEXTUAL_FPS": "120",  # a key press is painted within 8 ms, not 17
@@ -76,6 +80,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     os.environ.update(TEXTUAL_SETTINGS)
     gc.disable()  # until the first frame is painted: there is no garbage in start-up
+    glance = begin_glance(options.host, options.context)
     from dockertui.app import run
     from dockertui.engine.compose import Place
 
@@ -86,8 +91,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         theme=options.theme,
         read_only=options.read_only,
         log_file=log_file,
+        glance=glance,
         place=Place(os.environ.get("PWD") or str(Path.cwd()), tuple(options.file), options.project_directory),
     )
+
+
+def begin_glance(host: str, contexts: Sequence[str]) -> "Glance | None":
+    """Have the engine list its containers while the rest is imported; None where it is not behind a local socket."""
+    from dockertui.engine import EngineError, resolve
+    from dockertui.engine.glance import Glance
+
+    try:
+        endpoint = resolve(host, contexts[0] if contexts else "")
+    except EngineError:
+        return None  # The screen that says so will find the same.
+    return Glance(endpoint) if endpoint.scheme == "unix" else None
 
 
 def log_to(path: Path, wanted: bool) -> Path | None:

@@ -15,6 +15,7 @@ from dockertui.sessions import Sessions
 if TYPE_CHECKING:
     from dockertui.app import DockerTui
     from dockertui.engine.compose import Place
+    from dockertui.engine.glance import Glance
     from dockertui.screens.trouble import TroubleScreen, Way
     from dockertui.trial import Trial
 
@@ -25,16 +26,24 @@ TONES: dict[str, Tone] = {"": "strong", "red": "bad", "yellow": "warn", "green":
 class Engines:
     """The engines of the app: at `host`, or those of `contexts`, to begin with.
 
-    `read_only` holds for all of them; `place` is where compose files are looked for.
+    `read_only` holds for all of them; `place` is where compose files are looked for; `glance` is what the first one
+    was asked already.
     """
 
     def __init__(
-        self, app: "DockerTui", host: str, contexts: Sequence[str], read_only: bool, place: "Place | None"
+        self,
+        app: "DockerTui",
+        host: str,
+        contexts: Sequence[str],
+        read_only: bool,
+        place: "Place | None",
+        glance: "Glance | None" = None,
     ) -> None:
         self._app = app
         self._asked = (host, contexts or ("",))
         self._read_only = read_only
         self._place = place
+        self._glance = glance
         self._trial: Trial | None = None
         self._trouble: TroubleScreen | None = None
         self._choosing = False
@@ -125,6 +134,8 @@ class Engines:
         read_only = self._read_only or endpoint.name in config.read_only_contexts
         session = Session(Engine(endpoint, read_only), RESOURCES, tone=TONES[config.colours.get(endpoint.name, "")])
         session.place = self._place
+        if self._glance and self._glance.endpoint == endpoint:
+            session.glance, self._glance = self._glance, None
         session.listeners.append(self._changed)
         session.jobs.crashed = self._app.failed
         return session

@@ -104,6 +104,7 @@ class Resource(NamedTuple, Generic[R]):
 
     `fetch` lists the records of an engine, all of them or those with the given ids. `touched` names the object that
     an event changed, "" for none and "*" for all. `actions` imports what can be done, which start-up does not need.
+    `glanced` makes records of the engine's list of containers, which is there before anything else at start-up.
     `link` fills in what follows from records of other kinds; it is asked again when the kinds in `linked_to` change.
     `overview` makes the sections of an overview out of a record and what `inspect` answered for it; `inspect_command`
     is the docker command of that, without the name. `environment` asks for the variables that a process of it gets;
@@ -123,6 +124,7 @@ class Resource(NamedTuple, Generic[R]):
     sort: str
     fetch: Callable[["Engine", str, Collection[str] | None], Awaitable[list[R]]] | None = None
     touched: Callable[[Event], str] = untouched
+    glanced: Callable[[str, list[dict[str, Any]]], list[R]] | None = None
     derive: Callable[["Store"], list[R]] | None = None
     descending: bool = False
     tabs: tuple[str, ...] = ("overview", "inspect")

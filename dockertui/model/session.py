@@ -21,6 +21,7 @@ from dockertui.model.store import Store
 if TYPE_CHECKING:
     from dockertui.engine import StatsCollector
     from dockertui.engine.compose import Place
+    from dockertui.engine.glance import Glance
     from dockertui.model.proof import Proof
 
 log = logging.getLogger(__name__)
@@ -43,8 +44,8 @@ class Session:
     """Keeps one engine's records current from connection to close, through every loss in between.
 
     `key` names the session among others, `tone` is that of its engine's name; `seen` tells whether its engine ever
-    answered; `place` is where the user's compose files are. Listeners are called on the event loop when `state`
-    changes.
+    answered; `place` is where the user's compose files are; `glance` is what the engine was asked already. Listeners
+    are called on the event loop when `state` changes.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class Session:
         self.retry: Retry | None = None
         self.listeners: list[Callable[[Session], None]] = []
         self.place: Place | None = None
+        self.glance: Glance | None = None
         self.wanted: Callable[[], Collection[str]] = lambda: ()
         self._feed = Feed(self)
         self._retry_now = asyncio.Event()
@@ -74,6 +76,7 @@ class Session:
     async def run(self) -> None:
         """Connect, follow the engine, and connect again after a loss, for ever; ends by cancellation."""
         delay = RETRY_FIRST
+        self._look()
         try:
             while True:
                 if not self.seen:
@@ -133,6 +136,15 @@ class Session:
     def refresh(self, kind: str, identity: str) -> None:
         """Have one object listed again soon, for changes that the engine sends no event for."""
         self._feed.mark(kind, identity)
+
+    def _look(self) -> None:
+        """Show what the engine was asked for at start-up, as far as it has answered, until it is connected."""
+        glance, self.glance = self.glance, None
+        if glance is None or glance.listed is None:
+            return
+        for resource in self.resources:
+            if resource.glanced:
+                self.store.replace(resource.kind, resource.glanced(self.key, glance.listed))
 
     async def _collector(self) -> "StatsCollector":
         """What samples; imported once the records are there."""

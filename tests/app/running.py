@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from dockertui.app import DockerTui
 from dockertui.config import Config
 from dockertui.engine.compose import Place
+from dockertui.engine.glance import Glance
 from dockertui.screens.form import FormScreen
 from sandbox.api import Api
 
@@ -114,10 +115,11 @@ async def running(
     config: Config | None = None,
     place: Place | None = None,
     contexts: Sequence[str] = (),
+    glance: Glance | None = None,
 ) -> AsyncIterator[Running]:
     """Run the app on the engine at `socket`, or at a URL, or on contexts; no failure in the background is let pass."""
     host = "" if contexts else socket if "://" in socket else f"unix://{socket}"
-    app = DockerTui(config or Config(), host=host, contexts=contexts, read_only=read_only, place=place)
+    app = DockerTui(config or Config(), host=host, contexts=contexts, read_only=read_only, place=place, glance=glance)
     try:
         async with app.run_test(size=size, notifications=True) as pilot:
             driver = Running(app, pilot, socket)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from dockertui.i18n import _
 from dockertui.model.resource import Page, Resource, Scope
 from dockertui.resources.container.columns import COLUMNS
-from dockertui.resources.container.record import Container, environment, fetch, inspect, keep_measured, touched
+from dockertui.resources.container.record import Container, environment, fetch, glanced, inspect, keep_measured, touched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +56,7 @@ CONTAINERS = Resource[Container](
     aliases=("c", "ps", "containers", "container"),
     list_command="docker ps -a",
     fetch=fetch,
+    glanced=glanced,
     touched=touched,
     columns=COLUMNS,
     sort="status",

@@ -152,6 +152,12 @@ def _find_oom(client: "Client", containers: list[Container]) -> list[Container]:
     return [replace(c, oom=bool(state[c.id].get("OOMKilled"))) if c.id in state else c for c in containers]
 
 
+def glanced(host: str, listed: list[dict[str, Any]]) -> list[Container]:
+    """Containers out of the engine's list; which of them ran out of memory is not known yet."""
+    now = time.time()
+    return [from_list(host, data, now) for data in listed]
+
+
 async def fetch(engine: Engine, host: str, ids: Collection[str] | None) -> list[Container]:
     """List the containers of an engine, or those of the given ids."""
 

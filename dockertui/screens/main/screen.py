@@ -160,6 +160,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             pane.reload()
         self.lay_out()
         if session.state != "connecting":
+            self.follow_selection()
             self.call_after_refresh(self._begin_actions)
 
     def _begin_actions(self) -> None:
@@ -261,7 +262,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self._show_state()
             self.log_view.sync()
         marked = self.pane.view.chosen if len(self.pane.view.marks) > 1 else ()
-        self.detail.show(session, self.pane.resource, record, marked)
+        askable = session.state != "connecting"  # What start-up saw at a glance is listed before it can be asked about.
+        self.detail.show(session, self.pane.resource, record if askable else None, marked)
         self.footer.sync()
 
     def lay_out(self) -> None:
