@@ -1,18 +1,52 @@
-"""The Compose projects of an engine."""
+"""The Compose projects of an engine. What makes and shows them is imported once there is one."""
 
 from typing import TYPE_CHECKING
 
 from dockertui.i18n import _
 from dockertui.model.resource import Page, Resource
-from dockertui.resources.project import overview
 from dockertui.resources.project.columns import COLUMNS
-from dockertui.resources.project.composition import COMPOSITIONS as COMPOSITIONS
-from dockertui.resources.project.record import Project, derive, derive_services, members
-from dockertui.resources.project.service import Service
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dockertui.model.action import Action
+    from dockertui.model.overview import Section
     from dockertui.model.session import Session
+    from dockertui.model.store import Store
+    from dockertui.resources.container.record import Container
+    from dockertui.resources.project.composition import Composition
+    from dockertui.resources.project.record import Project
+    from dockertui.resources.project.service import Service
+
+
+def _derive(store: "Store") -> "list[Project]":
+    if not store.all("composition") and not any(container.project for container in store.all("container")):
+        return []
+    from dockertui.resources.project.record import derive
+
+    return derive(store)
+
+
+def _derive_services(store: "Store") -> "list[Service]":
+    return [service for project in store.all("project") for service in project.services]
+
+
+def _members(record: "Project", store: "Store") -> "Sequence[Container]":
+    from dockertui.resources.project.record import members
+
+    return members(record, store)
+
+
+async def _tree(session: "Session", record: "Project") -> "Sequence[Section]":
+    from dockertui.resources.project.overview import sections
+
+    return await sections(session, record)
+
+
+def _tree_command(record: "Project") -> str:
+    from dockertui.resources.project.overview import command
+
+    return command(record)
 
 
 def _actions() -> "tuple[Action[Project], ...]":
@@ -33,20 +67,20 @@ async def _watch(session: "Session") -> None:
     await watch(session)
 
 
-PROJECTS = Resource[Project](
+PROJECTS: "Resource[Project]" = Resource(
     kind="project",
     title=_("Projects"),
     singular=_("project"),
     aliases=("p", "projects", "project", "compose"),
     list_command="docker compose ls -a",
-    derive=derive,
+    derive=_derive,
     linked_to=("container", "image", "composition"),
     columns=COLUMNS,
     sort="name",
     tabs=("tree", "logs", "stats"),
     actions=_actions,
-    members=members,
-    pages={"tree": Page(overview.sections, overview.command, acts=True)},
+    members=_members,
+    pages={"tree": Page(_tree, _tree_command, acts=True)},
     logs_argv=lambda record, options: ("compose", "-p", record.name, "logs", *options),
     empty=_("No container has the label of a Compose project."),
     optional=True,
@@ -54,17 +88,29 @@ PROJECTS = Resource[Project](
     muted=lambda record: not record.running,
 )
 
-SERVICES = Resource[Service](
+SERVICES: "Resource[Service]" = Resource(
     kind="service",
     title=_("Services of projects"),
     singular=_("service"),
     aliases=(),
     list_command="docker compose ps -a",
-    derive=derive_services,
+    derive=_derive_services,
     linked_to=("project",),
     columns=(),
     sort="",
     tabs=(),
     actions=_service_actions,
+    inner=True,
+)
+
+COMPOSITIONS: "Resource[Composition]" = Resource(
+    kind="composition",
+    title="",
+    singular="",
+    aliases=(),
+    list_command="docker compose config",
+    columns=(),
+    sort="",
+    tabs=(),
     inner=True,
 )

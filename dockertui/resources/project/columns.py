@@ -1,13 +1,17 @@
 """How Compose projects and their services look."""
 
+from typing import TYPE_CHECKING
+
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.resource import Cell, Column
-from dockertui.resources.project.record import Project
-from dockertui.resources.project.service import Service
+
+if TYPE_CHECKING:
+    from dockertui.resources.project.record import Project
+    from dockertui.resources.project.service import Service
 
 
-def glyph(record: Project | Service) -> Cell:
+def glyph(record: "Project | Service") -> Cell:
     """The state as one symbol."""
     if any(service.unhealthy for service in record.services):
         return Cell(GLYPHS.unhealthy, "bad")
@@ -20,12 +24,12 @@ def glyph(record: Project | Service) -> Cell:
     return Cell(GLYPHS.running, "warn") if record.running else Cell(GLYPHS.exited, "dim")
 
 
-def counts(record: Project | Service) -> Cell:
+def counts(record: "Project | Service") -> Cell:
     """How many containers run, of how many that there should be."""
     return Cell(f"{record.running}/{record.count}" if record.count else "", glyph(record).tone)
 
 
-def status(record: Project | Service) -> Cell:
+def status(record: "Project | Service") -> Cell:
     """The state in a word or two."""
     tone = glyph(record).tone
     if any(service.unhealthy for service in record.services):
@@ -37,7 +41,7 @@ def status(record: Project | Service) -> Cell:
     return Cell(_("partly up") if record.running else _("stopped"), tone)
 
 
-def drift(record: Project) -> Cell:
+def drift(record: "Project") -> Cell:
     """What is not as the files, or the images, are now."""
     if record.problem and not record.unread:
         return Cell(_("file wrong"), "bad")
@@ -46,7 +50,7 @@ def drift(record: Project) -> Cell:
     return Cell(_("newer image"), "warn") if record.outdated else Cell("")
 
 
-COLUMNS: tuple[Column[Project], ...] = (
+COLUMNS: "tuple[Column[Project], ...]" = (
     Column("glyph", "", glyph, lambda p: (p.running == 0, p.running < p.count), 1),
     Column("name", _("NAME"), lambda p: Cell(p.name, "strong"), lambda p: p.name, 10, grows=True),
     Column("running", _("RUN"), counts, lambda p: p.running, 6, 1, right=True, first="high"),

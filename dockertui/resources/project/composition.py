@@ -9,7 +9,7 @@ from typing import Any
 from dockertui.engine import EngineError, compose
 from dockertui.format import clean
 from dockertui.glyphs import GLYPHS
-from dockertui.model.resource import Record, Resource
+from dockertui.model.resource import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +115,3 @@ def _port(said: Mapping[str, Any]) -> str:
         return clean(inside)
     address = f"{said['host_ip']}:" if said.get("host_ip") else ""
     return clean(f"{address}{said['published']}{GLYPHS.arrow}{inside}")
-
-
-COMPOSITIONS = Resource[Composition](
-    kind="composition",
-    title="",
-    singular="",
-    aliases=(),
-    list_command="docker compose config",
-    columns=(),
-    sort="",
-    tabs=(),
-    inner=True,
-)

@@ -83,11 +83,6 @@ def derive(store: "Store") -> list[Project]:
     return found + [_planned(store, said) for name, said in known.items() if name not in groups]
 
 
-def derive_services(store: "Store") -> list[Service]:
-    """The services of all projects."""
-    return [service for project in store.all("project") for service in project.services]
-
-
 def source_of(name: str, containers: Sequence[Container]) -> Source:
     """Where a project was brought up from, as the labels of its newest container say."""
     labels = max(containers, key=lambda container: container.created).labels
