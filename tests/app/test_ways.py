@@ -5,12 +5,12 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from dockertui.config import Config
 from dockertui.screens.questions import QuestionsScreen
 from dockertui.screens.trouble import TroubleScreen
 from sandbox.api import Api
 from sandbox.ssh import SshServer
 from tests.app.running import Running, running
+from tests.app.test_switching import log_goes_on
 from tests.ways import start
 
 PHRASE = "open sesame"
@@ -100,14 +100,5 @@ async def test_a_tunnel_that_dies_in_a_log_and_a_shell(clean_engine: str, ssh_se
         await run.until(lambda: front.live.state == "ended", "the shell to end")
         await run.until(lambda: run.app.session.state == "live" and run.app.session.engine._tunnel is not before, "it")
         assert "ended" in front.live.verdict
-        await run.press("enter")
-        await run.press("l")
-        seen = max((int(word) for word in run.text().split() if word.isdecimal()), default=0)
-        await run.until(lambda: f"line {seen + 5}" in run.text() or "line " in run.text(), "the log going on")
-
-
-async def test_colour_and_read_only_by_context(clean_engine: str) -> None:
-    config = Config(read_only_contexts=["default"], colours={"default": "red"})
-    async with running(clean_engine, config=config) as run:
-        await run.shows("[read-only]")
-        assert run.app.session.tone == "bad"
+        await run.press("enter", "l")
+        await log_goes_on(run)

@@ -1,5 +1,6 @@
 """An engine behind TLS that wants client certificates: reached as the docker CLI reaches it, and refused in words."""
 
+import asyncio
 import json
 import os
 from collections.abc import Mapping
@@ -8,9 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from dockertui.engine import Endpoint, Engine, EngineError, Tls, resolve
+from dockertui.engine import Endpoint, Engine, EngineError, Tls, open_attach, open_exec, resolve
+from dockertui.engine.api_stats import ApiStats
+from dockertui.engine.logs import log_lines
+from sandbox.api import Api
 from sandbox.certificates import Authority
-from tests.ways import SecureEngine, start
+from tests.engine.test_engine_facade import output
+from tests.ways import SecureEngine, next_sample, start
 
 pytestmark = pytest.mark.engine
 
@@ -45,8 +50,6 @@ def at(url: str, tls: Tls | None) -> Endpoint:
 
 @pytest.fixture
 def container(secure: SecureEngine) -> str:
-    from sandbox.api import Api
-
     api = Api(secure.socket)
     if not api.get("/containers/json", all=True):
         start(api, "behind-tls")
@@ -81,6 +84,37 @@ async def test_by_a_context(secure: SecureEngine, container: str, docker_config:
     for name in ("ca.pem", "cert.pem", "key.pem"):
         (tls / name).write_bytes((secure.client / name).read_bytes())
     assert await names(resolve(context="prod")) == [container]
+
+
+async def test_logs_stats_events_exec_and_attach(secure: SecureEngine) -> None:
+    api = Api(secure.socket)
+    identity = start(api, "cat", {"Image": "busybox", "Cmd": ["cat"], "OpenStdin": True, "Tty": True})
+    engine = Engine(at(secure.url, certificates(secure.client)))
+    await engine.connect()
+    attached = await open_attach(engine, identity, tty=True, stdin=True, size=(24, 80))
+    attached.write(b"by TLS\n")
+    assert b"by TLS" in await output(attached, b"by TLS")
+    attached.close()
+    shell = await open_exec(engine, identity, ["sh", "-c", "yes | head -n 50000; read x; exit $x"], size=(24, 80))
+    shell.write(b"3\n")
+    assert (await output(shell)).count(b"y") >= 50000
+    assert await shell.exit_status() == 3
+    shell.close()
+    stats = ApiStats(engine)
+    async with asyncio.timeout(30):
+        assert (await next_sample(stats, identity)).memory > 0
+        async with log_lines(engine, identity, tty=True) as lines:
+            async for batch in lines:
+                if any("by TLS" in line.text for line in batch):
+                    break
+        async with engine.events(0) as events:
+            api.post(f"/containers/{identity}/pause")
+            async for found in events:
+                if any(event["Action"] == "pause" for event in found):
+                    break
+    await stats.close()
+    await engine.close()
+    api.delete(f"/containers/{identity}", force=True)
 
 
 async def test_a_client_certificate_of_another_authority(secure: SecureEngine, tmp_path: Path) -> None:
