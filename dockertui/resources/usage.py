@@ -70,7 +70,7 @@ def of(answer: dict[str, Any], anonymous_only: bool) -> Usage:
     images, containers = _list(answer, "Images"), _list(answer, "Containers")
     volumes, cache = _list(answer, "Volumes"), _list(answer, "BuildCache")
     amounts = (
-        _images(images, int(answer.get("LayersSize") or 0)),
+        _images(images, int(answer.get("LayersSize") or 0) or sum(_positive(image.get("Size")) for image in images)),
         _containers(containers),
         _volumes(volumes),
         _cache(cache),

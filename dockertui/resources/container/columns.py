@@ -106,6 +106,7 @@ COLUMNS: tuple[Column[Container], ...] = (
         14,
         1,
     ),
+    Column("pod", _("POD"), lambda c: Cell(c.pod), lambda c: c.pod, 8, 2, optional=True),
     Column("cpu", _("CPU"), cpu, lambda c: (c.sample and c.sample.cpu) or 0.0, 6, 2, right=True, first="high"),
     Column(
         "memory",
@@ -131,7 +132,6 @@ COLUMNS: tuple[Column[Container], ...] = (
         "ports", _("PORTS"), ports, lambda c: [p.public or p.private for p in c.ports], 14, 5, grows=True, optional=True
     ),
     Column("project", _("PROJECT"), lambda c: Cell(c.project), lambda c: c.project, 12, 6, optional=True),
-    Column("pod", _("POD"), lambda c: Cell(c.pod), lambda c: c.pod, 12, 6, optional=True),
     Column("id", _("ID"), lambda c: Cell(fmt.short_id(c.id), "dim"), lambda c: c.id, 12, 8),
     Column(
         "created",

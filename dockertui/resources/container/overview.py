@@ -63,6 +63,7 @@ def _state(record: Container, inspected: Inspected) -> Iterator[Fact]:
     yield Fact(_("State"), _in_words(record, state), tone)
     yield fact(_("Error"), state.get("Error") or None, "bad")
     yield from _health(state.get("Health") or {}, tone)
+    yield Fact(_("Pod"), record.pod)
     restarts = inspected.get("RestartCount") or 0
     yield Fact(_("Restarts"), str(restarts) if restarts else "", "warn")
     yield Fact(_("Restart policy"), _restart_policy((inspected.get("HostConfig") or {}).get("RestartPolicy") or {}))
