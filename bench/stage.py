@@ -1,7 +1,7 @@
 """The engines that the measurements run on, and the app on them."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,6 +10,8 @@ from typing import Any, Self
 
 from bench.simulated import SimulatedEngine
 from bench.terminal import Terminal
+from dockertui.engine import context_store
+from dockertui.engine.context_store import NewContext
 from sandbox import images
 from sandbox.api import Api
 from sandbox.engine import PrivateEngine
@@ -51,11 +53,19 @@ class Stage:
         create(self._real.api, containers)
         return self._real
 
-    def simulated(self, containers: int) -> SimulatedEngine:
-        """A simulated engine of one's own with so many created containers."""
-        engine = self._exits.enter_context(SimulatedEngine())
+    def simulated(self, containers: int, delay: float = 0.0) -> SimulatedEngine:
+        """A simulated engine of one's own with so many created containers, whose answers take so long each."""
+        engine = self._exits.enter_context(SimulatedEngine(delay))
         create(engine.api, containers)
         return engine
+
+    def contexts(self, engines: Sequence[SimulatedEngine]) -> dict[str, str]:
+        """Variables for the app with a docker context for each engine, `engine-0` and so on."""
+        folder = engines[0].folder
+        environ = {"DOCKER_CONFIG": str(folder), "XDG_CONFIG_HOME": str(folder), "XDG_STATE_HOME": str(folder)}
+        for number, engine in enumerate(engines):
+            context_store.create(NewContext(f"engine-{number}", engine.url), environ)
+        return environ
 
     def app(self, engine: "PrivateEngine | SimulatedEngine") -> Terminal:
         """The app on an engine, with the user's settings left aside."""

@@ -6,6 +6,7 @@ from bench.benches import (
     archives,
     echo,
     emulator,
+    engines,
     events,
     flood,
     idle,
@@ -39,5 +40,7 @@ BENCHES: dict[str, Callable[[Stage], Iterator[Figure]]] = {
     "burst": events.many,
     "memory": memory.flat,
     "logflood": flood.minute,
+    "engines": engines.many,
+    "switch": engines.switch,
     "archives": archives.large,
 }

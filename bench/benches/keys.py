@@ -20,7 +20,7 @@ def moves(stage: Stage) -> Iterator[Figure]:
     with stage.app(stage.real(1000)) as app:
         app.until("load-")
         app.settle(1.5)
-        pressed = [_press(app, key) for key in KEYS]
+        pressed = [press(app, key) for key in KEYS]
     delays, counts, totals = zip(*pressed, strict=True)
     yield Figure("key press, 1000 containers: last byte, p50", median(delays), "ms")
     yield Figure("key press, 1000 containers: last byte, p95", percentile(delays, 0.95), "ms", 20)
@@ -30,7 +30,7 @@ def moves(stage: Stage) -> Iterator[Figure]:
     )
 
 
-def _press(app: Terminal, key: str) -> tuple[float, int, int]:
+def press(app: Terminal, key: str) -> tuple[float, int, int]:
     """Milliseconds to the last byte, bytes, and bytes until the next key."""
     start = app.press(key)
     time.sleep(REST)

@@ -13,9 +13,13 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 class SimulatedEngine:
-    """A simulated engine in a process of its own; made, used and stopped like a private one."""
+    """A simulated engine in a process of its own; made, used and stopped like a private one.
 
-    def __init__(self) -> None:
+    Each of its answers takes `delay` seconds more than it need.
+    """
+
+    def __init__(self, delay: float = 0.0) -> None:
+        self.delay = delay
         self.folder = Path(tempfile.mkdtemp(prefix="dockertui-"))
         self._process: subprocess.Popen[str] | None = None
 
@@ -31,7 +35,7 @@ class SimulatedEngine:
 
     def start(self) -> None:
         """Start it and wait until it answers. Raises RuntimeError."""
-        command = (sys.executable, "-m", "bench.simulated.server", f"{self.folder}/docker.sock")
+        command = (sys.executable, "-m", "bench.simulated.server", f"{self.folder}/docker.sock", str(self.delay))
         self._process = subprocess.Popen(
             command, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
         )

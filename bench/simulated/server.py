@@ -1,4 +1,4 @@
-"""Just enough of HTTP and the Engine API: `python -m bench.simulated.server SOCKET` obeys until its stdin ends."""
+"""Just enough of HTTP and the Engine API: `python -m bench.simulated.server SOCKET DELAY` obeys its stdin."""
 
 import json
 import queue
@@ -105,12 +105,14 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     engine: Engine
+    delay: float
 
     def do_GET(self) -> None:
         """Answer a request, whatever its method."""
         url = urlsplit(self.path)
         path = "/" + url.path.partition("/v1.")[2].partition("/")[2] if url.path.startswith("/v1.") else url.path
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        time.sleep(self.delay)
         try:
             answer = self.engine.answer(self.command, path, dict(parse_qsl(url.query)))
         except Refused as refused:
@@ -162,8 +164,9 @@ class Server(socketserver.ThreadingUnixStreamServer):
             super().handle_error(request, client_address)
 
 
-def main(path: Path) -> None:
+def main(path: Path, delay: float) -> None:
     """Serve until stdin ends."""
+    Handler.delay = delay
     groups = Groups(f"dockertui-bench-{path.parent.name}")
     Handler.engine = Engine(groups)
     try:
@@ -177,4 +180,4 @@ def main(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), float(sys.argv[2]))
