@@ -13,6 +13,9 @@ ENGINES, CONTAINERS = 10, 100
 SLOW = 2.0
 """Seconds that each answer of the slow engine takes."""
 
+GAP = 0.03
+"""Seconds without output that end the answer to a key: each goes to another engine, and the right side follows."""
+
 IDLE = 15
 SETTLED = 5.0
 """Seconds in which measurements begin."""
@@ -35,7 +38,7 @@ def many(stage: Stage) -> Iterator[Figure]:
         yield Figure("while the slow engine is asked: event of another to its row", _event(app, quick[0]), "ms", 150)
         app.until(f"Containers {CONTAINERS * ENGINES} ")
         app.settle(1.5)
-        pressed = [press(app, key) for key in KEYS]
+        pressed = [press(app, key, GAP) for key in KEYS]
         delays, counts, _totals = zip(*pressed, strict=True)
         yield Figure("key press, ten engines of 100: last byte, p95", percentile(delays, 0.95), "ms", 20)
         yield Figure("key press, ten engines of 100: bytes, p95", percentile(counts, 0.95), "B", 2000)

@@ -30,11 +30,11 @@ def moves(stage: Stage) -> Iterator[Figure]:
     )
 
 
-def press(app: Terminal, key: str) -> tuple[float, int, int]:
-    """Milliseconds to the last byte, bytes, and bytes until the next key."""
+def press(app: Terminal, key: str, gap: float = GAP) -> tuple[float, int, int]:
+    """Milliseconds to the last byte before a pause of `gap` seconds, bytes, and bytes until the next key."""
     start = app.press(key)
     time.sleep(REST)
-    burst = app.written(start, GAP)
+    burst = app.written(start, gap)
     everything = app.written(start, REST)
     count = sum(len(chunk.data) for chunk in burst)
     return 1000 * (burst[-1].time - start), count, sum(len(chunk.data) for chunk in everything)

@@ -65,7 +65,13 @@ class Simulated:
                 "FinishedAt": _stamp(0),
             },
             "Config": {"Image": IMAGE, "Tty": False, "Env": ["PATH=/bin"], "Cmd": ["sleep", "86400"], "Labels": {}},
-            "HostConfig": {"NetworkMode": "default", "RestartPolicy": {"Name": ""}, "Memory": 0, "NanoCpus": 0},
+            "HostConfig": {
+                "NetworkMode": "default",
+                "RestartPolicy": {"Name": ""},
+                "Memory": 0,
+                "NanoCpus": 0,
+                "LogConfig": {"Type": "json-file", "Config": {}},
+            },
             "NetworkSettings": {"Networks": {}, "Ports": {}},
             "Mounts": [],
         }

@@ -22,6 +22,7 @@ class StatsCollector:
     def __init__(self, engine: Engine) -> None:
         self.host: Sample | None = None
         self._engine = engine
+        self._measured = False
         self._meter = HostMeter()
         self._local = LocalStats()
         self._api = ApiStats(engine)
@@ -34,6 +35,9 @@ class StatsCollector:
         """
         if self._engine.info is None or not self._engine.info.local:
             return self._api.collect(running, wanted)
+        if not running and not self._measured:
+            return {}
+        self._measured = bool(running)
         samples = await self._engine.call(lambda client: self._collect(client, running))
         rest = [identity for identity in running if not self._local.readable(identity)]
         return samples | self._api.collect(rest, wanted)

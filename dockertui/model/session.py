@@ -99,11 +99,11 @@ class Session:
         collector: StatsCollector | None = None
         try:
             while True:
-                due = time.monotonic() + SAMPLE_EVERY
                 if self.state == "live":
                     collector = collector or await self._collector()
                     await self._sample(collector)
-                await asyncio.sleep(max(0.05, due - time.monotonic()))
+                # All sessions at the same moment of a second, so that what they bring is painted together.
+                await asyncio.sleep(SAMPLE_EVERY - time.time() % SAMPLE_EVERY)
         finally:
             if collector:
                 await collector.close()

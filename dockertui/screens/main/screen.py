@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import WeakSet
 
@@ -17,6 +17,7 @@ from dockertui.model.command import Command
 from dockertui.model.keymap import Keymap
 from dockertui.model.resource import Key, Resource
 from dockertui.model.session import Session
+from dockertui.screens.main.changes import Changes
 from dockertui.screens.main.desk import MainDesk
 from dockertui.screens.main.engines import Engines
 from dockertui.screens.main.keyboard import Keyboard
@@ -78,7 +79,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.prompt = Prompt()
         self.engines = engines
         self.trail: deque[tuple[str, Key, str]] = deque(maxlen=TRAIL)
-        self._dirty: set[str] = set()
+        self._changes = Changes(self, self._reload)
         self._shown_panes: list[bool] = []
         self._heard: WeakSet[Session] = WeakSet()
 
@@ -111,7 +112,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if session in self._heard:
             return
         self._heard.add(session)
-        session.store.listeners.append(self._store_changed)
+        session.store.listeners.append(self._changes.note)
         session.listeners.append(self._session_changed)
         session.commands.listeners.append(self._commands_changed)
         session.jobs.listeners.append(self._jobs_changed)
@@ -134,13 +135,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Whether changing actions are refused."""
         return self.session.engine.read_only
 
-    def _store_changed(self, kind: str) -> None:
-        if not self._dirty:
-            self.call_later(self._reload)
-        self._dirty.add(kind)
-
-    def _reload(self) -> None:
-        kinds, self._dirty = self._dirty, set()
+    def _reload(self, kinds: Collection[str]) -> None:
         wanted = [self._wanted(pane) for pane in self.panes]
         if wanted != self._shown_panes:
             self._shown_panes = wanted
