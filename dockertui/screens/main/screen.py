@@ -159,7 +159,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.call_after_refresh(self._begin_actions)
 
     def _begin_actions(self) -> None:
-        self.run_worker(self._import_actions(), group="importing", exclusive=True)
+        self.run_worker(self._import_actions, group="importing", exclusive=True)
 
     async def _import_actions(self) -> None:
         """Have the footer say what can be done; that is imported now, once the records are on the screen."""
