@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import WeakSet
 
-from textual import events
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -156,11 +156,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.lay_out()
         if session.state != "connecting":
             self.follow_selection()
-            self.call_after_refresh(self._begin_actions)
+            self.call_after_refresh(self._import_actions)
 
-    def _begin_actions(self) -> None:
-        self.run_worker(self._import_actions, group="importing", exclusive=True)
-
+    @work(exclusive=True, group="importing")
     async def _import_actions(self) -> None:
         """Have the footer say what can be done; that is imported now, once the records are on the screen."""
         await asyncio.to_thread(lambda: [resource.actions() for resource in self.resources])
