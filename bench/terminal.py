@@ -171,6 +171,11 @@ class Terminal:
         """Its resident memory in MiB."""
         return float(self._usage.memory_info().rss) / 2**20
 
+    @property
+    def cpu(self) -> float:
+        """The CPU seconds that it has taken."""
+        return cpu_seconds(self._usage)
+
     def load(self, seconds: float) -> Load:
         """What it takes in the next seconds."""
         before, start = cpu_seconds(self._usage), time.perf_counter()

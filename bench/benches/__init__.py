@@ -17,6 +17,7 @@ from bench.benches import (
     memory,
     startup,
     stats,
+    transfers,
 )
 from bench.figures import Figure
 from bench.stage import Stage
@@ -43,4 +44,5 @@ BENCHES: dict[str, Callable[[Stage], Iterator[Figure]]] = {
     "engines": engines.many,
     "switch": engines.switch,
     "archives": archives.large,
+    "transfers": transfers.latency,
 }

@@ -30,7 +30,7 @@ BASE = "debian"
 SMALL = ("busybox", "alpine", "bash", "debian", "ubuntu")
 """Images with a shell, the likeliest first."""
 
-STRESS, SHELL, BUILT = _("stress, in the image"), _("a shell, in the image"), _("stress, built on the image")
+STRESS, SHELL, BUILT = _("stress"), _("a shell"), _("stress, built")
 LOADS = (STRESS, SHELL, BUILT)
 """What a user may choose from."""
 
@@ -93,6 +93,8 @@ def wrong_time(text: str) -> str:
 def remarks(values: Values) -> Sequence[Notice]:
     """What is to be known of the load chosen."""
     if values["load"] == BUILT:
+        if image(values) == values["image"].strip():
+            return [Notice("image", _("name an image to build it on, such as {base}").format(base=BASE), bad=True)]
         folder = _folder()
         said = _("{folder}/Dockerfile installs stress there with apt-get; the image {image} stays for the next time")
         return [Notice("image", said.format(folder=folder, image=IMAGE))]

@@ -95,7 +95,7 @@ def _form(session: "Session") -> Form:
             _("Runs a load within limits, beside another one if wanted, and measures that they hold. Both go after."),
         ),
         fields=(
-            Field("load", _("Load by"), "choice", load, loads.LOADS),
+            Field("load", _("Load by"), "choice", load, loads.LOADS, hint=_("in the image, or built on it")),
             Field("image", _("Image"), default=image, check=required),
             Field(
                 "workers",
