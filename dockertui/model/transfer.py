@@ -22,23 +22,25 @@ async def metered(
 ) -> T:
     """Call `function` in a thread, showing its progress as the job's part `name`; `total` bytes, 0 if unknown.
 
-    Where the job is cancelled, this waits until the function has cleaned up after itself.
+    Where the job is cancelled, this waits until the function has cleaned up after itself. Where that comes too late to
+    stop it, the job goes on to its end: what is done is not called cancelled.
     """
     meter = Meter(total)
     part = job.part(name)
     part.status = status
     call = asyncio.ensure_future(session.engine.call(lambda client: function(client, meter)))
-    try:
-        while not call.done():
-            if part.done != meter.done:
-                part.advance(meter.done, max(meter.done, meter.total) if meter.total else 0)
-                job.changed()
+    stopped: asyncio.CancelledError | None = None
+    while not call.done():
+        if part.done != meter.done:
+            part.advance(meter.done, max(meter.done, meter.total) if meter.total else 0)
+            job.changed()
+        try:
             await asyncio.wait({call}, timeout=EVERY)
-    except asyncio.CancelledError:
-        meter.stop()
-        await asyncio.wait({call})
-        call.exception()  # that it was stopped is no news
-        raise
+        except asyncio.CancelledError as error:
+            meter.stop()
+            stopped = error
+    if stopped and call.exception():  # that it was stopped is no news
+        raise stopped
     part.advance(meter.done, meter.done)
     value = call.result()
     part.end(status)

@@ -2,11 +2,13 @@
 
 import gzip
 import tarfile
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dockertui.engine.archives import Partial, Upload
 from dockertui.screens.jobs import JobsScreen
 from sandbox.api import Api
 from tests.app.images.harness_images import choose, image_id, large_image, references
@@ -113,17 +115,83 @@ async def test_a_broken_archive_is_told(run: Running, tmp_path: Path) -> None:
     await run.shows("✗")
 
 
-async def test_cancelled_saves_and_loads_leave_nothing(run: Running, tmp_path: Path) -> None:
-    large_image(run.api, "large:1", 150_000_000)
-    target = tmp_path / "large.tar.gz"
-    await save(run, "large:1", target)
+def slow(monkeypatch: pytest.MonkeyPatch, owner: type, method: str) -> None:
+    """Have a disk take its time: 20 ms for each call."""
+    quick = getattr(owner, method)
+
+    def slowly(*words: Any) -> Any:
+        time.sleep(0.02)
+        return quick(*words)
+
+    monkeypatch.setattr(owner, method, slowly)
+
+
+async def cancelled(run: Running) -> None:
+    """Cancel the job that is shown, in the middle of its transfer."""
     await run.until(lambda: isinstance(run.app.screen, JobsScreen), "the jobs")
-    await run.until(lambda: run.app.session.jobs.all[-1].moved > 0, "some progress")
-    assert len(list(tmp_path.iterdir())) == 1
+    job = run.app.session.jobs.all[-1]
+    await run.until(lambda: job.moved > 3_000_000, "some progress")
+    assert job.running
     await run.press("c")
     await run.shows("cancelled")
+    assert job.state == "cancelled"
+
+
+def unfinished(run: Running) -> list[str]:
+    """What the engine keeps of transfers under way."""
+    folder = Path(run.api.path).parent / "data"
+    assert (folder / "tmp").is_dir()
+    return [path.name for place in ("tmp", "image/overlay2/layerdb/tmp") for path in (folder / place).glob("*")]
+
+
+@pytest.mark.parametrize("name", ["large.tar", "large.tar.gz"])
+async def test_a_cancelled_save_leaves_nothing(
+    run: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    large_image(run.api, "large:1", 60_000_000)
+    slow(monkeypatch, Partial, "_put")
+    await save(run, "large:1", tmp_path / name)
+    await run.until(lambda: len(list(tmp_path.iterdir())) == 1, "the partial file")
+    await cancelled(run)
     assert list(tmp_path.iterdir()) == []
-    assert run.app.session.jobs.all[-1].state == "cancelled"
+    await run.until_engine(lambda: not unfinished(run), "nothing left in the engine")
+
+
+@pytest.mark.parametrize("verb", ["load", "import"])
+async def test_a_cancelled_load_or_import_leaves_nothing(
+    run: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    large_image(run.api, "large:1", 60_000_000)
+    before, source = run.api.get("/images/json", all=True), tmp_path / "large.tar"
+    run.api.save(["large:1"], source)
+    run.api.delete("/images/large:1")
+    kept = {each["Id"] for each in run.api.get("/images/json", all=True)}
+    assert len(kept) == len(before) - 1
+    slow(monkeypatch, Upload, "_read")
+    if verb == "load":
+        await load(run, source)
+    else:
+        await run.press("2", "I")
+        await run.fill(file=str(source), name="copy:1")
+        await run.press("enter")
+    await cancelled(run)
+    await run.until_engine(lambda: not unfinished(run), "nothing left in the engine")
+    assert {each["Id"] for each in run.api.get("/images/json", all=True)} == kept
+    assert source.exists()
+
+
+async def test_a_cancelled_export_leaves_nothing(run: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = container(run.api, "head -c 60000000 /dev/urandom > /blob; echo written; sleep 1000")
+    logs = f"/containers/{made}/logs"
+    await run.until_engine(lambda: b"written" in run.api.request("GET", logs, {"stdout": 1}), "the file in it")
+    slow(monkeypatch, Partial, "_put")
+    await run.select("container", "box")
+    await run.press("x")
+    await run.fill(file=str(tmp_path / "box.tar"))
+    await run.press("enter")
+    await cancelled(run)
+    assert list(tmp_path.iterdir()) == []
+    run.api.delete(f"/containers/{made}", force=True)
 
 
 async def test_export_and_import(run: Running, tmp_path: Path) -> None:
