@@ -1,6 +1,7 @@
 """What can be done to Compose projects and their services."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from dockertui import format as fmt
@@ -10,7 +11,7 @@ from dockertui.model.form import Button, Field, Form, Values
 from dockertui.resources.image.pulling import pull
 from dockertui.resources.project import by_api, scaling
 from dockertui.resources.project.by_api import active, argv, paused, started, stopped
-from dockertui.resources.project.compose import Words, by_compose
+from dockertui.resources.project.compose import Run, Words, by_compose
 from dockertui.resources.project.editing import edit
 from dockertui.resources.project.record import Part, Project
 from dockertui.resources.project.service import Service
@@ -99,120 +100,120 @@ def _made(part: Part) -> bool:
     return bool(part.containers)
 
 
-def _common(kind: str) -> "tuple[Action[Any], ...]":
-    """What can be done to a project as to a service."""
+def _quick(verb: str, title: str, *more: Any, **how: Any) -> Run:
+    """An action that is over soon, and needs no files; `more` and `how` are those of `by_api.step`."""
+    by = each(title, by_api.step(verb, *more, **how))
+    return by_compose(_words(verb), by, passing=True, files=False)
 
-    def action(identity: str, title: str, help: str, key: str, **more: Any) -> Action[Any]:
-        return Action(id=f"{kind}.{identity}", title=title, help=help, key=key, changes=True, **more)
 
-    def quick(verb: str, title: str, *more: Any, **how: Any) -> Any:
-        by = each(title, by_api.step(verb, *more, **how))
-        return by_compose(_words(verb), by, passing=True, files=False)
+def _action(identity: str, title: str, help: str, key: str, **more: Any) -> Action[Any]:
+    return Action(id=f"project.{identity}", title=title, help=help, key=key, changes=True, **more)
 
-    return (
-        action(
-            "up",
-            _("Up"),
-            _("Make and start what is missing or changed (docker compose up -d)"),
-            "u",
-            many=False,
-            opens=True,
-            run=by_compose(
-                _words("up", "-d"),
-                each(_("Up"), by_api.step("start", lambda c, identity: c.start(identity), stopped)),
-                _("what exists was started, but nothing new or changed can be made."),
-            ),
-        ),
-        action(
-            "stop",
-            _("Stop"),
-            _("Stop all containers, those first that others do not need"),
-            "s",
-            applies=lambda part: any(map(started, part.containers)),
-            run=quick("stop", _("Stop"), lambda c, identity: c.stop(identity), forwards=False),
-        ),
-        action(
-            "start",
-            _("Start"),
-            _("Start all containers, those first that others need"),
-            "S",
-            applies=lambda part: any(map(stopped, part.containers)),
-            run=quick("start", _("Start"), lambda c, identity: c.start(identity)),
-        ),
-        action(
-            "restart",
-            _("Restart"),
-            _("Stop and start all containers"),
-            "r",
-            applies=_made,
-            run=quick("restart", _("Restart"), lambda c, identity: c.restart(identity)),
-        ),
-        action(
-            "pause",
-            _("Pause"),
-            _("Freeze all its processes"),
-            "p",
-            applies=lambda part: any(map(active, part.containers)),
-            run=quick("pause", _("Pause"), lambda c, identity: c.pause(identity), active),
-        ),
-        action(
-            "unpause",
-            _("Unpause"),
-            _("Let frozen processes go on"),
-            "p",
-            applies=lambda part: any(map(paused, part.containers)),
-            run=quick("unpause", _("Unpause"), lambda c, identity: c.unpause(identity), paused),
-        ),
-        action(
-            "pull",
-            _("Pull"),
-            _("Fetch its images anew"),
-            "U",
-            many=False,
-            opens=True,
-            run=by_compose(_words("pull"), _pull),
-        ),
-        action(
-            "build",
-            _("Build"),
-            _("Build its images"),
-            "b",
-            many=False,
-            opens=True,
-            run=by_compose(_words("build")),
-        ),
-        action(
-            "scale",
-            _("Scale"),
-            _("More or fewer containers of a service"),
-            "c",
-            many=False,
-            form=scaling.form,
-            applies=lambda part: bool(part.services),
-            run=by_compose(scaling.words, each(_("Scale"), scaling.step)),
-        ),
-        action(
-            "edit",
-            _("Edit"),
-            _("Open its compose file in $EDITOR, and check it afterwards"),
-            "ctrl+e",
-            many=False,
-            run=edit,
-        ),
-        Action(
-            id=f"{kind}.config",
-            title=_("Config"),
-            help=_("Show the compose file as Compose understands it"),
-            key="C",
-            many=False,
-            opens=True,
-            run=by_compose(_words("config")),
-        ),
-    )
 
+COMMON: "tuple[Action[Any], ...]" = (
+    _action(
+        "up",
+        _("Up"),
+        _("Make and start what is missing or changed (docker compose up -d)"),
+        "u",
+        many=False,
+        opens=True,
+        run=by_compose(
+            _words("up", "-d"),
+            each(_("Up"), by_api.step("start", lambda c, identity: c.start(identity), stopped)),
+            _("what exists was started, but nothing new or changed can be made."),
+        ),
+    ),
+    _action(
+        "stop",
+        _("Stop"),
+        _("Stop all containers, those first that others do not need"),
+        "s",
+        applies=lambda part: any(map(started, part.containers)),
+        run=_quick("stop", _("Stop"), lambda c, identity: c.stop(identity), forwards=False),
+    ),
+    _action(
+        "start",
+        _("Start"),
+        _("Start all containers, those first that others need"),
+        "S",
+        applies=lambda part: any(map(stopped, part.containers)),
+        run=_quick("start", _("Start"), lambda c, identity: c.start(identity)),
+    ),
+    _action(
+        "restart",
+        _("Restart"),
+        _("Stop and start all containers"),
+        "r",
+        applies=_made,
+        run=_quick("restart", _("Restart"), lambda c, identity: c.restart(identity)),
+    ),
+    _action(
+        "pause",
+        _("Pause"),
+        _("Freeze all its processes"),
+        "p",
+        applies=lambda part: any(map(active, part.containers)),
+        run=_quick("pause", _("Pause"), lambda c, identity: c.pause(identity), active),
+    ),
+    _action(
+        "unpause",
+        _("Unpause"),
+        _("Let frozen processes go on"),
+        "p",
+        applies=lambda part: any(map(paused, part.containers)),
+        run=_quick("unpause", _("Unpause"), lambda c, identity: c.unpause(identity), paused),
+    ),
+    _action(
+        "pull",
+        _("Pull"),
+        _("Fetch its images anew"),
+        "U",
+        many=False,
+        opens=True,
+        run=by_compose(_words("pull"), _pull),
+    ),
+    _action(
+        "build",
+        _("Build"),
+        _("Build its images"),
+        "b",
+        many=False,
+        opens=True,
+        run=by_compose(_words("build")),
+    ),
+    _action(
+        "scale",
+        _("Scale"),
+        _("More or fewer containers of a service"),
+        "c",
+        many=False,
+        form=scaling.form,
+        applies=lambda part: bool(part.services),
+        run=by_compose(scaling.words, each(_("Scale"), scaling.step)),
+    ),
+    _action(
+        "edit",
+        _("Edit"),
+        _("Open its compose file in $EDITOR, and check it afterwards"),
+        "ctrl+e",
+        many=False,
+        run=edit,
+    ),
+    Action(
+        id="project.config",
+        title=_("Config"),
+        help=_("Show the compose file as Compose understands it"),
+        key="C",
+        many=False,
+        opens=True,
+        run=by_compose(_words("config")),
+    ),
+)
+"""What can be done to a project as to a service."""
 
 ACTIONS: "tuple[Action[Project], ...]" = (
-    *_common("project"),
+    *COMMON,
     Action(
         id="project.down",
         title=_("Down"),
@@ -226,7 +227,7 @@ ACTIONS: "tuple[Action[Project], ...]" = (
 )
 
 SERVICE_ACTIONS: "tuple[Action[Service], ...]" = (
-    *_common("service"),
+    *(replace(action, id=action.id.replace("project.", "service.")) for action in COMMON),
     Action(
         id="service.line",
         title=_("As docker run"),

@@ -37,8 +37,14 @@ def status(record: "Project | Service") -> Cell:
     if not record.containers:
         return Cell(_("not up"), tone)
     if record.running >= record.count:
-        return Cell(_("up"), tone)
+        return Cell(_checked(record) or _("up"), tone)
     return Cell(_("partly up") if record.running else _("stopped"), tone)
+
+
+def _checked(record: "Project | Service") -> str:
+    """What the health checks say, where all the containers have one."""
+    found = {container.health for container in record.containers}
+    return _("starting") if "starting" in found else _("healthy") if found == {"healthy"} else ""
 
 
 def drift(record: "Project") -> Cell:

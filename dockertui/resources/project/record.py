@@ -1,7 +1,8 @@
 """Compose projects: containers that belong together, as their labels say, and what compose files want."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dockertui.engine.compose import Source
@@ -9,10 +10,23 @@ from dockertui.format import clean
 from dockertui.model.resource import Record
 from dockertui.resources.container.record import Container
 from dockertui.resources.project.composition import Composition, Wanted
-from dockertui.resources.project.service import LABEL, Service, outdated, references
+from dockertui.resources.project.service import LABEL, Service, full, references
 
 if TYPE_CHECKING:
     from dockertui.model.store import Store
+
+
+Images = Mapping[str, tuple[str, ...]]
+"""The ids of images by each of their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """All that a project is worked out of."""
+
+    containers: tuple[Container, ...]
+    said: Composition | None
+    images: Images
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +42,7 @@ class Project(Record):
     problem: str = ""
     unread: bool = False
     rewritten: tuple[str, ...] = ()
+    basis: Basis | None = field(default=None, compare=False, repr=False)
 
     @property
     def project(self) -> str:
@@ -76,11 +91,17 @@ def project_of(container: Container) -> Iterable[str]:
 
 
 def derive(store: "Store") -> list[Project]:
-    """The projects of an engine's containers, and those that are known by their files only."""
+    """The projects of an engine's containers, and those that are known by their files only.
+
+    Those whose basis is as it was are taken over: of a thousand containers one changes at a time.
+    """
     groups = store.grouped("container", project_of)
-    known: dict[str, Composition] = {composition.id: composition for composition in store.all("composition")}
-    found = [_project(store, name, containers, known.get(name)) for name, containers in groups.items()]
-    return found + [_planned(store, said) for name, said in known.items() if name not in groups]
+    known: dict[str, Composition] = {said.id: said for said in store.all("composition")}
+    images = {name: tuple(image.id for image in found) for name, found in store.grouped("image", references).items()}
+    return [
+        _project(name, Basis(tuple(groups.get(name, ())), known.get(name), images), store.get("project", name))
+        for name in dict.fromkeys((*groups, *known))
+    ]
 
 
 def source_of(name: str, containers: Sequence[Container]) -> Source:
@@ -91,49 +112,42 @@ def source_of(name: str, containers: Sequence[Container]) -> Source:
     return Source(tuple(clean(file) for file in files if file), folder, name)
 
 
-def _project(store: "Store", name: str, containers: Sequence[Container], said: Composition | None) -> Project:
-    host, source = containers[0].host, source_of(name, containers)
+def _project(name: str, basis: Basis, before: Project | None) -> Project:
+    if before and before.basis == basis:
+        return before
+    containers, said = basis.containers, basis.said
+    source = source_of(name, containers) if containers else Source((), "", name)
     if said and source.files and said.source.files != source.files:
         said = None  # Another project of that name, from other files.
+    host = said.host if said else containers[0].host
     project = Project(
         host=host,
         id=name,
         name=name,
-        services=_services(store, host, name, containers, said.services if said else ()),
+        services=_services(host, name, containers, said.services if said else (), basis.images),
         source=said.source if said else source,
+        basis=basis,
     )
     if said is None:
         return project
-    newest = max(container.created for container in containers)
+    newest = max((container.created for container in containers), default=math.inf)
     written = zip(said.source.files, said.written, strict=False)
     rewritten = () if said.services else tuple(file for file, when in written if when > newest)
     return replace(project, problem=said.problem, unread=said.unread, rewritten=rewritten)
 
 
-def _planned(store: "Store", said: Composition) -> Project:
-    return Project(
-        host=said.host,
-        id=said.id,
-        name=said.name,
-        services=_services(store, said.host, said.id, (), said.services),
-        source=said.source,
-        problem=said.problem,
-        unread=said.unread,
-    )
-
-
 def _services(
-    store: "Store", host: str, project: str, containers: Sequence[Container], planned: Sequence[Wanted]
+    host: str, project: str, containers: Sequence[Container], planned: Sequence[Wanted], images: Images
 ) -> tuple[Service, ...]:
     made: dict[str, list[Container]] = {}
     for container in sorted(containers, key=_number):
         made.setdefault(container.service, []).append(container)
     wanted = {one.name: one for one in planned}
-    images = store.grouped("image", references)
 
     def service(name: str) -> Service:
         of, said = tuple(made.get(name, ())), wanted.get(name)
         image = (said.image if said else "") or of[0].image
+        now = images.get(full(image), ())
         digest = said.digest if said else ""
         return Service(
             host=host,
@@ -144,7 +158,7 @@ def _services(
             containers=of,
             wanted=said,
             changed=frozenset(c.id for c in of if digest and c.labels.get(f"{LABEL}config-hash") != digest),
-            outdated=frozenset(c.id for c in of if outdated(images, image, c)),
+            outdated=frozenset(c.id for c in of if now and c.image_id not in now),
             orphan=bool(wanted) and said is None,
         )
 

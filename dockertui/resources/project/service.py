@@ -1,6 +1,5 @@
 """Services of Compose projects: containers that are alike, and what the compose file wants of them."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -76,9 +75,3 @@ def full(name: str) -> str:
     """An image's name as the engine lists it."""
     name = name.removeprefix("docker.io/").removeprefix("library/")
     return name if "@" in name or ":" in name.rpartition("/")[2] else f"{name}:latest"
-
-
-def outdated(images: "Mapping[str, Sequence[Image]]", name: str, container: Container) -> bool:
-    """Whether a name stands for another image now than a container was made from; `images` are grouped by name."""
-    found = images.get(full(name), ())
-    return bool(found) and all(image.id != container.image_id for image in found)
