@@ -109,7 +109,8 @@ async def test_scaling_copies_the_last_one_and_removes_from_the_end(run: Running
     screen = await run.fill(service="web", count="3")
     assert screen.command == "docker compose -p shop up -d --no-recreate --scale web=3 web"
     await run.press("enter")
-    await run.shows("5/5")
+    await run.until(lambda: len(run.main.pane_of("container").view.rows) == 6, "three of web")
+    await run.idle()
     made = run.api.get("/containers/shop-web-3/json")
     assert made["Config"]["Labels"][f"{LABEL}container-number"] == "3"
     assert "shop_front" in made["NetworkSettings"]["Networks"]
