@@ -14,13 +14,13 @@ def _in_text(screen: MainScreen) -> bool:
     return isinstance(screen.focused, Scroller)
 
 
-def _filter(screen: MainScreen) -> None:
+def _search(screen: MainScreen) -> None:
     text = screen.focused
-    if isinstance(text, Scroller):
-        screen.ask_line(
-            _("Search: "), "", lambda typed: None if typed is None else text.search(typed), lambda typed: None
-        )
-        return
+    assert isinstance(text, Scroller)
+    screen.ask_line(_("Search: "), "", lambda typed: None if typed is None else text.search(typed), lambda typed: None)
+
+
+def _filter(screen: MainScreen) -> None:
     before = screen.pane.view.filter
     screen.ask_line(
         _("Filter: "), before, lambda typed: screen.filter(before if typed is None else typed), screen.filter
@@ -88,10 +88,20 @@ LISTS: tuple[Command[MainScreen], ...] = (
     Command(
         id="list.filter",
         title=_("Filter"),
-        help=_("Filter the list as you type (a regular expression, `!` inverts it); in a text: search"),
+        help=_("Filter the list as you type (a regular expression, `!` inverts it)"),
         keys=("/",),
         run=_filter,
         hint=True,
+        applies=lambda screen: not _in_text(screen),
+    ),
+    Command(
+        id="text.search",
+        title=_("Search"),
+        help=_("Highlight what matches a regular expression in the text, and go to the first match"),
+        keys=("/",),
+        run=_search,
+        hint=True,
+        applies=_in_text,
     ),
     Command(
         id="text.next",

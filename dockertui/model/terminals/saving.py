@@ -45,20 +45,21 @@ def save_form(title: str, offered: Mapping[str, str]) -> Form:
     )
 
 
-async def save(desk: Desk, live: LiveTerminal, selected: str = "") -> None:
-    """Ask what to write to which file, and write it."""
+async def save(desk: Desk, live: LiveTerminal, selected: str = "") -> bool:
+    """Ask what to write to which file, and write it; returns whether that was done."""
     offered = parts(live.screen, selected)
     if not offered:
         desk.notify(_("There is nothing to save yet."), "warning")
-        return
+        return False
     needed = max(len(text.encode()) for text in offered.values())
     answer = await desk.ask(save_form(live.plan.title, offered), target_attempt(needed))
     if answer is None:
-        return
+        return False
     path = expand(answer.values["file"])
     try:
         await asyncio.to_thread(write, path, f"{offered[answer.values['part']]}\n")
     except EngineError as error:
         desk.notify(str(error), "error")
-    else:
-        desk.notify(_("Saved to {path}").format(path=path))
+        return False
+    desk.notify(_("Saved to {path}").format(path=path))
+    return True

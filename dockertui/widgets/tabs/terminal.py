@@ -174,8 +174,9 @@ class TerminalTab(Tab):
         self.view.leave()
 
     async def save(self) -> None:
-        """Ask what to write to a file: what is chosen, the last command's output, or everything."""
-        await save(self.desk, self.live, self.view.selection.text() if self.view.selection else "")
+        """Ask what to write to a file: what is chosen, the last command's output, or everything; leave copy mode."""
+        if await save(self.desk, self.live, self.view.selection.text() if self.view.selection else ""):
+            self.view.leave()
 
     def leave(self) -> None:
         """It is about to be removed: whatever happens to the terminal from now on is not shown."""

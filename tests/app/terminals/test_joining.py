@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from sandbox.engine import PrivateEngine
 from sandbox.install import Kind
 from tests.app.running import running
 from tests.app.terminals.test_terminals import PREFIX, enter, front, open_shell, screen, start
+from tests.pseudoterminal import terminal
 
 INTERACTIVE: dict[str, Any] = {"Cmd": ["bash"], "Tty": True, "OpenStdin": True}
 
@@ -39,6 +41,24 @@ async def test_attach_and_detach(clean_engine: str) -> None:
         await app.until(lambda: not app.main.terminals.tabs)
         assert is_running(clean_engine, container)
         assert app.commands() == ["docker attach box"] * 2
+
+
+def test_attach_and_detach_by_bytes(clean_engine: str, tmp_path: Path) -> None:
+    container = start(clean_engine, **INTERACTIVE, Env=["PS1=box> "])
+    env = {"DOCKER_HOST": f"unix://{clean_engine}", "HOME": str(tmp_path)}
+    with terminal(sys.executable, "-m", "dockertui", size=(120, 40), env=env) as run:
+        run.shows(" box ")
+        run.send("a")
+        run.shows("box>")
+        run.send("sleep 0.1; echo in''side\r")
+        run.shows("│inside")
+        run.send("\x10")
+        run.until(lambda: run.text().count("echo in") == 2, "the line before, by ctrl-p")
+        run.send("\x10\x11")
+        run.shows("it goes on.")
+        assert is_running(clean_engine, container)
+        run.send("q")
+        assert run.end() == 0
 
 
 async def test_leaving_the_app_detaches(clean_engine: str) -> None:
@@ -140,6 +160,21 @@ async def test_nsenter(clean_engine: str) -> None:
         assert app.commands() == [expected]
         await app.press("ctrl+d")
         await app.shows("ended, exit status")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="nsenter needs root")
+async def test_nsenter_into_chosen_namespaces(clean_engine: str) -> None:
+    start(clean_engine, Hostname="inside")
+    async with running(clean_engine) as app:
+        await app.select("container", "box")
+        await app.press(",", "n")
+        await app.fill(mount=False, pid=False, ipc=False, net=False, cgroup=True, command="sh")
+        await app.shows("--cgroup -- sh")
+        await app.press("enter")
+        await app.until(lambda: (tab := front(app)) is not None and tab.live.state == "live", "a terminal")
+        assert " --uts --cgroup -- sh" in app.commands()[-1]
+        await enter(app, "hostname; test -e /etc/debian_version && echo ho''st files")
+        await app.until(lambda: "\ninside" in screen(app) and "\nhost files" in screen(app))
 
 
 async def test_nsenter_elsewhere_offers_a_helper(clean_engine: str) -> None:

@@ -156,6 +156,23 @@ def test_programs_through_tmux(tmux: Tmux, lab: str) -> None:
     tmux.keys("q")
 
 
+def test_tmux_in_tmux(tmux: Tmux) -> None:
+    tmux.type("tmux -f /dev/null new -s inner-$$")
+    tmux.keys("Enter")
+    tmux.shows("[inner-")
+    tmux.keys("C-b", "%")
+    tmux.until(lambda: tmux.text().count("lab>") == 2, "two panes")
+    tmux.type("seq 100; stty size")
+    tmux.keys("Enter")
+    tmux.until(lambda: re.search(r"│100 *\n.*│35 64 *\n", tmux.text()), "the right pane, scrolled alone")
+    tmux.keys("C-b", "o")
+    tmux.type("echo le''ft")
+    tmux.keys("Enter")
+    tmux.until(lambda: re.search(r"\nleft +│", tmux.text()), "the left pane")
+    tmux.keys("C-b", "d")
+    tmux.shows("[detached")
+
+
 CONSOLE = {
     "\x1b[[A": b"\x1bOP",
     "\x1b[[E": b"\x1b[15~",

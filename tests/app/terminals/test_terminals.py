@@ -289,6 +289,15 @@ def bare_image(api: Api) -> None:
     api.build(buffer.getvalue(), "bare:latest")
 
 
+async def test_sh_where_there_is_no_bash(clean_engine: str) -> None:
+    start(clean_engine, Image="busybox")
+    async with running(clean_engine) as app:
+        await open_shell(app)
+        assert app.commands()[-1] == "docker exec -it box sh"
+        await enter(app, "echo $0 $((6 * 7))")
+        await app.until(lambda: "sh 42" in screen(app))
+
+
 async def test_no_shell_offers_a_helper(clean_engine: str) -> None:
     bare_image(Api(clean_engine))
     container = start(clean_engine, Image="bare", Cmd=None)
