@@ -60,6 +60,7 @@ class Keyboard:
         self._commands = commands
         self._keymap = keymap
         self._held: list[events.Key] | None = None
+        self._early = False
         self._tabs = tuple(_opens(tab.id, tab.title, tab.key) for tab in TABS.values())
 
     def bindings(self) -> list[Bound]:
@@ -163,6 +164,9 @@ class Keyboard:
         if self._screen.terminals.press(event):
             return True
         bound = find(self.bindings(), key_of(event))
+        if bound is None and self._screen.session.state == "connecting" and self._screen.pane.view.rows:
+            self._held, self._early = [event], True  # The rows are here: what can be done to them soon is, too.
+            return True
         if bound is not None:
             self.run_bound(bound)
         self._end_options(bound)
@@ -176,6 +180,12 @@ class Keyboard:
         # Not before the screen has done the same to give the focus to its first input.
         screen.call_after_refresh(screen.call_after_refresh, self.release)
         return await closed
+
+    def engine_answered(self) -> None:
+        """Let the keys go that were typed between the first rows and what can be done to them."""
+        if self._early:
+            self._early = False
+            self.release()
 
     def release(self) -> None:
         """Let the keys go that were kept, after gathering those that came meanwhile: all in their order."""

@@ -157,6 +157,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if session.state != "connecting":
             self.follow_selection()
             self.call_after_refresh(self._import_actions)
+            self.keyboard.engine_answered()
 
     @work(exclusive=True, group="importing")
     async def _import_actions(self) -> None:

@@ -48,7 +48,8 @@ def test_attach_and_detach_by_bytes(clean_engine: str, tmp_path: Path) -> None:
     env = {"DOCKER_HOST": f"unix://{clean_engine}", "HOME": str(tmp_path)}
     with terminal(sys.executable, "-m", "dockertui", size=(120, 40), env=env) as run:
         run.shows(" box ")
-        run.send("a")
+        run.send("a")  # Perhaps before it is known what can be done to the container.
+        run.shows("attach@box")
         run.shows("box>")
         run.send("sleep 0.1; echo in''side\r")
         run.shows("│inside")
