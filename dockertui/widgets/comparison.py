@@ -9,7 +9,7 @@ from dockertui.model.history import Track
 from dockertui.model.resource import Tone
 from dockertui.widgets.graph import plot
 from dockertui.widgets.lines import Line, Span
-from dockertui.widgets.measures import MEASURES, Measure
+from dockertui.widgets.measures import MAIN, MEASURES, Measure
 from dockertui.widgets.panels import newest
 from dockertui.widgets.text import fit, width
 
@@ -45,7 +45,7 @@ def compare(tracks: Sequence[Named], cells: int, rows: int, each: int, host: Tra
     """
     besides = 1 if host is None else 2
     shown = tracks[: max(1, rows - besides)]
-    height = max(1, min(TALLEST, (rows // len(MEASURES) - besides) // len(shown)))
+    height = max(1, min(TALLEST, (rows // len(MAIN) - besides) // len(shown)))
     longest = max(0 if host is None else HOST_CELLS, *(width(name) for name, _track in shown))
     frame = Frame(cells, min(NAME_CELLS, longest), height, each)
     lines: list[Line] = []
@@ -53,7 +53,7 @@ def compare(tracks: Sequence[Named], cells: int, rows: int, each: int, host: Tra
         if lines and len(lines) + len(shown) * height + besides > rows:
             break
         lines += _section(measure, shown, len(tracks), frame)
-        lines += [] if host is None else _host(measure, host, frame)
+        lines += [] if host is None or measure not in MAIN else _host(measure, host, frame)
     return lines[:rows]
 
 

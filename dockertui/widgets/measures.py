@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dockertui.format import memory, percent, size
+from dockertui.format import memory, percent, size, span
 from dockertui.i18n import _
 from dockertui.model.history import Series, Track
 from dockertui.model.resource import Cell, Tone
@@ -87,6 +87,19 @@ def _block_numbers(track: Track) -> list[Cell]:
     return [Cell(read, "warn"), Cell(written, "ok"), _total(sample.read, sample.written)]
 
 
+def _pids_numbers(track: Track) -> list[Cell]:
+    return [Cell(str(track.sample.pids), "strong")] if track.sample else []
+
+
+def _throttled_numbers(track: Track) -> list[Cell]:
+    """The part of the last second that its processes were held back for, and how long they were in all."""
+    if track.sample is None:
+        return []
+    share = next(iter(track.throttled.last(1)), 0.0)
+    total = _("total {span}").format(span=span(track.sample.throttled))
+    return [Cell(percent(100 * share), "warn" if share else "dim"), Cell(total, "dim")]
+
+
 def _total(one: int, other: int) -> Cell:
     """The bytes since the container started."""
     return Cell(_("total {one} / {other}").format(one=size(one), other=size(other)), "dim")
@@ -129,4 +142,26 @@ BLOCK = Measure(
     tone=lambda track: "warn",
 )
 
-MEASURES = (CPU, MEMORY, NETWORK, BLOCK)
+PIDS = Measure(
+    title=_("PIDs"),
+    series=lambda track: (track.pids,),
+    numbers=_pids_numbers,
+    top=lambda track, peak: ceiling(peak, 5),
+    label=lambda value: f"{value:.0f}",
+    exact=lambda value: f"{value:.0f}",
+    tone=lambda track: "accent",
+)
+THROTTLED = Measure(
+    title=_("Throttled"),
+    series=lambda track: (track.throttled,),
+    numbers=_throttled_numbers,
+    top=lambda track, peak: ceiling(peak, 0.1),
+    label=lambda value: f"{100 * value:.0f}%",
+    exact=lambda value: percent(100 * value),
+    tone=lambda track: "warn",
+)
+
+MAIN = (CPU, MEMORY, NETWORK, BLOCK)
+"""What is always shown."""
+
+MEASURES = (*MAIN, PIDS, THROTTLED)

@@ -14,7 +14,7 @@ from dockertui.model.resource import Record
 from dockertui.model.session import Session
 from dockertui.widgets.comparison import compare
 from dockertui.widgets.lines import Line, Span
-from dockertui.widgets.measures import MEASURES
+from dockertui.widgets.measures import MAIN, MEASURES
 from dockertui.widgets.panels import panel
 from dockertui.widgets.scroller import Scroller
 from dockertui.widgets.tabs.base import Tab
@@ -25,6 +25,9 @@ ZOOMS = (1, 5, 30)
 
 TWO_COLUMNS_FROM = 76
 """Cells from which on two panels stand side by side."""
+
+LEAST_ROWS = 5
+"""Rows of a panel from which on there is room for all measures."""
 
 STALE = 5
 """Seconds after which the age of the newest sample is told."""
@@ -126,12 +129,13 @@ class StatsTab(Scroller, Tab):
             return [[Span(f" {self._nothing()}", "dim")]]
         cells = self.size.width
         columns = 2 if cells >= TWO_COLUMNS_FROM else 1
-        levels = len(MEASURES) // columns
+        shown = MEASURES if rows * columns // len(MEASURES) >= LEAST_ROWS else MAIN
+        levels = len(shown) // columns
         breadth = cells // columns
         each, drawn = ZOOMS[self.zoom], list[Line]()
         for level in range(levels):
             height = max(1, (rows - len(drawn)) // (levels - level))
-            across = MEASURES[level * columns : (level + 1) * columns]
+            across = shown[level * columns : (level + 1) * columns]
             panels = [panel(measure, track, breadth, height, each, self.ago) for measure in across]
             drawn += [[span for part in parts for span in part] for parts in zip_longest(*panels, fillvalue=())]
         return drawn

@@ -42,8 +42,9 @@ def test_the_host_has_a_row_below_them_on_its_own_scale() -> None:
 
 def test_graphs_are_taller_where_there_is_room() -> None:
     lines = texts(compare([("web", TRACK), ("db", TRACK)], 70, 40, 1, TRACK))
-    assert len(lines) == 4 * (1 + 2 * 3 + 1)
-    assert [line.split()[0] for line in lines if "web" in line or "db" in line] == ["web", "db"] * 4
+    assert len(lines) == 4 * (1 + 2 * 3 + 1) + (1 + 2 * 3), "PIDs as well, of which the host tells none"
+    assert [line.split()[0] for line in lines if "web" in line or "db" in line] == ["web", "db"] * 5
+    assert sum("host" in line for line in lines) == 4
 
 
 def test_more_containers_than_rows_are_counted() -> None:
