@@ -53,7 +53,8 @@ class Column(NamedTuple, Generic[R]):
     `width` is in terminal cells. Columns of a low `rank` stay longest when the table gets narrow; rank 9 is shown
     in full screen only. A column that `grows` shares the space left over; an `optional` one is left out while all its
     cells are empty. `sort` gives a value to order by; `first` says which end a first sort by this column starts with.
-    Of `prose` the end is left out where it is too long, of other texts the middle.
+    Of `prose` the end is left out where it is too long, of other texts the middle. Those that are `measured` get in
+    first on a full screen that is sorted by one of them.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Column(NamedTuple, Generic[R]):
     first: Literal["low", "high"] = "low"
     optional: bool = False
     prose: bool = False
+    measured: bool = False
 
 
 class Scope(NamedTuple, Generic[R]):

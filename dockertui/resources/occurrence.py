@@ -47,7 +47,8 @@ def occurrence(host: str, number: int, event: Event) -> Occurrence:
     action, kind = fmt.clean(str(event.get("Action", ""))), str(event.get("Type", ""))
     subject = str(actor.get("ID", ""))
     failed = action == "die" and attributes.get("exitCode", "0") != "0"
-    unhealthy = action.startswith("health_status") and action.endswith("unhealthy")
+    # What an exec runs, and how healthy a container is, follow the action's name.
+    action, _colon, more = action.partition(": ")
     return Occurrence(
         host=host,
         id=str(number),
@@ -56,8 +57,8 @@ def occurrence(host: str, number: int, event: Event) -> Occurrence:
         kind=fmt.clean(kind),
         subject=subject,
         action=action,
-        details=fmt.joined(_details(action, attributes), "  "),
-        tone="bad" if failed or unhealthy else TONES.get(action.partition(":")[0], ""),
+        details=fmt.joined((more, *_details(action, attributes)), "  "),
+        tone="bad" if failed or more == "unhealthy" else TONES.get(action, ""),
     )
 
 

@@ -91,7 +91,7 @@ class Table(Lines, Generic[R]):
         self._extra: dict[str, int] = {}
         self._placed: list[Placed] = []
         self._padding = ""
-        self._placed_for: tuple[int, bool, int, frozenset[str]] | None = None
+        self._placed_for: tuple[int, bool, int, frozenset[str], bool] | None = None
         self._rows: list[R] | None = None
         self._name_cells = 0
         self._blank: frozenset[str] = frozenset()
@@ -154,11 +154,17 @@ class Table(Lines, Generic[R]):
     def columns(self) -> list[Placed]:
         """The columns that fit now."""
         self._look_at_rows()
-        wanted = (self.size.width - 2, self.full, self._name_cells, self._blank)
+        resource = self.view.resource
+        measuring = self.full and resource.column(self.view.sort).measured
+        wanted = (self.size.width - 2, self.full, self._name_cells, self._blank, measuring)
         if self._placed_for != wanted:
             self._placed_for = wanted
-            cells, full, name, blank = wanted
-            columns = [column for column in self.view.resource.columns if column.id not in blank]
+            cells, full, name, blank, measuring = wanted
+            columns = [column for column in resource.columns if column.id not in blank]
+            if measuring:
+                columns = [
+                    column._replace(rank=min(1, column.rank)) if column.measured else column for column in columns
+                ]
             self._placed = place(columns, cells, full, self._extra, name)
         return self._placed
 
