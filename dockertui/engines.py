@@ -77,7 +77,9 @@ class Engines:
     @property
     def offered(self) -> Sequence[Endpoint]:
         """Every engine that can be chosen: those that run here, those asked for, and what is found."""
-        known = (*(session.engine.endpoint for session in self.sessions.all), *self._begun, *self._found)
+        hosts = {endpoint.host for endpoint in self._found}
+        begun = (endpoint for endpoint in self._begun if endpoint.host not in hosts)
+        known = (*(session.engine.endpoint for session in self.sessions.all), *begun, *self._found)
         return tuple({endpoint.key: endpoint for endpoint in reversed(known)}.values())[::-1]
 
     def session(self, endpoint: Endpoint) -> Session | None:

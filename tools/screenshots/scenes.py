@@ -16,6 +16,7 @@ from sandbox.registry import Registry, SearchIndex
 from sandbox.relay import SlowRelay
 from tests.app.images.harness_images import large_image, push
 from tests.app.running import Running
+from tools.screenshots import engines
 
 HISTORY = 45.0
 """Seconds of measurements that the graphs of a picture show."""
@@ -264,4 +265,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("search", search),
     Shot("pull", pull),
     Shot("build", build),
+    Shot("several", engines.several),
+    Shot("engines", engines.engines),
+    Shot("engine", engines.engine),
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dockertui.engine import Endpoint
+from dockertui.engine.endpoint import DEFAULT_NAME
 from dockertui.format import clean
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
@@ -39,12 +40,13 @@ class Place(Record):
 def place(endpoint: Endpoint, session: Session | None, shown: bool, description: str, current: str) -> Place:
     """The row of an engine."""
     mark, tone, state = _state(session)
+    named = endpoint.name != DEFAULT_NAME or endpoint.source == "default"
     containers = session.store.all("container") if session and session.seen else ()
     up = sum(record.running for record in containers)
     found = Place(
         host="",
         id=endpoint.key,
-        name=clean(endpoint.label or endpoint.name),
+        name=clean(endpoint.name if named else endpoint.source),
         endpoint=endpoint,
         description=clean(description),
         shown=shown,
