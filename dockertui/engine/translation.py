@@ -176,7 +176,13 @@ def _permission(endpoint: Endpoint) -> Rule:
     )
 
 
+def _tunnel_ended() -> Rule:
+    return Rule("lost", _("its ssh connection ended"), "")
+
+
 def _no_socket(endpoint: Endpoint) -> Rule:
+    if endpoint.scheme == "ssh":
+        return _tunnel_ended()
     return Rule(
         "absent",
         _("there is no socket {path}").format(path=endpoint.path),
@@ -185,6 +191,8 @@ def _no_socket(endpoint: Endpoint) -> Rule:
 
 
 def _nobody_listens(endpoint: Endpoint) -> Rule:
+    if endpoint.scheme == "ssh":
+        return _tunnel_ended()
     if endpoint.scheme == "unix":
         return Rule(
             "absent",

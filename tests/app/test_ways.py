@@ -52,6 +52,7 @@ async def test_a_pass_phrase_is_asked_inside(clean_engine: str, ssh_server: SshS
         await run.press("enter")
         await run.shows("far-away")
         assert PHRASE not in run.text()
+        await run.until(lambda: run.app.session.state == "live", "the engine")
         tunnel = run.app.session.engine._tunnel
         assert tunnel
         os.kill(tunnel.pid, signal.SIGKILL)
