@@ -126,6 +126,17 @@ async def test_scaling_copies_the_last_one_and_removes_from_the_end(run: Running
     assert not state(run.api, "shop-web-2")
 
 
+async def test_an_image_that_lost_its_name_is_told_of(run: Running) -> None:
+    run.api.post("/images/busybox/tag", repo="mine", tag="latest")
+    run.api.delete("/containers/shop-web-1", force=True)
+    member(run.api, "web", "api", Image="mine")
+    await run.select("project", "shop")
+    await run.shows("mine")
+    run.api.post("/images/bash/tag", repo="mine", tag="latest")
+    await run.shows("its image has lost its name")
+    await run.shows("newer image")
+
+
 async def test_what_only_compose_can_do_is_said(run: Running) -> None:
     await run.select("project", "shop")
     await run.press("b")

@@ -202,7 +202,9 @@ def keep_measured(record: Container, store: "Store") -> Container:
 
 
 def touched(event: Event) -> str:
-    """The container that an event changed."""
+    """The container that an event changed; all where an image's name may mean another one now, which they then lose."""
+    if event["Type"] == "image" and event["Action"] in ("tag", "untag", "pull", "load"):
+        return "*"
     if event["Type"] == "network" and event["Action"] in ("connect", "disconnect"):
         return str(event["Actor"].get("Attributes", {}).get("container", ""))
     if event["Type"] != "container" or event["Action"].startswith(QUIET_EVENTS):

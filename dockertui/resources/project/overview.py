@@ -14,7 +14,7 @@ from dockertui.resources.container import columns
 from dockertui.resources.project.columns import counts, glyph, status
 from dockertui.resources.project.composition import Composition
 from dockertui.resources.project.record import Project
-from dockertui.resources.project.service import LABEL, Service
+from dockertui.resources.project.service import LABEL, Service, nameless
 from dockertui.resources.project.watching import look
 
 if TYPE_CHECKING:
@@ -44,17 +44,17 @@ async def sections(session: "Session", record: Project) -> Sequence[Section]:
 def _services(record: Project) -> Iterator[Fact]:
     """Each service with what it is made of below it, in columns."""
     names = max((len(service.name) for service in record.services), default=0)
-    images = max((len(service.image) for service in record.services), default=0)
+    images = max((len(_image(service)) for service in record.services), default=0)
     for service in record.services:
         about = ("service", service.id)
         needs = _("needs {names}").format(names=" ".join(service.needs)) if service.needs else ""
         ports = " ".join(service.wanted.ports) if service.wanted and not service.containers else ""
         head = f"{glyph(service).text} {service.name:{names}}  {counts(service).text:>3}"
-        text = fmt.joined((head, f"{service.image:{images}}", status(service).text, ports, needs), "  ")
+        text = fmt.joined((head, f"{_image(service):{images}}", status(service).text, ports, needs), "  ")
         yield Fact("", text, "strong" if service.containers else "dim", about=about)
         for container in service.containers:
             yield _container(container)
-        for remark in _remarks(service):
+        for remark in _remarks(service, bool(record.containers)):
             yield Fact("", f"  {GLYPHS.branch} {remark}", "warn", about=about)
 
 
@@ -65,16 +65,22 @@ def _container(container: "Container") -> Fact:
     return Fact("", f"  {GLYPHS.branch} {mark.text} {text}", tone, ("container", container.id))
 
 
-def _remarks(service: Service) -> Iterator[str]:
-    """What is not as the files and the images are now, and what to do about it."""
+def _image(service: Service) -> str:
+    return fmt.short_id(service.image) if nameless(service.image) else service.image
+
+
+def _remarks(service: Service, up: bool) -> Iterator[str]:
+    """What is not as the files and the images are now, and what to do about it; `up` where any container is made."""
     if service.orphan:
         yield _("not in the file any more: d removes it, with orphans")
     if service.changed:
         yield _("changed in the file since it was made: u makes it anew")
-    if service.outdated:
+    if service.outdated and nameless(service.image):
+        yield _("its image has lost its name, most likely to a newer one: u makes it anew")
+    elif service.outdated:
         yield _("a newer image is here than it was made from: u makes it anew")
     missing = service.count - len(service.containers)
-    if missing and service.containers:
+    if missing and up:
         text = ngettext("the file wants {count} more: u makes it", "the file wants {count} more: u makes them", missing)
         yield text.format(count=missing)
 

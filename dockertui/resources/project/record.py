@@ -10,7 +10,7 @@ from dockertui.format import clean
 from dockertui.model.resource import Record
 from dockertui.resources.container.record import Container
 from dockertui.resources.project.composition import Composition, Wanted
-from dockertui.resources.project.service import LABEL, Service, full, references
+from dockertui.resources.project.service import LABEL, Service, full, nameless, references
 
 if TYPE_CHECKING:
     from dockertui.model.store import Store
@@ -158,7 +158,7 @@ def _services(
             containers=of,
             wanted=said,
             changed=frozenset(c.id for c in of if digest and c.labels.get(f"{LABEL}config-hash") != digest),
-            outdated=frozenset(c.id for c in of if now and c.image_id not in now),
+            outdated=frozenset(c.id for c in of if (c.image_id not in now if now else nameless(image))),
             orphan=bool(wanted) and said is None,
         )
 

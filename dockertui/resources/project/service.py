@@ -71,6 +71,11 @@ def references(image: "Image") -> tuple[str, ...]:
     return image.references
 
 
+def nameless(image: str) -> bool:
+    """Whether an engine tells an image by its id, as it does of a container whose image's name means another one."""
+    return image.startswith("sha256:")
+
+
 def full(name: str) -> str:
     """An image's name as the engine lists it."""
     name = name.removeprefix("docker.io/").removeprefix("library/")
