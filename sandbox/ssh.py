@@ -1,5 +1,6 @@
 """A real sshd on a loopback port (Debian's openssh-server) with keys of its own, and an ssh that knows them."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -8,7 +9,7 @@ import time
 from pathlib import Path
 from typing import Self
 
-from sandbox.install import programs
+from sandbox.install import Unavailable, programs
 from sandbox.network import free_port
 
 START_WAIT = 30.0
@@ -35,6 +36,8 @@ class SshServer:
 
     def start(self) -> None:
         """Start it and wait until it listens. Raises `Unavailable`, RuntimeError where it ends at once."""
+        if os.geteuid() != 0:
+            raise Unavailable("the sandbox's sshd lets root in, which only root may have it do")
         programs("sshd", "ssh")
         for name in ("host", "other", "client"):
             self._keygen("-q", "-t", "ed25519", "-N", "", "-C", name, "-f", f"{self.folder}/{name}")

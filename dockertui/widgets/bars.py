@@ -193,8 +193,10 @@ class Banner(Lines):
         again = _("next try in {seconds}s, ! tries now").format(seconds=seconds) if session.retry else _("trying")
         if session.error and session.error.kind == "question":
             again = _("! lets ssh ask")
-        reason = fmt.clean(str(session.error or ""))
-        room = self.size.width - width(again) - 4
+        error, room = session.error, self.size.width - width(again) - 4
+        reason = fmt.clean(str(error or ""))
+        if error and error.why and width(reason) > room:
+            reason = fmt.clean(error.why)
         return [Span(f" {fit(reason, room)}  ", "bad", "bar"), Span(f"{again} ", "warn", "bar")]
 
 

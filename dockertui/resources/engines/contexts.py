@@ -1,6 +1,7 @@
 """Making, choosing and removing docker contexts, by the commands that do the same."""
 
 import asyncio
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -105,6 +106,9 @@ async def choose(desk: Desk, session: "Session", name: str) -> None:
         desk.notify(str(error), "error")
     else:
         desk.notify(_("The docker command uses {name} from now on.").format(name=clean(name)))
+        stronger = next((variable for variable in ("DOCKER_HOST", "DOCKER_CONTEXT") if os.environ.get(variable)), "")
+        if stronger:
+            desk.notify(_("But not here: {variable} says otherwise.").format(variable=stronger), "warning")
 
 
 async def remove(desk: Desk, session: "Session", name: str) -> None:
