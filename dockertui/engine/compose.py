@@ -23,6 +23,9 @@ OVERRIDES = (
 
 COMMAND = (command_line.PROGRAM, "compose")
 
+ALL = ("--profile", "*")
+"""Services of all profiles."""
+
 _WARNING = re.compile(r'^(time="[^"]*" level=warn|WARN\[)')
 _NOT_IN_NAMES = re.compile(r"[^-_a-z0-9]")
 
@@ -108,18 +111,23 @@ async def model(source: Source) -> dict[str, Any]:
 
     Raises EngineError: of the kind `absent` where there is no Compose, else with its complaint as the reason.
     """
-    return dict(json.loads(await _ask(source, "config", "--format", "json")))
+    return dict(json.loads(await _ask(source, *ALL, "config", "--format", "json")))
 
 
 async def hashes(source: Source) -> dict[str, str]:
     """What stands for each service's configuration in the label `config-hash` of its containers. Raises EngineError."""
-    lines = (await _ask(source, "config", "--hash", "*")).splitlines()
+    lines = (await _ask(source, *ALL, "config", "--hash", "*")).splitlines()
     return {name: value for name, _space, value in (line.strip().partition(" ") for line in lines)}
+
+
+async def config(source: Source, *services: str) -> str:
+    """The files as Compose understands them, as YAML: all of it, or what these services need. Raises EngineError."""
+    return await _ask(source, "config", *services)
 
 
 async def _ask(source: Source, *words: str) -> str:
     try:
-        status, out, said = await command_line.output([*COMMAND, *source.options, "--profile", "*", *words])
+        status, out, said = await command_line.output([*COMMAND, *source.options, *words])
     except EngineError as error:
         raise missing_plugin() from error
     if status and not await command_line.has_plugin("compose"):

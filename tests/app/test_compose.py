@@ -149,8 +149,11 @@ async def test_a_service_as_a_docker_run_line(run: Running, file: Path) -> None:
 async def test_the_config_is_shown(run: Running) -> None:
     await run.select("project", "shop")
     await run.press("C")
-    await run.until(lambda: run.main.terminals.front_ended, "the end of compose")
-    assert "name: shop" in run.text()
+    await run.shows("shop as Compose understands it")
+    await run.press("y", "escape")
+    assert run.copied[0].startswith("name: shop\n")
+    await run.press("l")
+    await run.shows("there is no container, so there is no log")
 
 
 async def test_orphans_are_told_of_and_removed_where_asked(run: Running, file: Path) -> None:

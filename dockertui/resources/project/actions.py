@@ -5,13 +5,16 @@ from dataclasses import replace
 from typing import Any
 
 from dockertui import format as fmt
+from dockertui.engine import EngineError, compose
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
+from dockertui.model.commands import logged
+from dockertui.model.document import Document
 from dockertui.model.form import Button, Field, Form, Values
 from dockertui.resources.image.pulling import pull
 from dockertui.resources.project import by_api, scaling
 from dockertui.resources.project.by_api import active, argv, paused, started, stopped
-from dockertui.resources.project.compose import Run, Words, by_compose
+from dockertui.resources.project.compose import Run, Words, by_compose, present
 from dockertui.resources.project.editing import edit
 from dockertui.resources.project.record import Part, Project
 from dockertui.resources.project.service import Service
@@ -84,6 +87,23 @@ async def _pull(desk: Desk, records: Sequence[Part], values: Values) -> None:
     names = sorted({service.image for service in records[0].services if not wrong_reference(service.image)})
     for job in [pull(session, name) for name in names if not name.startswith("sha256:")]:
         desk.show_job(job)
+
+
+async def _config(desk: Desk, records: Sequence[Part], values: Values) -> None:
+    """Show the files as Compose understands them."""
+    part = records[0]
+    source = await present(desk, part)
+    if source is None:
+        return
+    call = compose.config(source, *part.words)
+    words = ("docker", "compose", *source.options, "config", *part.words)
+    try:
+        text = await logged(desk.session(part.host), words, call, lambda text: "")
+    except EngineError as error:
+        desk.notify(str(error), "error")
+        return
+    title = _("{name} as Compose understands it").format(name=part.name)
+    await desk.show(Document(title=title, text=text, file=f"{part.name}.yaml"))
 
 
 async def _line(desk: Desk, records: Sequence[Service], values: Values) -> None:
@@ -207,7 +227,7 @@ COMMON: "tuple[Action[Any], ...]" = (
         key="C",
         many=False,
         opens=True,
-        run=by_compose(_words("config")),
+        run=_config,
     ),
 )
 """What can be done to a project as to a service."""

@@ -80,8 +80,8 @@ class LogsTab(Tab):
             self.read(self.since)
 
     def _records(self) -> Sequence[Any]:
-        """Whose logs are shown."""
-        return self.marked[:MOST_MERGED] or [self.record]
+        """Whose logs are shown: nobody's where a project has no containers."""
+        return self.marked[:MOST_MERGED] or ([] if self.resource.members else [self.record])
 
     def record_changed(self, record: Record) -> None:
         """Read on where the container was started again."""
@@ -111,15 +111,21 @@ class LogsTab(Tab):
         records = self._records()
         self._shown = [record.key for record in records]
         buffer = LogBuffer()
-        self.reader = LogReader(self.session, [record.id for record in records], since, buffer, self._changed)
+        identities = [record.id for record in records]
+        self.reader = LogReader(self.session, identities, since, buffer, self._changed) if identities else None
         names = prefixes([record.name for record in records]) if len(records) > 1 else ()
         self.view.form = self.view.form._replace(names=names)
         self.view.start(buffer)
-        self._run(self.reader)
+        if self.reader:
+            self._run(self.reader)
+        else:
+            self.hide()
 
     def heading(self) -> str:
         """What lies before the first line."""
         reader = self.reader
+        if reader is None and not self._shown:
+            return _("there is no container, so there is no log")
         if reader is None or (reader.state == "reading" and not len(self.view.buffer)):
             return _("reading …")
         if reader.fetching:
@@ -159,7 +165,7 @@ class LogsTab(Tab):
         view = self.view
         if not view.following:
             return _("paused, {count} new").format(count=view.unseen) if view.unseen else _("paused")
-        state = self.reader.state if self.reader else "reading"
+        state = self.reader.state if self.reader else "reading" if self._shown else "failed"
         return {"reading": _("reading"), "following": _("following"), "ended": _("ended"), "failed": _("no log")}[state]
 
     def ask_filter(self) -> None:
@@ -269,7 +275,7 @@ class LogsTab(Tab):
 
     def _show_strip(self) -> None:
         """Show measurements where there is room, and a single container that they are of."""
-        self.strip.display = self._room and not self.marked
+        self.strip.display = self._room and not self.marked and not self.resource.members
 
     def on_unmount(self) -> None:
         """Stop reading."""
