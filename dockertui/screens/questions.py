@@ -31,7 +31,6 @@ class QuestionsScreen(Dialog[bool | None]):
 
     def body(self) -> ComposeResult:
         """The terminal, and how it ended."""
-        self.notice.display = False
         yield self.view
         yield self.notice
 
@@ -77,6 +76,5 @@ class QuestionsScreen(Dialog[bool | None]):
     def _changed(self) -> None:
         if self.open:
             self.view.changed()
-            self.notice.fit(self.size.width)
-            self.notice.sync()
+            self.notice.changed()
             self.label()

@@ -3,8 +3,8 @@
 import shlex
 from typing import Any, Literal
 
-from textual import events
 from textual.app import ComposeResult
+from textual.geometry import Size
 from textual.message import Message
 
 from dockertui.format import clean, joined
@@ -29,6 +29,8 @@ class Notice(Lines):
     def __init__(self, live: LiveTerminal) -> None:
         super().__init__(classes="notice")
         self._live = live
+        self._said = ""
+        self.display = False
 
     def line(self, y: int) -> Line:
         """One of the lines."""
@@ -37,11 +39,17 @@ class Notice(Lines):
         lines = self._lines(self.size.width)
         return [Span(f" {lines[y]}" if y < len(lines) else "", tone, "bar")]
 
-    def fit(self, columns: int) -> None:
-        """Have room for all that there is to say."""
-        text = self._text()
-        self.display = bool(text)
-        self.styles.height = len(self._lines(columns)) if text else 0
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Room for all that there is to say, for Textual."""
+        return len(self._lines(width))
+
+    def changed(self) -> None:
+        """There may be something else to say."""
+        said, self._said = self._said, self._text()
+        if said != self._said:
+            self.display = bool(self._said)
+            self.sync()
+            self.refresh(layout=True)
 
     def _text(self) -> str:
         live = self._live
@@ -83,7 +91,7 @@ class TerminalTab(Tab):
 
     def compose(self) -> ComposeResult:
         """The terminal above its notice."""
-        self.notice.display = bool(self.live.plan.note)
+        self.notice.changed()
         yield self.view
         yield self.notice
 
@@ -142,10 +150,6 @@ class TerminalTab(Tab):
         asked = _("clipboard? {prefix} y/Y").format(prefix=self.prefix) if self.clipboard else ""
         return joined((asked, clean(self.live.screen.title)[:30], _("{prefix} leaves").format(prefix=self.prefix)))
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Have room for the notice."""
-        self.notice.fit(event.size.width)
-
     def take_clipboard(self) -> None:
         """Pass on what the program wants to copy, once the user allowed it."""
         text = self.live.screen.take_copied()
@@ -190,7 +194,7 @@ class TerminalTab(Tab):
         self.take_clipboard()
         if self.live.state == "ended" and not self._said:
             self._said = True
-            self.notice.fit(self.size.width)
+            self.notice.changed()
             self.post_message(self.Changed(self, "ended"))
         elif self._motion != self.view.wants_motion:
             self._motion = self.view.wants_motion

@@ -25,7 +25,22 @@ _ESCAPE = st.sampled_from(
 _STRING = st.builds(
     lambda kind, text, end: f"\x1b{kind}{text}{end}",
     st.sampled_from("]PX^_"),
-    st.sampled_from(["0;title", "2;", "8;;http://a.b/c", "8;;", "52;c;aGk=", "52;c;?", "$qm", "$qr", "junk\r\n"]),
+    st.sampled_from(
+        [
+            "0;title",
+            "2;",
+            "8;;http://a.b/c",
+            "8;;",
+            "52;c;aGk=",
+            "52;c;?",
+            "133;A",
+            "133;C",
+            "133;D;1",
+            "$qm",
+            "$qr",
+            "junk\r\n",
+        ]
+    ),
     st.sampled_from(["\a", "\x1b\\", "\x18", "", "\x1b[1m"]),
 )
 _TEXT = st.text(
@@ -87,6 +102,24 @@ def test_rows_stay_within_the_screen(before: str, columns: int, lines: int, afte
     assert terminal.cursor.x < columns
     assert 0 <= terminal.cursor.y < lines
     assert terminal.history_size <= 20
+
+
+_STEP = st.one_of(OUTPUT, st.none(), st.tuples(st.integers(2, 30), st.integers(1, 9)))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_STEP, max_size=8))
+def test_outputs_are_text_of_the_terminal(steps: list[str | tuple[int, int] | None]) -> None:
+    terminal, _ = _terminal()
+    for step in steps:
+        if step is None:
+            terminal.line_entered()
+        elif isinstance(step, str):
+            terminal.feed(step.encode())
+        else:
+            terminal.resize(*step)
+        everything = terminal.text((0, 0), (terminal.height - 1, terminal.columns))
+        assert terminal.last_output() in everything
 
 
 @settings(max_examples=200, deadline=None)
