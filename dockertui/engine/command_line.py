@@ -16,6 +16,9 @@ PROGRAM = "docker"
 GRACE = 5.0
 """Seconds that a command has to end by itself after it was asked to."""
 
+PATIENCE = 30.0
+"""Seconds that a command may take of which the output is wanted as a whole."""
+
 READ = 1 << 16
 LONGEST = 1 << 16
 """Characters of a line after which it is broken."""
@@ -46,20 +49,29 @@ async def has_plugin(name: str) -> bool:
 
 
 async def output(words: Sequence[str]) -> tuple[int, str, str]:
-    """A command's exit status, its output and its messages. Raises EngineError where it cannot be started."""
+    """A command's exit status, its output and its messages.
+
+    Raises EngineError where it cannot be started, or says nothing for too long and is ended.
+    """
     pipe = asyncio.subprocess.PIPE
     try:
         process = await asyncio.create_subprocess_exec(
-            *words, stdin=asyncio.subprocess.DEVNULL, stdout=pipe, stderr=pipe, env=_environment()
+            *words,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=pipe,
+            stderr=pipe,
+            start_new_session=True,
+            env=_environment(),
         )
     except OSError as error:
         raise _absent(words[0], error) from error
     try:
-        out, said = await process.communicate()
-    except asyncio.CancelledError:
-        with suppress(ProcessLookupError):
-            process.kill()
-        raise
+        out, said = await asyncio.wait_for(process.communicate(), PATIENCE)
+    except TimeoutError as error:
+        what = _("{program} did not end in {seconds} seconds").format(program=words[0], seconds=round(PATIENCE))
+        raise EngineError("timeout", what) from error
+    finally:
+        await _end(process)
     return process.returncode or 0, out.decode(errors="replace"), said.decode(errors="replace")
 
 

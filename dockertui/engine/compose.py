@@ -129,7 +129,9 @@ async def _ask(source: Source, *words: str) -> str:
     try:
         status, out, said = await command_line.output([*COMMAND, *source.options, *words])
     except EngineError as error:
-        raise missing_plugin() from error
+        if error.kind == "absent":
+            raise missing_plugin() from error
+        raise
     if status and not await command_line.has_plugin("compose"):
         raise missing_plugin()
     if status:

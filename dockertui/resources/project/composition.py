@@ -58,7 +58,7 @@ async def read(host: str, source: compose.Source) -> Composition:
         hashes = await compose.hashes(source)
     except EngineError as error:
         unread = error.kind == "absent"
-        problem = str(error) if unread else error.why
+        problem = error.why if error.kind == "config" else str(error)
         return Composition(
             host=host, id=usual, name=usual, source=source, written=written, problem=problem, unread=unread
         )

@@ -32,8 +32,9 @@ async def edit(desk: Desk, records: Sequence[Part], values: Values) -> None:
             if error.kind == "absent":
                 desk.notify(_("{file} is not checked: {why}").format(file=path.name, why=error), "warning")
                 return
-            path, line = await asyncio.to_thread(_place, source, error.why)
-            if await desk.ask(await asyncio.to_thread(_complaint, path, line, error.why)) is None:
+            why = error.why or error.what
+            path, line = await asyncio.to_thread(_place, source, why)
+            if await desk.ask(await asyncio.to_thread(_complaint, path, line, why)) is None:
                 return
         else:
             desk.notify(_("{file} is a valid compose file; u brings the project up with it.").format(file=path.name))

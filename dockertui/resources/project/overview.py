@@ -51,7 +51,8 @@ def _services(record: Project) -> Iterator[Fact]:
         ports = " ".join(service.wanted.ports) if service.wanted and not service.containers else ""
         head = f"{glyph(service).text} {service.name:{names}}  {counts(service).text:>3}"
         text = fmt.joined((head, f"{_image(service):{images}}", status(service).text, ports, needs), "  ")
-        yield Fact("", text, "strong" if service.containers else "dim", about=about)
+        first = ("container", service.containers[0].id) if service.containers else None
+        yield Fact("", text, "strong" if first else "dim", first, about)
         for container in service.containers:
             yield _container(container)
         for remark in _remarks(service, bool(record.containers)):
