@@ -154,15 +154,16 @@ class TerminalLines:
 
     def __init__(self, timestamps: bool) -> None:
         self._split = Clock().split if timestamps else _timeless
+        self._longest = LONGEST + (LONGEST // PART * (STAMP + 1) if timestamps else 0)
         self._rest = b""
 
     def feed(self, data: bytes) -> list[LogLine]:
         """The lines that these bytes complete."""
         *whole, self._rest = (self._rest + data).split(b"\n")
         lines = [self._line(line) for line in whole]
-        while len(self._rest) > LONGEST:
-            lines.append(self._line(self._rest[:LONGEST]))
-            self._rest = self._rest[LONGEST:]
+        while len(self._rest) > self._longest:
+            lines.append(self._line(self._rest[: self._longest]))
+            self._rest = self._rest[self._longest :]
         return lines
 
     def finish(self) -> list[LogLine]:

@@ -39,20 +39,27 @@ class Seam:
 
 
 class After:
-    """All lines up to a certain one were read before."""
+    """All lines up to a certain one were read before. Where it does not come within `most` lines, none of them were."""
 
-    def __init__(self, last: Entry) -> None:
+    def __init__(self, last: Entry, most: int) -> None:
         self._last: Entry | None = last
+        self._most = most
+        self._held: list[Entry] = []
 
     def fresh(self, entries: list[Entry]) -> list[Entry]:
         """The entries behind that one."""
         if self._last is None:
             return entries
-        if self._last not in entries:
+        if self._last in entries:
+            rest = entries[entries.index(self._last) + 1 :]
+        elif len(self._held) + len(entries) > self._most:
+            rest = [*self._held, *entries]
+        else:
+            self._held += entries
             return []
-        place = entries.index(self._last)
         self._last = None
-        return entries[place + 1 :]
+        self._held = []
+        return rest
 
 
 class Repeats:

@@ -175,14 +175,17 @@ class LogSource:
     async def _resume(self) -> tuple[dict[str, Any], Known]:
         """How to read on, and which lines are known then: up to the last one, or those of its time if it is far away.
 
-        Its place tells more than its time: the clock may have been put back since.
+        Its place tells more than its time: the clock may have been put back, before or since.
         """
         going_on = {"until": self.since.until, "follow": not self.since.until}
         last = self._newest[-1] if self._newest else None
-        if last and last in await self._read(RESUMED, tail=RESUMED):
-            return {"tail": 2 * RESUMED, **going_on}, After(last)
         since = last.time if last else time.time()
-        return {"tail": "all", "since": since, **going_on}, Seam(self._newest)
+        found = await self._read(RESUMED, tail=RESUMED) if last else []
+        if last not in found:
+            return {"tail": "all", "since": since, **going_on}, Seam(self._newest)
+        if all(entry.time >= since for entry in found[found.index(last) :]):
+            return {"tail": "all", "since": since - SEAM, **going_on}, After(last, MOST)
+        return {"tail": 2 * RESUMED, **going_on}, After(last, 2 * RESUMED)
 
     async def _read(self, most: int, **options: Any) -> list[Entry]:
         """The last lines, `most` at most, of those that there are now."""
@@ -213,7 +216,7 @@ class LogSource:
             clock = time.strftime("%H:%M:%S", time.localtime(parse_time(begin)))
             # It writes before the engine notes its start, so what follows the end of the run before is new.
             ended = parse_time(str(info["State"]["FinishedAt"]))
-            if ended > parse_time(begin) and self._newest:
+            if not info["State"]["Running"] and self._newest:
                 ended = self._newest[-1].time  # that was the end of this run already
             self._restart = Entry("note", ended, _("started again at {time}").format(time=clock), self.origin)
         self._begin = begin

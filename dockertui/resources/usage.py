@@ -148,14 +148,14 @@ def _prunes(
         amounts[0].reclaimable if len(unused) == len(images) else sum(_own(image) for image in unused),
     )
     yield _prune(
-        _("Anonymous volumes without a container") if anonymous_only else _("Volumes without a container"),
+        _("Unused anonymous volumes") if anonymous_only else _("Unused volumes"),
         (("volume", "prune", "-f"), lambda c: c.prune_volumes(), "VolumesDeleted"),
         [str(volume.get("Name")) for volume in anonymous],
         sum(_volume(volume)[0] for volume in anonymous),
     )
     if anonymous_only:
         yield _prune(
-            _("All volumes without a container"),
+            _("All unused volumes"),
             (("volume", "prune", "-a", "-f"), lambda c: c.prune_volumes({"all": True}), "VolumesDeleted"),
             [str(volume.get("Name")) for volume in orphans],
             sum(_volume(volume)[0] for volume in orphans),

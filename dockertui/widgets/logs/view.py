@@ -374,8 +374,8 @@ class LogView(Scroller):
         return super().style(tone, ground)
 
     def render_line(self, y: int) -> Strip:
-        """Stand right after a resize, for Textual."""
-        if not self._painted:
+        """Stand right after a resize, for Textual: it may paint before it tells."""
+        if not self._painted or self._painted_size != self.size:
             self.keep_in_sight()
         return super().render_line(y)
 

@@ -81,6 +81,16 @@ def test_long_line_in_parts_is_one_line_without_inner_times() -> None:
         assert line.text == text.decode()
 
 
+def test_a_line_as_long_as_may_be_is_whole_however_its_parts_come() -> None:
+    parts = [STAMP + b"x" * PART for _part in range(LONGEST // PART)]
+    lines = TerminalLines(True)
+    assert [line for part in parts for line in lines.feed(part)] == []
+    (line,) = lines.feed(b"\r\n")
+    assert line.text == "x" * LONGEST
+    assert [len(line.text) for part in [*parts, *parts[:1]] for line in lines.feed(part)] == [LONGEST]
+    assert [line.text for line in lines.feed(b"\n")] == ["x" * PART]
+
+
 def test_endless_line_is_cut() -> None:
     data = b"x" * (LONGEST + 10)
     for lines, fed in ((FrameLines(False), frame("stdout", data)), (TerminalLines(False), data)):

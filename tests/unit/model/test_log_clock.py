@@ -49,8 +49,16 @@ def test_lines_up_to_the_last_known_one_are_dropped(stamps: list[float], data: s
     entries = entries_of(*stamps)
     last = data.draw(st.integers(0, len(entries) - 1))
     cut = data.draw(st.integers(0, len(entries)))
-    known = After(entries[last])
+    known = After(entries[last], 1000)
     assert known.fresh(entries[:cut]) + known.fresh(entries[cut:]) == entries[last + 1 :]
+
+
+def test_lines_are_handed_over_where_the_last_known_one_does_not_come() -> None:
+    entries = entries_of(*range(50))
+    known = After(Entry("stdout", 7.0, "rotated away"), 20)
+    handed = [known.fresh(entries[start : start + 10]) for start in range(0, 50, 10)]
+    assert [len(part) for part in handed] == [0, 0, 30, 10, 10]
+    assert [entry for part in handed for entry in part] == entries
 
 
 @given(st.lists(times, min_size=1, max_size=60), st.lists(st.integers(1, 9), min_size=1), st.data())
