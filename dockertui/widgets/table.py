@@ -11,7 +11,7 @@ from dockertui.model.resource import Column, R
 from dockertui.model.view import View
 from dockertui.widgets.lines import Line, Lines, Span
 from dockertui.widgets.scroller import thumb
-from dockertui.widgets.text import fit, width
+from dockertui.widgets.text import clip, fit, width
 
 GAP = 1
 """Cells between two columns."""
@@ -211,7 +211,8 @@ class Table(Lines, Generic[R]):
             tone = "dim" if stale or (dim and cell.tone in ("", "strong")) else cell.tone
             if marked and not tone:
                 tone = "accent"
-            spans += [Span(" " * GAP if x else "", "", ground), Span(fit(cell.text, cells, column.right), tone, ground)]
+            text = clip(cell.text, cells) if column.prose else cell.text
+            spans += [Span(" " * GAP if x else "", "", ground), Span(fit(text, cells, column.right), tone, ground)]
         inside = thumb(index - self._top, self._top, self.page, len(rows))
         spans.append(Span(self._padding + (GLYPHS.thumb if inside else " "), "rule", ground))
         return spans

@@ -1,6 +1,7 @@
 """Compose projects with the real `docker compose` on the newer engine."""
 
 import asyncio
+import re
 import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -206,3 +207,10 @@ async def test_files_given_and_a_file_that_goes(clean_new_engine: str, file: Pat
         await run.shows("0/6")
         more.unlink()
         await run.shows("file wrong")
+
+
+async def test_many_services_lose_their_end_in_the_list(run: Running, file: Path) -> None:
+    services = "".join(f"  {name}: {{image: busybox}}\n" for name in ("first", "middle", "second", "third"))
+    file.write_text(f"services:\n{services}")
+    rewrite(file, "third", "zenith")
+    await run.until(lambda: re.search("first m[a-z ]*…", run.text()), "the first ones")

@@ -65,3 +65,6 @@ async def test_a_form_that_makes_no_service_says_why(clean_engine: str) -> None:
         await run.fill(image="busybox", command="sh -c 'open")
         await run.press("ctrl+o")
         await run.shows("a quote is not closed")
+        await run.fill(image="", command="")
+        await run.press("ctrl+o")
+        await run.shows("An image is needed first.")

@@ -17,7 +17,7 @@ def glyph(record: "Project | Service") -> Cell:
         return Cell(GLYPHS.unhealthy, "bad")
     if not record.containers:
         return Cell(GLYPHS.created, "dim")
-    if record.running >= record.count:
+    if record.running and record.running >= record.count:
         return Cell(GLYPHS.running, "ok")
     if any(container.failed for container in record.containers):
         return Cell(GLYPHS.failed, "bad")
@@ -36,7 +36,7 @@ def status(record: "Project | Service") -> Cell:
         return Cell(_("unhealthy"), tone)
     if not record.containers:
         return Cell(_("not up"), tone)
-    if record.running >= record.count:
+    if record.running and record.running >= record.count:
         return Cell(_checked(record) or _("up"), tone)
     return Cell(_("partly up") if record.running else _("stopped"), tone)
 
@@ -70,6 +70,7 @@ COLUMNS: "tuple[Column[Project], ...]" = (
         10,
         3,
         grows=True,
+        prose=True,
     ),
     Column("folder", _("FOLDER"), lambda p: Cell(p.source.folder, "dim"), lambda p: p.source.folder, 20, 5, grows=True),
 )

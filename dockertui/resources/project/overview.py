@@ -81,7 +81,7 @@ def _remarks(service: Service, up: bool) -> Iterator[str]:
     elif service.outdated:
         yield _("a newer image is here than it was made from: u makes it anew")
     missing = service.count - len(service.containers)
-    if missing and up:
+    if missing > 0 and up:
         text = ngettext("the file wants {count} more: u makes it", "the file wants {count} more: u makes them", missing)
         yield text.format(count=missing)
 

@@ -48,7 +48,9 @@ class Service(Record):
 
     @property
     def count(self) -> int:
-        """How many containers there should be: as many as the file wants, or were made beyond that."""
+        """How many containers there should be: as many as the file wants, or were made beyond that, if it wants any."""
+        if self.orphan:
+            return self.running
         planned = self.wanted.replicas if self.wanted and not self.wanted.optional else 0
         return max(planned, len(self.containers))
 

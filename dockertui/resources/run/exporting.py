@@ -67,6 +67,8 @@ async def show_compose(session: "Session", asker: Asker, values: Values) -> None
     """For a tool of the run form: its present values as a compose service."""
     try:
         spec = spec_of(values)
+        if not spec.image:
+            raise SpecError(_("An image is needed first."))
         document = compose_file(session, as_created(spec))
     except SpecError as error:
         asker.say(error.message, bad=True)

@@ -76,6 +76,9 @@ def test_drift() -> None:
     orphaned = project([member("web"), member("old")], composition(wanted("web")))
     assert [service.name for service in orphaned.orphans] == ["old"]
     assert drift(orphaned).text == "changed"
+    orphaned = project([member("web"), member("old", state="exited")], composition(wanted("web")))
+    assert (orphaned.running, orphaned.count, status(orphaned).text) == (1, 1, "up")
+    assert status(orphaned.orphans[0]).text == "stopped"
     newer = project([member("web", image="sha256:1")], composition(wanted("web")), image="sha256:2")
     assert (drift(newer).text, newer.services[0].outdated) == ("newer image", frozenset({"shop-web-1"}))
     wrong = project([member("web")], composition(problem="services.web must be a mapping"))
