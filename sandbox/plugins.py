@@ -4,6 +4,8 @@ from pathlib import Path
 
 from sandbox import install
 
+PLUGIN = "libexec/docker/cli-plugins/docker-compose"
+
 
 def compose(folder: Path) -> dict[str, str]:
     """The variables of an environment in which `docker compose` can be run; `folder` becomes its configuration.
@@ -11,9 +13,10 @@ def compose(folder: Path) -> dict[str, str]:
     Raises `Unavailable`.
     """
     path = install.ensure("new")
-    program = Path(path.split(":")[0]).parent / "libexec/docker/cli-plugins/docker-compose"
-    if not program.exists():
-        raise install.Unavailable("there is no newer release with Compose for this machine")
+    places = (Path(path.split(":")[0]).parent / PLUGIN, Path("/usr") / PLUGIN)
+    program = next((place for place in places if place.exists()), None)
+    if program is None:
+        raise install.Unavailable("there is no docker compose among this machine's packages")
     plugins = folder / "cli-plugins"
     plugins.mkdir(parents=True, exist_ok=True)
     (plugins / program.name).symlink_to(program)

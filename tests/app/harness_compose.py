@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox import plugins
+from tests.spec.compose_cli import environment
 
 COMPOSE = """
 services:
@@ -36,7 +36,7 @@ volumes: {data: {}}
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The compose file, in a folder of its own, while `docker compose` can be run."""
-    for name, value in plugins.compose(tmp_path / "config").items():
+    for name, value in environment(tmp_path / "config").items():
         monkeypatch.setenv(name, value)
     file = tmp_path / "shop" / "compose.yaml"
     file.parent.mkdir()

@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +11,14 @@ import pytest
 from sandbox import plugins
 from sandbox.install import Unavailable
 
+LEFT_OUT = "no private engine: "
+
 
 class Compose:
     """`docker compose config` of a text."""
 
     def __init__(self, folder: Path) -> None:
-        self._environment = {**plugins.compose(folder), "HOME": str(folder)}
+        self._environment = {**environment(folder), "HOME": str(folder)}
         self._file = folder / "compose.yaml"
 
     def run(self, text: str, *words: str, host: str = "") -> "subprocess.CompletedProcess[str]":
@@ -34,12 +35,17 @@ class Compose:
         return model
 
 
-@pytest.fixture(scope="session")
-def compose(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Compose]:
-    """Compose, left out where this machine cannot have it."""
+def environment(folder: Path) -> dict[str, str]:
+    """The variables with which Compose runs; the test is left out where this machine cannot have it."""
     try:
-        yield Compose(tmp_path_factory.mktemp("compose"))
+        return plugins.compose(folder)
     except Unavailable as error:
         if os.environ.get("CI") == "true":
-            pytest.fail(str(error), pytrace=False)
-        pytest.skip(f"no private engine: {error}")
+            pytest.fail(f"{LEFT_OUT}{error}", pytrace=False)
+        pytest.skip(f"{LEFT_OUT}{error}")
+
+
+@pytest.fixture(scope="session")
+def compose(tmp_path_factory: pytest.TempPathFactory) -> Compose:
+    """Compose, to read files with."""
+    return Compose(tmp_path_factory.mktemp("compose"))
