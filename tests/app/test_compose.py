@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import socket
 import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -23,10 +24,15 @@ async def run(clean_new_engine: str, file: Path) -> AsyncIterator[Running]:
         yield driver
 
 
+async def composed(run: Running, file: Path, *words: str) -> None:
+    """Run `docker compose` beside the app."""
+    argv = ["docker", "-H", f"unix://{run.socket}", "compose", "-f", str(file), *words]
+    await asyncio.to_thread(subprocess.run, argv, check=True, capture_output=True)
+
+
 async def brought_up(run: Running, file: Path) -> None:
     """Bring the project up beside the app."""
-    words = ["docker", "-H", f"unix://{run.api.path}", "compose", "-f", str(file), "up", "-d"]
-    await asyncio.to_thread(subprocess.run, words, check=True, capture_output=True)
+    await composed(run, file, "up", "-d")
     await run.until(lambda: len(run.main.pane_of("container").view.rows) == 3, "its containers")
 
 
@@ -207,6 +213,26 @@ async def test_files_given_and_a_file_that_goes(clean_new_engine: str, file: Pat
         await run.shows("0/6")
         more.unlink()
         await run.shows("file wrong")
+
+
+async def test_what_fails_stays_to_be_read(run: Running, file: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    service = f"{{image: busybox, init: true, command: sleep 1000, ports: ['127.0.0.1:{port}:80']}}"
+    file.write_text(f"services: {{one: {service}, two: {service}}}\n")
+    await composed(run, file, "create")
+    await run.select("project", "shop")
+    await run.shows("0/2")
+    await run.press("S")
+    await run.until(lambda: [e for e in run.app.session.commands.entries if e.error], "the failure in the command log")
+    assert run.main.focused is run.main.pane
+    await run.shows("port is already allocated")
+    await run.press(";")
+    await run.press("enter")
+    await run.until(lambda: run.main.terminals.front_ended, "the terminal")
+    await run.press("enter")
+    await run.until(lambda: not run.main.terminals.tabs, "no terminal")
 
 
 async def test_many_services_lose_their_end_in_the_list(run: Running, file: Path) -> None:
