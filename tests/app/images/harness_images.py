@@ -5,6 +5,11 @@ import io
 import json
 import os
 import tarfile
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
 
 from sandbox.api import Api
 from sandbox.registry import PASSWORD, USER
@@ -50,3 +55,21 @@ async def choose(run: Running, name: str) -> None:
     await run.until(lambda: any(name in row.references for row in pane.view.rows), f"{name} in the list")
     pane.view.find(next(row for row in pane.view.rows if name in row.references).key)
     run.main.follow_selection()
+
+
+def slow(monkeypatch: pytest.MonkeyPatch, owner: type, method: str) -> None:
+    """Have a disk take its time: 20 ms for each call."""
+    quick = getattr(owner, method)
+
+    def slowly(*words: Any) -> Any:
+        time.sleep(0.02)
+        return quick(*words)
+
+    monkeypatch.setattr(owner, method, slowly)
+
+
+def unfinished(run: Running) -> list[str]:
+    """What the engine keeps of transfers under way."""
+    folder = Path(run.api.path).parent / "data"
+    assert (folder / "tmp").is_dir()
+    return [path.name for place in ("tmp", "image/overlay2/layerdb/tmp") for path in (folder / place).glob("*")]

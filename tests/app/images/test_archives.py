@@ -2,7 +2,6 @@
 
 import gzip
 import tarfile
-import time
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 from dockertui.engine.archives import Partial, Upload
 from dockertui.screens.jobs import JobsScreen
 from sandbox.api import Api
-from tests.app.images.harness_images import choose, image_id, large_image, references
+from tests.app.images.harness_images import choose, image_id, large_image, references, slow, unfinished
 from tests.app.running import Running
 
 
@@ -115,17 +114,6 @@ async def test_a_broken_archive_is_told(run: Running, tmp_path: Path) -> None:
     await run.shows("✗")
 
 
-def slow(monkeypatch: pytest.MonkeyPatch, owner: type, method: str) -> None:
-    """Have a disk take its time: 20 ms for each call."""
-    quick = getattr(owner, method)
-
-    def slowly(*words: Any) -> Any:
-        time.sleep(0.02)
-        return quick(*words)
-
-    monkeypatch.setattr(owner, method, slowly)
-
-
 async def cancelled(run: Running) -> None:
     """Cancel the job that is shown, in the middle of its transfer."""
     await run.until(lambda: isinstance(run.app.screen, JobsScreen), "the jobs")
@@ -135,13 +123,6 @@ async def cancelled(run: Running) -> None:
     await run.press("c")
     await run.shows("cancelled")
     assert job.state == "cancelled"
-
-
-def unfinished(run: Running) -> list[str]:
-    """What the engine keeps of transfers under way."""
-    folder = Path(run.api.path).parent / "data"
-    assert (folder / "tmp").is_dir()
-    return [path.name for place in ("tmp", "image/overlay2/layerdb/tmp") for path in (folder / place).glob("*")]
 
 
 @pytest.mark.parametrize("name", ["large.tar", "large.tar.gz"])

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from dockertui.engine.archives import Upload
+from dockertui.model.build_output import CONTEXT
 from dockertui.model.jobs import Job
 from dockertui.screens.jobs import JobsScreen
 from sandbox import images, install
 from sandbox.api import Api
-from tests.app.images.harness_images import references
+from tests.app.images.harness_images import references, slow, unfinished
 from tests.app.running import Running, running
 
 OWN, BUILDX = "the engine's own", "BuildKit (docker buildx)"
@@ -157,6 +159,22 @@ async def test_a_cancelled_build_of_the_engine(run: Running, context: Path) -> N
 
 async def test_a_cancelled_build_of_buildx(new_run: Running, context: Path) -> None:
     await check_cancel(new_run, context, BUILDX)
+
+
+async def test_a_build_cancelled_while_its_context_is_sent(
+    run: Running, context: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (context / "Dockerfile").write_text("FROM busybox\nCOPY blob /\n")
+    (context / "blob").write_bytes(os.urandom(60_000_000))
+    slow(monkeypatch, Upload, "_read")
+    job = await build(run, context=str(context), tags=["never:1"], builder=OWN)
+    await run.until(lambda: CONTEXT in job.parts and job.parts[CONTEXT].total > 0, "the context being sent")
+    await run.until(lambda: 3_000_000 < job.parts[CONTEXT].done < 50_000_000, "some of it")
+    await run.press("c")
+    await run.until(lambda: job.state == "cancelled", "the end")
+    await run.until_engine(lambda: not unfinished(run), "nothing left in the engine")
+    assert "never:1" not in references(run.api)
+    assert run.api.get("/containers/json", all=True) == []
 
 
 async def test_a_target_and_another_dockerfile(run: Running, context: Path) -> None:
