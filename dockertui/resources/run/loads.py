@@ -34,6 +34,9 @@ STRESS, SHELL, BUILT = _("stress"), _("a shell"), _("stress, built")
 LOADS = (STRESS, SHELL, BUILT)
 """What a user may choose from."""
 
+BUILDER = ("--->", "Removing intermediate container")
+"""Beginnings of what the engine's builder says itself of a step."""
+
 DOCKERFILE = """\
 FROM {base}
 RUN apt-get update && apt-get install -y --no-install-recommends stress
@@ -129,7 +132,14 @@ async def provide(session: "Session", values: Values, asker: Asker) -> None:
         job.cancel()
         raise
     if job.state != "done":
-        raise Refused(Notice("image", job.outcome, bad=True))
+        raise Refused(Notice("image", _("The build failed: {reason}").format(reason=_reason(job)), bad=True))
+
+
+def _reason(job: "Job") -> str:
+    """What the step that failed wrote last, which tells more than that it failed."""
+    lines = [line.strip() for part in job.parts.values() if part.failed for line in part.lines]
+    written = [line for line in lines if line and not line.startswith(BUILDER)]
+    return written[-1] if written else job.outcome
 
 
 def _write(base: str) -> None:

@@ -128,12 +128,14 @@ async def test_without_stress_a_shell_is_offered_or_it_is_built(clean_engine: st
     async with running(clean_engine, (140, 40)) as run:
         await run.until(lambda: len(run.app.session.store.all("image")) > 5, "the images")
         await run.press("1", "Z")
-        assert (await run.form()).values["load"] == SHELL
-        assert (await run.form()).values["image"] == "busybox:latest"
+        form = await run.form()
+        assert (form.values["load"], form.values["image"]) == (SHELL, "busybox:latest")
         await run.fill(load=BUILT, image="busybox", cpus="0.3", seconds="300")
         await run.press("enter")
+        await run.until(lambda: run.app.session.jobs.all and not run.app.session.jobs.running, "the end of the build")
         await run.shows("apt-get: not found")
-        assert names(run) == set() and "stress:latest" not in references(run.api)
+        await run.until_engine(lambda: not names(run), "no container left")
+        assert "stress:latest" not in references(run.api)
         await run.fill(image="base:1")
         await run.shows("docker build -t stress")
         await run.press("enter")
