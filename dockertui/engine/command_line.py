@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 import signal
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import suppress
@@ -41,11 +40,11 @@ def _environment() -> dict[str, str]:
 
 async def has_plugin(name: str) -> bool:
     """Whether the CLI is installed and has a plugin such as `buildx`."""
-    if not await asyncio.to_thread(shutil.which, PROGRAM):
+    try:
+        status, _out, _said = await output((PROGRAM, name, "version"))
+    except EngineError:
         return False
-    void = asyncio.subprocess.DEVNULL
-    process = await asyncio.create_subprocess_exec(PROGRAM, name, "version", stdin=void, stdout=void, stderr=void)
-    return await process.wait() == 0
+    return status == 0
 
 
 async def output(words: Sequence[str]) -> tuple[int, str, str]:
