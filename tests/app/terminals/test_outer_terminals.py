@@ -128,6 +128,7 @@ def test_programs_through_tmux(tmux: Tmux, lab: str) -> None:
     tmux.type("fir''st")
     tmux.shows("reverse-i-search")
     tmux.keys("C-c")
+    tmux.shows("^C")
     name = f"note-{uuid.uuid4().hex[:6]}"
     tmux.type(f"clear; vim.tiny -N -u NONE {name}")
     tmux.keys("Enter")
