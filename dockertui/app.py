@@ -19,7 +19,7 @@ from textual.worker import WorkerFailed
 from dockertui import format as fmt
 from dockertui.commands import COMMANDS
 from dockertui.config import Config
-from dockertui.driver import RawKeys, TerminalDriver
+from dockertui.driver import RawKeys, TerminalDriver, keys_of
 from dockertui.engine import host_sample
 from dockertui.engines import Engines
 from dockertui.i18n import _
@@ -147,9 +147,13 @@ class DockerTui(App[int], inherit_bindings=False):
         if isinstance(self._driver, TerminalDriver):
             self._driver.follow_mouse(on)
 
-    def on_raw_keys(self, message: RawKeys) -> None:
-        """Pass keys on to the terminal that has the focus."""
-        self.main.terminals.take(message.data)
+    async def on_raw_keys(self, message: RawKeys) -> None:
+        """Pass keys on to the terminal that has the focus; as events where they mean something else by now."""
+        if self.main.terminals.take(message.data):
+            return
+        for event in keys_of(message.data):
+            if isinstance(event, events.Key):
+                await self.on_event(event)
 
     async def on_event(self, event: events.Event) -> None:
         """Give the main screen its keys in the order in which they were typed."""

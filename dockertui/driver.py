@@ -77,6 +77,12 @@ def split(data: bytes) -> Iterator[Piece]:
         yield Piece(data[at:], True)
 
 
+def keys_of(data: bytes) -> list[Message]:
+    """The key events that raw input stands for, where it came too late to be for a program."""
+    parser = XTermParser()
+    return [*parser.feed(data.decode("utf-8", "replace")), *parser.feed("")]
+
+
 class RawKeys(Message):
     """Keys for the program in an embedded terminal, as they arrived."""
 

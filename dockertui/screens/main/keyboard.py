@@ -63,6 +63,11 @@ class Keyboard:
         self._early = False
         self._tabs = tuple(_opens(tab.id, tab.title, tab.key) for tab in TABS.values())
 
+    @property
+    def holds(self) -> bool:
+        """Whether keys are kept for what opens."""
+        return self._held is not None
+
     def bindings(self) -> list[Bound]:
         """Everything that can be done here and now, and what can be done but not now."""
         return settled(self._in_order())
@@ -199,6 +204,7 @@ class Keyboard:
         held, self._held = self._held, None
         for event in held or ():
             self._screen.app.post_message(event)
+        self._screen.terminals.arm()
 
     def _end_options(self, bound: Bound | None) -> None:
         if self.options and (bound is None or bound.id != "app.options"):

@@ -188,17 +188,26 @@ class Terminals:
 
     def arm(self) -> None:
         """Have keys, and movements of the mouse, delivered as they are meant now."""
-        view = self.view if self._screen.is_current else None
-        self.raw(view is not None and view.wants_keys)
+        view = self.view if self._screen.is_active else None
+        self.raw(view is not None and self._gets_keys(view))
         self.follow_mouse(view is not None and view.wants_motion)
         self._screen.footer.sync()
 
-    def take(self, data: bytes) -> None:
-        """Keys as bytes arrived."""
+    def take(self, data: bytes) -> bool:
+        """Keys as bytes arrived; False where they are for dockertui, after the prefix or a key that opens something.
+
+        Those for a terminal that is gone are for nobody.
+        """
         view = self.view
-        if view is not None and self._screen.is_current:
+        if view is not None and self._gets_keys(view):
             view.following = True
             view.live.type(data)
+            return True
+        return view is None and self._screen.is_active
+
+    def _gets_keys(self, view: "TerminalView") -> bool:
+        """Whether keys are for its program: those that are kept for what opens are not."""
+        return self._screen.is_active and view.wants_keys and not self._screen.keyboard.holds
 
     def paste(self, text: str) -> bool:
         """Take pasted text; False where it is not for a program."""

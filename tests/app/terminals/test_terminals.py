@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from textual import events
 
+from dockertui.driver import RawKeys
 from dockertui.screens.form import FormScreen
 from dockertui.widgets.tabs.terminal import TerminalTab
 from sandbox.api import Api
@@ -254,6 +255,22 @@ async def test_closing_asks_and_ends_the_shell(clean_engine: str) -> None:
         await app.press("y")
         await app.until(lambda: not app.main.terminals.tabs)
         await app.until_engine(lambda: "bash" not in str(app.api.get(f"/containers/{container}/top")["Processes"]))
+
+
+async def test_bytes_that_come_late_are_keys_of_dockertui(clean_engine: str) -> None:
+    start(clean_engine)
+    async with running(clean_engine) as app:
+        tab = await open_shell(app)
+        await app.press(PREFIX)
+        assert tab.view.prefixed
+        # As if the driver had not heard yet that these are not for the program.
+        app.app.post_message(RawKeys(b"x"))
+        app.app.post_message(RawKeys(b"y"))
+        await app.until(lambda: not app.main.terminals.tabs)
+        assert app.main.focused is app.main.pane
+        app.app.post_message(RawKeys(b"q"))
+        await app.pilot.pause()
+        assert app.app.screen is app.main
 
 
 async def test_quitting_asks(clean_engine: str) -> None:
