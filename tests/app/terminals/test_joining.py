@@ -200,7 +200,7 @@ async def test_an_engine_killed_under_a_terminal(private_engine: Callable[[Kind]
         tab = await open_shell(app)
         engine.kill()
         await app.until(lambda: tab.live.state == "ended")
-        await app.shows("Lost the engine")
+        await app.shows("the engine at")  # Lost, or not to be used, by when its answer was missed.
         assert front(app) is tab
         await app.press("enter")
         await app.until(lambda: not app.main.terminals.tabs)
