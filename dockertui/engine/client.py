@@ -20,10 +20,12 @@ from docker.tls import TLSConfig
 from docker.transport.unixconn import UnixHTTPAdapter, UnixHTTPConnectionPool
 from docker.utils import version_gte, version_lt
 from requests.adapters import HTTPAdapter
+from urllib3.util import create_urllib3_context
 
 from dockertui.engine.credentials import Credentials
 from dockertui.engine.endpoint import Endpoint, Tls
 from dockertui.engine.errors import EngineError
+from dockertui.engine.handshake import lenient
 from dockertui.i18n import _
 
 OLDEST, NEWEST = "1.24", DEFAULT_DOCKER_API_VERSION
@@ -64,8 +66,9 @@ class TcpAdapter(HTTPAdapter):
     """Connections over TCP with keep-alive probes."""
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """Make the pools with our socket options."""
-        super().init_poolmanager(*args, **kwargs, socket_options=KEEP_ALIVE)
+        """Make the pools with our socket options, and as lenient with certificates as the docker CLI is."""
+        context = lenient(create_urllib3_context())
+        super().init_poolmanager(*args, **kwargs, socket_options=KEEP_ALIVE, ssl_context=context)
 
 
 class Client(APIClient):
