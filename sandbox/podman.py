@@ -90,7 +90,10 @@ class Podman:
             process.send_signal(signal.SIGKILL)
             process.wait()
         _remove_groups()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        deadline = time.monotonic() + CLEAN_WAIT
+        while self.folder.exists() and time.monotonic() < deadline:  # what dies may still hold something in it
+            shutil.rmtree(self.folder, ignore_errors=True)
+            time.sleep(0.02)
 
     def _answers(self) -> bool:
         try:
