@@ -15,8 +15,10 @@ BUFFER = 1 << 20
 
 END = b"\r\n"
 
-GATHER = 0.002
-"""Seconds to wait after a small read, so that a stream of small pieces is read in few large ones."""
+SMALL, GATHER = 1 << 13, 0.002
+"""Bytes below which a read is small, and the seconds to wait after one, so that many small pieces are read together.
+
+What an engine has at hand it sends by 32 KiB (Go, io.Copy): that is not to be held up."""
 
 
 def chunks(response: "Response") -> Iterator[bytes]:
@@ -57,7 +59,7 @@ def _joined(connection: Any, gather: float = GATHER) -> Iterator[bytes]:
             position = end + 2
         rest = buffer[position:]
         yield b"".join(pieces)
-        if len(data) < READ // 4:
+        if len(data) < SMALL:
             time.sleep(gather)
     raise _too_short(rest)
 

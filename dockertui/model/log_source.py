@@ -26,9 +26,6 @@ MOST = 100_000
 PAUSE = 0.05
 """Seconds between two batches: the screen is drawn 20 times a second at most."""
 
-FLOOD, REST = 1000, 0.2
-"""Lines in a batch that nobody can follow any more, and the seconds to the next one: drawing would hold up reading."""
-
 SEAM = 2e-6
 """Seconds around a line's time in which others may have been read already: times are exact to a microsecond."""
 
@@ -170,7 +167,7 @@ class LogSource:
             async for batch in batches:
                 entries = known.fresh([Entry(*line, self.origin) for line in batch])
                 self._pass_on(repeats.fresh(entries) if repeats else entries)
-                await asyncio.sleep(PAUSE if len(batch) < FLOOD else REST)
+                await asyncio.sleep(PAUSE)
 
     async def _resume(self) -> tuple[dict[str, Any], Known]:
         """How to read on, and which lines are known then: up to the last one, or those of its time if it is far away.
