@@ -159,6 +159,8 @@ class Keyboard:
         """
         if self._screen.prompt.active and event.is_forwarded:
             return False  # It comes back from the prompt, where it may be bound.
+        if self._early and self._gives_up(event):
+            self._held, self._early = None, False
         if self._held is not None:
             self._held.append(event)
             return True
@@ -178,6 +180,11 @@ class Keyboard:
         self._screen.detail.strip.sync()
         self._screen.terminals.arm()
         return True
+
+    def _gives_up(self, event: events.Key) -> bool:
+        """Whether a key is not to wait for an engine that may never answer."""
+        bound = find(self.bindings(), key_of(event))
+        return event.key == "escape" or (bound is not None and bound.id == "app.quit")
 
     async def show_modal(self, screen: Screen[T]) -> T | None:
         """Show a modal screen, give it the keys that were typed since it was asked for, and return its result."""

@@ -95,6 +95,8 @@ async def test_rows_before_the_connection(slow_engine: Path) -> None:
             )  # Nothing can be done yet, and nothing breaks.
             assert app.screen is app.main and not run.commands() and not app.failures
             assert "seen-a" in run.text()
+            await run.press("s", "q")
+            await run.until(lambda: app.return_code == 0, "the end")
     finally:
         await app.close_all()
 
