@@ -2,18 +2,23 @@
 
 import asyncio
 import contextlib
+import heapq
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from pathlib import Path
 
-from dockertui.engine import EngineError, log_lines
+from dockertui.engine import EngineError, LogLine, log_lines
 from dockertui.i18n import _, ngettext
 from dockertui.model.jobs import Job
 from dockertui.model.log_text import plain
+from dockertui.model.resource import Record
 from dockertui.model.session import Session
 
 Batches = AsyncIterator[Sequence[str]]
 """Plain lines, some at a time."""
+
+AT_ONCE = 1000
+"""Lines written at a time."""
 
 
 def save(session: Session, path: Path, lines: Batches, argv: Sequence[str]) -> Job:
@@ -52,11 +57,34 @@ async def _write(job: Job, path: Path, lines: Batches) -> int:
     return count
 
 
-async def whole(session: Session, identity: str) -> Batches:
-    """All lines that the engine keeps of a container's log. Raises EngineError."""
+async def whole(session: Session, records: Sequence[Record]) -> Batches:
+    """All lines that the engine keeps of these containers' logs: of several by time, their names before them.
+
+    Raises EngineError.
+    """
+    cells = max(len(record.name) for record in records)
+    names = [f"{record.name:{cells}} | " if len(records) > 1 else "" for record in records]
+    async with contextlib.AsyncExitStack() as exits:
+        logs = [await exits.enter_async_context(contextlib.aclosing(_lines(session, record.id))) for record in records]
+        first = [await anext(log, None) for log in logs]
+        heads = [(line.time, origin, line) for origin, line in enumerate(first) if line]
+        heapq.heapify(heads)
+        texts: list[str] = []
+        while heads:
+            _time, origin, line = heapq.heappop(heads)
+            texts.append(names[origin] + plain(line.text))
+            if following := await anext(logs[origin], None):
+                heapq.heappush(heads, (following.time, origin, following))
+            if len(texts) >= AT_ONCE:
+                yield texts
+                texts = []
+        yield texts
+
+
+async def _lines(session: Session, identity: str) -> AsyncGenerator[LogLine, None]:
     info = await session.engine.call(lambda client: client.inspect_container(identity))
-    async with log_lines(
-        session.engine, identity, tty=bool(info["Config"]["Tty"]), tail="all", follow=False, timestamps=False
-    ) as batches:
+    tty = bool(info["Config"]["Tty"])
+    async with log_lines(session.engine, identity, tty=tty, tail="all", follow=False) as batches:
         async for batch in batches:
-            yield [plain(line.text) for line in batch]
+            for line in batch:
+                yield line

@@ -110,7 +110,7 @@ async def test_marked_containers_are_merged_by_time(session: FakeSession, make: 
 
 
 async def test_merged_logs_are_whole_as_far_back_as_they_go(
-    session: FakeSession, make: Open, clean_engine: str
+    session: FakeSession, make: Open, tmp_path: Path, clean_engine: str
 ) -> None:
     busy = make(NUMBERED.format(count=1500))
     await until(lambda: ended(Api(clean_engine), busy))
@@ -126,6 +126,10 @@ async def test_merged_logs_are_whole_as_far_back_as_they_go(
             await pilot.pause()
             await until(lambda: tab._older is None or tab._older.done())
         assert texts(tab) == [*(f"line {i}" for i in range(1500)), "quiet"]
+        tab.save(tmp_path / "whole.log", whole=True)
+        await until(lambda: all(not job.running for job in session.jobs.all))
+        saved = (tmp_path / "whole.log").read_text().splitlines()
+        assert saved == [*(f"busy  | line {i}" for i in range(1500)), "quiet | quiet"]
 
 
 async def test_a_line_of_a_merged_log_that_comes_later_is_seen(session: FakeSession, make: Open) -> None:

@@ -240,8 +240,9 @@ class LogsTab(Tab):
 
     def save(self, path: Path, whole: bool) -> None:
         """Write the log to a file, all that the engine keeps or what is shown."""
-        lines = whole_log(self.session, self.record.id) if whole else self.view.all_lines()
-        save(self.session, path, lines, ("docker", "logs", self.record.name))
+        records = self._records()
+        lines = whole_log(self.session, records) if whole and records else self.view.all_lines()
+        save(self.session, path, lines, ("docker", *self.resource.logs_argv(self.record, ())))
 
     def toggle_wrap(self) -> None:
         """Wrap long lines, or cut them."""
