@@ -1,5 +1,6 @@
 """What keys stand for: never two things at once, and what the configuration says."""
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
@@ -128,3 +129,18 @@ async def test_many_keys_typed_ahead(clean_engine: str) -> None:
         post(run, "2", "slash", *"bus", "enter", "v", "G", "tab", "i", "G", "tab", "d")
         screen = await run.form()
         assert screen.form.title == "Remove: busybox:latest"
+
+
+async def test_a_focus_that_moves_on_at_once_settles(engine_socket: str) -> None:
+    async with running(engine_socket) as run:
+        first, second = run.main.panes[:2]
+        followed, follow = itertools.count(), run.main.follow_selection
+        run.main.follow_selection = lambda: (next(followed), follow())
+        for pane in (second, first, second, first):
+            run.main.set_focus(pane)
+        for _pause in range(20):
+            await run.pilot.pause()
+        assert next(followed) < 10
+        assert run.main.pane is run.main.focused is first
+        run.main.set_focus(second)
+        await run.until(lambda: run.main.pane is second, "the pane that has the focus")

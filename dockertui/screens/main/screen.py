@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import WeakSet
 
-from textual import events, work
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -306,10 +306,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Share the space out anew."""
         self.lay_out()
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Keep track of the pane in front, also when the mouse chose it."""
-        if isinstance(event.widget, Pane) and event.widget is not self.pane:
-            self.focus_pane(event.widget)
+    def on_descendant_focus(self) -> None:
+        """Keep track of the pane in front, also when the mouse chose it; the focus may have moved on since."""
+        pane = self.focused
+        if isinstance(pane, Pane) and pane is not self.pane:
+            self.focus_pane(pane)
         self.terminals.arm()
 
     def on_descendant_blur(self) -> None:
