@@ -20,12 +20,13 @@ from tests.fake_engines import certificates as certificates
 from tests.fake_engines import serve as serve
 from tests.ways import LEFT_OUT, or_left_out
 from tests.ways import _podman as _podman
+from tests.ways import _secure as _secure
 from tests.ways import docker_config as docker_config
 from tests.ways import podman as podman
 from tests.ways import secure as secure
 from tests.ways import ssh_server as ssh_server
 
-ENGINES = {"_old_engine", "_new_engine", "private_engine", "secure", "ssh_server", "_podman"}
+ENGINES = {"_old_engine", "_new_engine", "private_engine", "_secure", "ssh_server", "_podman"}
 UNIT = Path(__file__).parent / "unit"
 
 

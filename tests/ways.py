@@ -11,7 +11,7 @@ import pytest
 
 from dockertui.engine import Sample
 from dockertui.engine.api_stats import ApiStats
-from sandbox import images
+from sandbox import containers, images
 from sandbox.api import Api
 from sandbox.certificates import Authority, arguments
 from sandbox.engine import PrivateEngine
@@ -54,7 +54,7 @@ class SecureEngine:
 
 
 @pytest.fixture(scope="session")
-def secure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecureEngine]:
+def _secure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecureEngine]:
     """An engine behind TLS, with images."""
     with or_left_out():
         authority = Authority(tmp_path_factory.mktemp("tls") / "authority")
@@ -67,6 +67,13 @@ def secure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecureEngine]:
         yield SecureEngine(port, authority, engine.socket)
     finally:
         engine.stop()
+
+
+@pytest.fixture
+def secure(_secure: SecureEngine) -> Iterator[SecureEngine]:
+    """An engine behind TLS with images; containers that a test makes are removed."""
+    yield _secure
+    containers.clear(Api(_secure.socket))
 
 
 @pytest.fixture

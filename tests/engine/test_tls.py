@@ -50,9 +50,7 @@ def at(url: str, tls: Tls | None) -> Endpoint:
 
 @pytest.fixture
 def container(secure: SecureEngine) -> str:
-    api = Api(secure.socket)
-    if not api.get("/containers/json", all=True):
-        start(api, "behind-tls")
+    start(Api(secure.socket), "behind-tls")
     return "behind-tls"
 
 
