@@ -3,7 +3,6 @@
 import asyncio
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from dockertui.i18n import _
 from dockertui.model.commands import docker
 from dockertui.model.form import Asker, Notice, Values
 from dockertui.resources.image.building import build, build_argv
-from dockertui.resources.run.starting import EVERY, Refused
+from dockertui.resources.run.starting import Refused, followed
 from dockertui.spec import SpecError
 from dockertui.spec.units import size
 
@@ -123,14 +122,7 @@ async def provide(session: "Session", values: Values, asker: Asker) -> None:
         return
     await asyncio.to_thread(_write, str(values["image"]).strip())
     job = build(session, _options(), buildx=False, built=[f"{IMAGE}:latest"])
-    try:
-        while job.running:
-            asker.say(_progress(job))
-            with suppress(TimeoutError):
-                await asyncio.wait_for(job.finished(), EVERY)
-    except asyncio.CancelledError:
-        job.cancel()
-        raise
+    await followed(job, asker, _progress)
     if job.state != "done":
         raise Refused(Notice("image", _("The build failed: {reason}").format(reason=_reason(job)), bad=True))
 

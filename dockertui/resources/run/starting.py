@@ -69,16 +69,21 @@ async def fetch_image(session: "Session", spec: RunSpec, asker: Asker) -> None:
     if when == "never" or (when != "always" and (is_local(session, spec.image) or await _has(session, spec.image))):
         return
     job = pull(session, spec.image, spec.text("platform"))
+    await followed(job, asker, progress)
+    if job.state != "done":
+        raise Refused(Notice("image", job.outcome, bad=True))
+
+
+async def followed(job: Job, asker: Asker, told: Callable[[Job], str]) -> None:
+    """Wait for the end of a job, saying meanwhile how far it is; it is cancelled where the waiting is."""
     try:
         while job.running:
-            asker.say(progress(job))
+            asker.say(told(job))
             with suppress(TimeoutError):
                 await asyncio.wait_for(job.finished(), EVERY)
     except asyncio.CancelledError:
         job.cancel()
         raise
-    if job.state != "done":
-        raise Refused(Notice("image", job.outcome, bad=True))
 
 
 async def _has(session: "Session", image: str) -> bool:
