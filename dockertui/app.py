@@ -13,22 +13,28 @@ from textual import events, work
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import BindingType
+from textual.message import Message
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
+from dockertui import effects
 from dockertui import format as fmt
 from dockertui.commands import COMMANDS
 from dockertui.config import Config
 from dockertui.driver import RawKeys, TerminalDriver, keys_of
 from dockertui.engine import host_sample
 from dockertui.engines import Engines
-from dockertui.i18n import _
+from dockertui.i18n import _, ngettext
+from dockertui.key_reader import KeyReader
 from dockertui.model.keymap import Keymap
 from dockertui.model.session import Session
 from dockertui.model.terminals.keys import control_byte
+from dockertui.model.typeahead import Use
 from dockertui.paths import stylesheets
 from dockertui.resources import RESOURCES
+from dockertui.screens.dialog import Dialog
 from dockertui.screens.main import MainScreen
+from dockertui.screens.main.keyboard import GIVE_UP
 from dockertui.themes import THEMES
 
 if TYPE_CHECKING:
@@ -45,6 +51,12 @@ HOST_EVERY = 3.0
 
 COLLECT_AFTER = 20_000
 """New objects that are looked through for garbage at a time: a list of 1000 containers makes more."""
+
+
+GIVE_UP_BYTES = (b"\x1b", b"\x03")
+"""The keys of `GIVE_UP` as they come where a terminal has the focus."""
+
+effects.install()
 
 
 class DockerTui(App[int], inherit_bindings=False):
@@ -81,6 +93,10 @@ class DockerTui(App[int], inherit_bindings=False):
         self._log_file = log_file
         self.engines = Engines(self, host, contexts, read_only or config.read_only, place, glance)
         self.main = MainScreen(self.engines.first, RESOURCES, COMMANDS, Keymap(config.keys), self.engines)
+        self.keys = KeyReader(self._deliver, self._front_ready, self._use_of, self._handle_exception)
+        self.keys.changed = self._show_wait
+        self.keys.dropped = self._keys_dropped
+        self.main.keyboard.waited = self._waited
         self.main.terminals.prefix = control_byte(config.prefix)
         self.main.terminals.scrollback = config.scrollback
 
@@ -119,6 +135,10 @@ class DockerTui(App[int], inherit_bindings=False):
         gc.set_threshold(COLLECT_AFTER, 20, 20)
         gc.enable()
 
+    def on_unmount(self) -> None:
+        """Read no more keys."""
+        self.keys.close()
+
     async def close_all(self) -> None:
         """Let the engines go and remove the sandbox; called once the terminal is restored."""
         await self.main.terminals.close_all()
@@ -147,23 +167,66 @@ class DockerTui(App[int], inherit_bindings=False):
         if isinstance(self._driver, TerminalDriver):
             self._driver.follow_mouse(on)
 
-    async def on_raw_keys(self, message: RawKeys) -> None:
-        """Pass keys on to the terminal that has the focus; as events where they mean something else by now."""
-        if self.main.terminals.take(message.data):
-            return
-        for event in keys_of(message.data):
-            if isinstance(event, events.Key):
-                await self.on_event(event)
+    def on_raw_keys(self, message: RawKeys) -> None:
+        """Queue keys that came as bytes, for the terminal that had the focus."""
+        self.keys.typed(message)
 
     async def on_event(self, event: events.Event) -> None:
-        """Give the main screen its keys in the order in which they were typed."""
+        """Queue keys and pastes, so that each gets to what is in front once those before it had their effect."""
         if isinstance(event, events.Resize) and isinstance(self._driver, TerminalDriver):
             self._driver.painter.forget()  # A terminal that is resized may lose what it showed.
-        if isinstance(event, events.Key) and self.screen is self.main and self.main.keyboard.press(event):
-            return
-        if isinstance(event, events.Paste) and self.screen is self.main and self.main.terminals.paste(event.text):
-            return
-        await super().on_event(event)
+        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
+            self.keys.typed(event)
+        else:
+            await super().on_event(event)
+
+    async def _deliver(self, key: Message) -> None:
+        """Give a key to what is in front; raw keys as events where they mean something else by now."""
+        in_front = self.screen is self.main
+        if isinstance(key, RawKeys):
+            if not self.main.terminals.take(key.data):
+                self.keys.insert([event for event in keys_of(key.data) if isinstance(event, events.Key)])
+        elif isinstance(key, events.Key):
+            if not (in_front and self.main.keyboard.press(key)):
+                await super().on_event(key)
+        elif isinstance(key, events.Paste) and not (in_front and self.main.terminals.paste(key.text)):
+            await super().on_event(key)
+
+    async def _front_ready(self) -> None:
+        """Wait until what is in front is whole, also where no key has opened it."""
+        front: Screen[Any] | None = None
+        while front is not self.screen:
+            front = self.screen
+            await front._mounted_event.wait()
+            if isinstance(front, Dialog):
+                await front.opening.over()
+
+    def _use_of(self, key: Message) -> Use:
+        """What a key means while something is waited for."""
+        if isinstance(key, RawKeys):
+            return "gives up" if key.data in GIVE_UP_BYTES else "text"
+        if not isinstance(key, events.Key):
+            return "text"
+        if self.screen is self.main:
+            return self.main.keyboard.use(key)
+        return "gives up" if key.key in GIVE_UP else "text"
+
+    def _waited(self) -> tuple[str, float] | None:
+        wait = self.keys.wait
+        return (wait[0].title, wait[1]) if wait else None
+
+    def _show_wait(self) -> None:
+        """Show what keys wait for, or that they wait no more, where the user looks."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Dialog):
+                screen.wait(self._waited() if screen is self.screen else None)
+        self.main.footer.sync()
+
+    def _keys_dropped(self, count: int) -> None:
+        text = ngettext(
+            "{count} key came too late and was dropped.", "{count} keys came too late and were dropped.", count
+        )
+        self.main.desk.notify(text.format(count=count), "warning")
 
     # -- drawing ----------------------------------------------------------------------------------------------------
 

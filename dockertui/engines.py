@@ -115,7 +115,7 @@ class Engines:
         from dockertui.screens.questions import QuestionsScreen
 
         self._choosing = True
-        await self._app.push_screen_wait(QuestionsScreen(session))
+        await QuestionsScreen(session).answer(self._app)
         self._choosing = False
         session.retry_now()
 
@@ -181,7 +181,7 @@ class Engines:
         place = self._front.engine.endpoint
         tried = place if place.host else None
         self._trouble = TroubleScreen(error, tried, self.offered, sandbox=sandbox, retry_at=_due(self._front))
-        choice = await self._app.push_screen_wait(self._trouble)
+        choice = await self._trouble.answer(self._app)
         self._trouble = None
         self._choosing = False
         await self._go(choice, tried)
@@ -214,7 +214,7 @@ class Engines:
         await self.sessions.leave(before)  # It is not to be tried for meanwhile.
         self._trial = Trial()
         progress = ProgressScreen[str](_("Starting the sandbox"), self._trial.start)
-        url = await self._app.push_screen_wait(progress)
+        url = await progress.answer(self._app)
         if isinstance(url, str):
             self.use(Endpoint("sandbox", url, "sandbox", None, "sandbox"))
             return

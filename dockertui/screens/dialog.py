@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar, TypeVar
 
 from textual import events
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 
+from dockertui import effects
 from dockertui.format import clean
 from dockertui.glyphs import unicode_locale
 from dockertui.i18n import _
@@ -52,6 +53,10 @@ class Dialog(ModalScreen[T]):
     def __init__(self, title: str) -> None:
         super().__init__(classes="dialog")
         self.heading = clean(title)
+        self.opening = effects.Effect()
+        self._awaited = False
+        self._answered: effects.Hold | None = None
+        self._waited: tuple[str, float] | None = None
 
     def body(self) -> ComposeResult:
         """The widgets in the frame."""
@@ -77,10 +82,38 @@ class Dialog(ModalScreen[T]):
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Close with a result; nothing happens where that is done already, as by Enter typed twice."""
-        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
+        if self.app.screen is not self:
+            return AwaitComplete()
+        if self._awaited:
+            self._answered = effects.Hold()
+        return super().dismiss(result)
+
+    async def answer(self, app: App[Any]) -> T | None:
+        """Show it, and wait for its result; called in a worker.
+
+        Keys are for the dialog as soon as it can take them. What follows from the result is a part of what the key
+        does that gave it.
+        """
+        self._awaited = True
+        wait = effects.attended()
+        if effects.current() is None:
+            with self.opening.current():
+                closed = app.push_screen(self, wait_for_dismiss=True)
+        else:
+            closed = app.push_screen(self, wait_for_dismiss=True)
+            effects.leave()
+        try:
+            return await closed
+        finally:
+            if self._answered is not None:
+                self._answered.go_on(wait)
 
     def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
-        """Call it once what happened is painted, unless the dialog closes before."""
+        """Call it once what happened is painted, unless the dialog closes before; keys wait for that."""
+        return self.lay_out_later(effects.following(callback), *args, **kwargs)
+
+    def lay_out_later(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        """Call it once what happened is painted, unless the dialog closes before; no key depends on it."""
 
         def call() -> Any:
             return callback(*args, **kwargs) if self.open else None
@@ -95,14 +128,31 @@ class Dialog(ModalScreen[T]):
         cells = max(0, frame.outer_size.width - EDGE)
         frame.border_title = Content(cut(self.heading, cells))
         parts: list[tuple[str, str]] = []
-        for key, title in fitting(self.hints(), cells + 2):
+        for key, title in fitting(self._waiting() or self.hints(), cells + 2):
             parts += [("  " if parts else "", ""), (key, "bold $tone-accent"), (f" {title}", "$tone-dim")]
         frame.border_subtitle = Content.assemble(*parts)
 
+    def wait(self, waited: tuple[str, float] | None) -> None:
+        """Say what keys wait for, and for how many seconds, None for nothing."""
+        self._waited = waited
+        self.label()
+
+    def _waiting(self) -> Hints:
+        if self._waited is None:
+            return ()
+        return [
+            (
+                "Esc",
+                _("stop waiting for: {title} ({seconds} s)").format(
+                    title=self._waited[0], seconds=int(self._waited[1])
+                ),
+            )
+        ]
+
     def on_mount(self) -> None:
         """Label the frame once its size is known."""
-        self.call_after_refresh(self.label)
+        self.lay_out_later(self.label)
 
     def on_resize(self, event: events.Resize) -> None:
         """Label the frame for its new size."""
-        self.call_after_refresh(self.label)
+        self.lay_out_later(self.label)

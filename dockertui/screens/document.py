@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 
+from dockertui import effects
 from dockertui.engine import EngineError
 from dockertui.format import clean, clean_lines
 from dockertui.i18n import _
@@ -109,6 +110,7 @@ class DocumentScreen(Moving, Dialog[None]):
         self.app.copy_to_clipboard(self._document.text)
         self.notify(_("Copied: {text}").format(text=clean(self._document.title)), markup=False)
 
+    @effects.attends(_("Saving"))
     @work
     async def action_save(self) -> None:
         """Ask for a file, and write the text to it."""
@@ -120,7 +122,7 @@ class DocumentScreen(Moving, Dialog[None]):
             buttons=(Button("ok", _("Save")),),
         )
         needed = len(self._document.text.encode())
-        answer = await self.app.push_screen_wait(FormScreen(form, attempt=target_attempt(needed)))
+        answer = await FormScreen(form, attempt=target_attempt(needed)).answer(self.app)
         if answer is None:
             return
         path = expand(answer.values["file"])

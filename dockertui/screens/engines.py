@@ -8,6 +8,7 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from dockertui import effects
 from dockertui.engine import context_store
 from dockertui.format import clean
 from dockertui.i18n import _
@@ -130,6 +131,7 @@ class EnginesScreen(Moving, Dialog[None]):
         """A row was double-clicked."""
         self.action_use()
 
+    @effects.attends(_("Looking for engines"), soft=True)
     @work(exclusive=True, group="looking")
     async def _look(self) -> None:
         await self._engines.look()
@@ -191,6 +193,7 @@ class EnginesScreen(Moving, Dialog[None]):
         if session and session.state == "lost":
             self._retry(session)
 
+    @effects.attends(_("The engine"))
     @work(exclusive=True, group="retry")
     async def _retry(self, session: Session) -> None:
         if session.error and session.error.kind == "question":
@@ -206,6 +209,7 @@ class EnginesScreen(Moving, Dialog[None]):
         if row and row.context and not self._fixed:
             self._choose(row.endpoint.name)
 
+    @effects.attends(_("The context"))
     @work(exclusive=True, group="context")
     async def _choose(self, name: str) -> None:
         await contexts.choose(self._desk, self._desk.session(), name)
@@ -216,6 +220,7 @@ class EnginesScreen(Moving, Dialog[None]):
         if not self._fixed:
             self._create()
 
+    @effects.attends(_("The context"))
     @work(exclusive=True, group="context")
     async def _create(self) -> None:
         made = await contexts.create(self._desk, self._desk.session())
@@ -234,6 +239,7 @@ class EnginesScreen(Moving, Dialog[None]):
         if row and row.ours and not self._fixed:
             self._remove(row.endpoint.name)
 
+    @effects.attends(_("The context"))
     @work(exclusive=True, group="context")
     async def _remove(self, name: str) -> None:
         await contexts.remove(self._desk, self._desk.session(), name)

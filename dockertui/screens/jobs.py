@@ -6,6 +6,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from dockertui import effects
 from dockertui.i18n import _
 from dockertui.model.jobs import Job, Jobs
 from dockertui.screens.dialog import Dialog, Hints
@@ -146,7 +147,7 @@ class JobsScreen(Moving, Dialog[None]):
         if job and job.follow_up and job.state == "done" and event.character == job.follow_up.key:
             event.stop()
             self.dismiss(None)
-            self.app.run_worker(job.follow_up.run(), group="actions")
+            effects.attend(self.app.run_worker(job.follow_up.run(), group="actions"), job.follow_up.title)
 
     def action_clear(self) -> None:
         """Forget the jobs that have ended."""

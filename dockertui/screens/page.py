@@ -7,6 +7,7 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from dockertui import effects
 from dockertui.engine import EngineError
 from dockertui.format import clean
 from dockertui.glyphs import GLYPHS
@@ -117,6 +118,7 @@ class PageScreen(Moving, Dialog[None]):
         self._say(_("Asking{dots}").format(dots=GLYPHS.ellipsis), "busy")
         self._ask()
 
+    @effects.attends(_("The engine"), soft=True)
     @work(exclusive=True, group="page")
     async def _ask(self) -> None:
         try:
@@ -159,6 +161,7 @@ class EnginePage(PageScreen):
         self._say(_("Asking the engine, which looks at every file{dots}").format(dots=GLYPHS.busy), "busy")
         self._usage()
 
+    @effects.attends(_("The engine"), soft=True)
     @work(exclusive=True, group="page")
     async def _usage(self) -> None:
         try:

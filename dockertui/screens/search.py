@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
+from dockertui import effects
 from dockertui.engine import EngineError
 from dockertui.engine.tags import tags
 from dockertui.glyphs import GLYPHS
@@ -120,6 +121,7 @@ class SearchScreen(Moving, Dialog[None]):
         if self.query_.term:
             self._search()
 
+    @effects.attends(_("The registry"), soft=True)
     @work(exclusive=True, group="search")
     async def _search(self) -> None:
         self._say(_("Searching for {term}{dots}").format(term=self.query_.term, dots=GLYPHS.busy), "busy")
@@ -201,6 +203,7 @@ class SearchScreen(Moving, Dialog[None]):
         if hit and self.table.has_focus and not self._session.engine.read_only:
             self._pull(hit)
 
+    @effects.attends(_("The registry"))
     @work(exclusive=True, group="pull")
     async def _pull(self, hit: Hit) -> None:
         info = self._session.engine.info
@@ -211,7 +214,7 @@ class SearchScreen(Moving, Dialog[None]):
             await ask_pull(self._desk, f"{hit.name}:latest")
             return
         choose = ChooseScreen(_("Pull {name}: which tag?").format(name=hit.name), _options(found))
-        choice = await self.app.push_screen_wait(choose)
+        choice = await choose.answer(self.app)
         if choice:
             pull_and_show(self._desk, f"{hit.name}:{choice.id}")
 

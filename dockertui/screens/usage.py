@@ -6,6 +6,7 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from dockertui import effects
 from dockertui import format as fmt
 from dockertui.engine import EngineError
 from dockertui.glyphs import GLYPHS
@@ -187,6 +188,7 @@ class UsageScreen(Dialog[None]):
         self.amounts.said = _("Asking the engine, which looks at every file{dots}").format(dots=GLYPHS.busy)
         self._ask()
 
+    @effects.attends(_("Disk usage"), soft=True)
     @work(exclusive=True, group="usage")
     async def _ask(self) -> None:
         self.call_after_refresh(self._show)
@@ -210,6 +212,7 @@ class UsageScreen(Dialog[None]):
         if prune and prune.count and not self._session.engine.read_only:
             self._prune(prune)
 
+    @effects.attends(_("Prune"))
     @work(exclusive=True, group="prune")
     async def _prune(self, prune: Prune) -> None:
         form = Form(

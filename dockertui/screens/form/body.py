@@ -7,6 +7,7 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
+from dockertui import effects
 from dockertui.format import clean
 from dockertui.i18n import _
 from dockertui.model.form import Field, Form
@@ -98,7 +99,7 @@ class FormBody(Vertical):
         """Open a section and give its first input the focus, or its last one."""
         self._close_finder()
         self.open(section)
-        self.call_after_refresh(self._focus_edge, last)
+        self.call_after_refresh(effects.following(self._focus_edge), last)
 
     def _focus_edge(self, last: bool) -> None:
         stops = self.stops()
@@ -121,7 +122,7 @@ class FormBody(Vertical):
         if row:
             row.checked = True
             row.annotate()
-            self.call_after_refresh(row.input.focus)
+            self.call_after_refresh(effects.following(row.input.focus))
 
     def find(self) -> None:
         """Find a field of any section by typing."""

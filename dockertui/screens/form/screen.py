@@ -14,6 +14,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 from textual.worker import Worker
 
+from dockertui import effects
 from dockertui.format import clean
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
@@ -63,7 +64,7 @@ class FormScreen(Dialog[Answer | None]):
     def __init__(self, form: Form, *, attempt: Attempt | None = None) -> None:
         super().__init__(form.title)
         self.form = form
-        self.main = FormBody(form, self._take, lambda: self.call_after_refresh(self._arrange))
+        self.main = FormBody(form, self._take, lambda: self.lay_out_later(self._arrange))
         self.fields = self.main.fields
         self.set_class(self.main.large, "-large")
         self._bar = ButtonBar(form.buttons, direct=all(field.kind in ("switch", "choice") for field in form.fields))
@@ -129,7 +130,7 @@ class FormScreen(Dialog[Answer | None]):
     def on_resize(self, event: events.Resize) -> None:
         """Lay the columns out for the new width."""
         super().on_resize(event)
-        self.call_after_refresh(self._arrange)
+        self.lay_out_later(self._arrange)
 
     def on_descendant_focus(self) -> None:
         """Show the keys of the input in focus, and what it is about."""
@@ -142,7 +143,7 @@ class FormScreen(Dialog[Answer | None]):
         self._remark()
         command = clean((self.form.shown or self.form.command)(values))
         if self._command.say(Content.assemble(("$ ", "$tone-dim"), command) if command else ""):
-            self.call_after_refresh(self._arrange)
+            self.lay_out_later(self._arrange)
         self.label()
         self._explain()
         if self.form.probe:
@@ -165,7 +166,7 @@ class FormScreen(Dialog[Answer | None]):
         if self.form.probe:
             self._probed = await self.form.probe(self.values)
             self._remark()
-            self.call_after_refresh(self._arrange)
+            self.lay_out_later(self._arrange)
 
     def _explain(self) -> None:
         """What the field in focus is about, and how its value may go on."""
@@ -186,7 +187,7 @@ class FormScreen(Dialog[Answer | None]):
 
     def _show_status(self, text: str, tone: str) -> None:
         if self._status.say("\n".join(clean(line) for line in text.split("\n")), tone):
-            self.call_after_refresh(self._arrange)
+            self.lay_out_later(self._arrange)
 
     def _arrange(self) -> None:
         """Align labels and notes, and leave the inputs what the other parts do not need."""
@@ -270,7 +271,7 @@ class FormScreen(Dialog[Answer | None]):
         tool = next((tool for tool in self.form.tools if tool.key == event.key), None)
         if tool:
             event.stop()
-            self._use(tool.run)
+            self._use_tool(tool.run)
         elif self._bar.direct and event.is_printable and self._bar.press_key(event.character or ""):
             event.stop()
 
@@ -314,8 +315,11 @@ class FormScreen(Dialog[Answer | None]):
     def _take(self, text: str) -> bool:
         taken = self.form.paste(text)
         if taken:
-            self._use(taken)
+            self._use_tool(taken)
         return taken is not None
+
+    def _use_tool(self, tool: Taken) -> None:
+        effects.attend(self._use(tool), self.heading)
 
     @work(exclusive=True, group="tool")
     async def _use(self, tool: Taken) -> None:
@@ -333,7 +337,7 @@ class FormScreen(Dialog[Answer | None]):
         elif self._attempt is None:
             self.dismiss(Answer(button.id, self.values))
         elif not self._trying:
-            self._trial = self._try(button, self._attempt)
+            self._trial = effects.attend(self._try(button, self._attempt), button.label, self.action_cancel, soft=True)
 
     @work(group="attempt")
     async def _try(self, button: Button, attempt: Attempt) -> None:
@@ -351,19 +355,19 @@ class FormScreen(Dialog[Answer | None]):
 
     async def ask(self, form: Form) -> Answer | None:
         """Show another form on top; None where the user backs out."""
-        return await self.app.push_screen_wait(FormScreen(form))
+        return await FormScreen(form).answer(self.app)
 
     async def pick(self, title: str, options: Sequence[Option]) -> Option | None:
         """Let the user choose one of several; None where they back out."""
         from dockertui.screens.choose import ChooseScreen
 
-        return await self.app.push_screen_wait(ChooseScreen(title, options))
+        return await ChooseScreen(title, options).answer(self.app)
 
     async def show(self, document: "Document") -> None:
         """Show a text to take along."""
         from dockertui.screens.document import DocumentScreen
 
-        await self.app.push_screen_wait(DocumentScreen(document))
+        await DocumentScreen(document).answer(self.app)
 
     def say(self, text: str, bad: bool = False) -> None:
         """Tell the user something in the form, in one or several lines."""

@@ -6,6 +6,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from dockertui import effects
 from dockertui.model.form import Field
 from dockertui.screens.form.inputs import Edited, TextInput
 
@@ -58,7 +59,7 @@ class TextsInput(Container):
         if self.lines:
             self.lines[-1].focus(scroll_visible)
         elif self.is_attached:
-            self.call_after_refresh(self.focus, scroll_visible)
+            self.call_after_refresh(effects.following(self.focus), scroll_visible)
         return self
 
     @on(Edited)

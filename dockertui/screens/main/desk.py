@@ -34,7 +34,7 @@ class MainDesk:
         """Show a form, until an attempt at what it asks for succeeds; None where the user backs out."""
         from dockertui.screens.form import FormScreen
 
-        return await self._screen.keyboard.show_modal(FormScreen(form, attempt=attempt))
+        return await FormScreen(form, attempt=attempt).answer(self._screen.app)
 
     def notify(self, text: str, severity: "Severity" = "information") -> None:
         """Tell the user something in passing."""
@@ -91,31 +91,31 @@ class MainDesk:
         """Show what takes the engine's disk space, until the user is done with that."""
         from dockertui.screens.usage import UsageScreen
 
-        await self._screen.keyboard.show_modal(UsageScreen(self))
+        await UsageScreen(self).answer(self._screen.app)
 
     async def show_engines(self) -> None:
         """Show the engines to choose from, until the user is done with that."""
         from dockertui.screens.engines import EnginesScreen
 
-        await self._screen.keyboard.show_modal(EnginesScreen(self, self._screen.engines))
+        await EnginesScreen(self, self._screen.engines).answer(self._screen.app)
 
     async def show_engine(self) -> None:
         """Show what there is to know about the engine in front."""
         from dockertui.screens.page import EnginePage
 
-        await self._screen.keyboard.show_modal(EnginePage(self, self.session()))
+        await EnginePage(self, self.session()).answer(self._screen.app)
 
     async def search(self, term: str = "") -> None:
         """Let the user search for images in a registry, until they are done with that."""
         from dockertui.screens.search import SearchScreen
 
-        await self._screen.keyboard.show_modal(SearchScreen(self, term))
+        await SearchScreen(self, term).answer(self._screen.app)
 
     async def show(self, document: "Document") -> None:
         """Show a text to take along, until the user is done with it."""
         from dockertui.screens.document import DocumentScreen
 
-        await self._screen.keyboard.show_modal(DocumentScreen(document))
+        await DocumentScreen(document).answer(self._screen.app)
 
     def job_ended(self, job: Job) -> None:
         """Tell how a job ended, where the user does not see it anyway."""

@@ -1,15 +1,17 @@
 """The keys of the main screen: what can be done here and now, and doing it."""
 
+import asyncio
 import inspect
-from collections.abc import Awaitable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual import events
-from textual.screen import Screen
 
+from dockertui import effects
 from dockertui.i18n import _
 from dockertui.model.command import Command, key_label
 from dockertui.model.keymap import Bound, Keymap, find, settled
+from dockertui.model.typeahead import Use
 from dockertui.widgets.bars import Hint
 from dockertui.widgets.scroller import Scroller
 from dockertui.widgets.tabs.catalogue import TABS
@@ -19,10 +21,11 @@ if TYPE_CHECKING:
     from dockertui.model.resource import Resource
     from dockertui.screens.main.screen import MainScreen
 
-T = TypeVar("T")
+GIVE_UP = ("escape", "ctrl+c")
+"""Keys that end what is waited for, and close dialogs."""
 
-PROMPT_ENDS = ("enter", "escape", "ctrl+c")
-"""Keys that end the prompt."""
+ELSEWHERE = ("app.help", "app.quit", "move.into")
+"""Commands that are never held up by what is waited for."""
 
 
 class Front(NamedTuple):
@@ -51,22 +54,18 @@ def key_of(event: events.Key) -> str:
 class Keyboard:
     """Binds the commands of the screen, of the open tab and of the pane in front; runs what a key stands for.
 
-    `options` is True between the options key and the next one.
+    `options` is True between the options key and the next one. `waited` says what keys wait for, and for how many
+    seconds, where the user is to know.
     """
 
     def __init__(self, screen: "MainScreen", commands: Sequence[Command["MainScreen"]], keymap: Keymap) -> None:
         self.options = False
+        self.waited: Callable[[], tuple[str, float] | None] = lambda: None
         self._screen = screen
         self._commands = commands
         self._keymap = keymap
-        self._held: list[events.Key] | None = None
-        self._early = False
+        self._answered = asyncio.Event()
         self._tabs = tuple(_opens(tab.id, tab.title, tab.key) for tab in TABS.values())
-
-    @property
-    def holds(self) -> bool:
-        """Whether keys are kept for what opens."""
-        return self._held is not None
 
     def bindings(self) -> list[Bound]:
         """Everything that can be done here and now, and what can be done but not now."""
@@ -136,6 +135,8 @@ class Keyboard:
 
     def hints(self) -> list[Hint]:
         """What the footer shows."""
+        if (waited := self.waited()) is not None:
+            return self._waiting(*waited)
         if (hints := self._screen.terminals.hints()) is not None:
             return hints
         if self.options:
@@ -148,31 +149,26 @@ class Keyboard:
             if bound.keys
         ]
 
+    def _waiting(self, title: str, seconds: float) -> list[Hint]:
+        """What is waited for, and the keys that work all the same."""
+        text = _("stop waiting for: {title} ({seconds} s)").format(title=title, seconds=int(seconds))
+        leaving = [bound for bound in self.bindings() if bound.id in ("app.help", "app.quit") and bound.keys]
+        return [Hint("Esc", text, ""), *(Hint(key_label(bound.keys[0]), bound.title, bound.id) for bound in leaving)]
+
     def _with_options(self) -> set[str]:
         return {action.id for action in self._actions(self._front()) if action.form and not action.ask}
 
     def press(self, event: events.Key) -> bool:
-        """Do what a key stands for; False where the key is for the prompt.
-
-        The app calls this before any widget sees the key, so that keys typed ahead work in their order. Those typed
-        while a modal screen opens are kept for it, those typed while the prompt closes for what comes after it.
-        """
-        if self._screen.prompt.active and event.is_forwarded:
-            return False  # It comes back from the prompt, where it may be bound.
-        if self._early and self._gives_up(event):
-            self._held, self._early = None, False
-        if self._held is not None:
-            self._held.append(event)
-            return True
+        """Do what a key stands for; False where the key is for the prompt."""
         if self._screen.prompt.active:
             self._screen.prompt.keep_focus()
-            self._held = [] if event.key in PROMPT_ENDS else None
             return False
         if self._screen.terminals.press(event):
             return True
         bound = find(self.bindings(), key_of(event))
         if bound is None and self._screen.session.state == "connecting" and self._screen.pane.view.rows:
-            self._held, self._early = [event], True  # The rows are here: what can be done to them soon is, too.
+            # The rows are here: what can be done to them soon is, too.
+            self._attend(self._press_when_answered(event), _("The engine"))
             return True
         if bound is not None:
             self.run_bound(bound)
@@ -181,37 +177,24 @@ class Keyboard:
         self._screen.terminals.arm()
         return True
 
-    def _gives_up(self, event: events.Key) -> bool:
-        """Whether a key is not to wait for an engine that may never answer."""
-        bound = find(self.bindings(), key_of(event))
-        return event.key == "escape" or (bound is not None and bound.id == "app.quit")
-
-    async def show_modal(self, screen: Screen[T]) -> T | None:
-        """Show a modal screen, give it the keys that were typed since it was asked for, and return its result."""
-        closed = self._screen.app.push_screen(screen, wait_for_dismiss=True)
-        # Not before the screen has done the same to give the focus to its first input.
-        screen.call_after_refresh(screen.call_after_refresh, self.release)
-        return await closed
+    async def _press_when_answered(self, event: events.Key) -> None:
+        await self._answered.wait()
+        self.press(event)
 
     def engine_answered(self) -> None:
-        """Let the keys go that were typed between the first rows and what can be done to them."""
-        if self._early:
-            self._early = False
-            self.release()
+        """The engine is there, or is not: what can be done is known."""
+        self._answered.set()
 
-    def release(self) -> None:
-        """Let the keys go that were kept, after gathering those that came meanwhile: all in their order."""
-        if self._held is not None:
-            self._screen.app.call_later(self._let_go)
-
-    def _let_go(self) -> None:
-        if self._screen.app.message_queue_size:
-            self.release()
-            return
-        held, self._held = self._held, None
-        for event in held or ():
-            self._screen.app.post_message(event)
-        self._screen.terminals.arm()
+    def use(self, event: events.Key) -> Use:
+        """What a key means while something is waited for: moving, help and leaving are never held up."""
+        if event.key in GIVE_UP:
+            return "gives up"
+        bound = find(self.bindings(), key_of(event))
+        if bound is None or self._screen.prompt.active:
+            return "text"
+        if bound.id in ELSEWHERE or bound.id.startswith("pane."):
+            return "elsewhere"
+        return "elsewhere" if bound.id.startswith("move.") and not event.is_printable else "text"
 
     def _end_options(self, bound: Bound | None) -> None:
         if self.options and (bound is None or bound.id != "app.options"):
@@ -225,14 +208,11 @@ class Keyboard:
             return
         outcome = bound.run()
         if inspect.isawaitable(outcome):
-            self._held = []
-            self._screen.run_worker(self._finish(outcome), group="actions")
+            self._attend(outcome, bound.title)
 
-    async def _finish(self, outcome: Awaitable[Any]) -> None:
-        try:
-            await outcome
-        finally:
-            self.release()
+    def _attend(self, work: Awaitable[Any], title: str) -> None:
+        """Do what takes its time; the keys that follow wait for it."""
+        effects.attend(self._screen.run_worker(work, group="actions"), title)
 
     def run_id(self, identity: str) -> None:
         """Run a binding by its id."""
@@ -255,7 +235,7 @@ class Keyboard:
                 return
             values = {**answer.values, "button": answer.button}
         if not action.opens:
-            self.release()
+            effects.leave()
         self._screen.pane.view.marks.clear()
         self._screen.pane.sync()
         hosts = dict.fromkeys(record.host for record in records)

@@ -31,7 +31,7 @@ async def open_help(screen: MainScreen) -> None:
         HelpSection(title, [(_keys(bound), bound.title, bound.help) for bound in group if bound.keys])
         for title, group in _grouped(screen.keyboard.bindings()).items()
     ]
-    await screen.keyboard.show_modal(HelpScreen(sections))
+    await HelpScreen(sections).answer(screen.app)
 
 
 def _panes(screen: MainScreen) -> Iterable[Entry]:
@@ -102,7 +102,7 @@ async def open_palette(screen: MainScreen) -> None:
     from dockertui.screens.palette import PaletteScreen
 
     entries = [*_panes(screen), *_terminals(screen), *_commands(screen), *_engines(screen)]
-    choice: Choice | None = await screen.keyboard.show_modal(PaletteScreen(entries))
+    choice: Choice | None = await PaletteScreen(entries).answer(screen.app)
     if choice is None:
         return
     group, _colon, rest = choice.entry.id.partition(":")
@@ -125,6 +125,6 @@ async def open_terminals(screen: MainScreen) -> None:
     """Let the user choose one of the open terminals."""
     from dockertui.screens.palette import PaletteScreen
 
-    choice: Choice | None = await screen.keyboard.show_modal(PaletteScreen([*_terminals(screen)]))
+    choice: Choice | None = await PaletteScreen([*_terminals(screen)]).answer(screen.app)
     if choice:
         screen.open_tab(choice.entry.id.removeprefix("terminal:"))

@@ -341,7 +341,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self._refocus(back)
             if text is not None:
                 message.done(text)
-            self.keyboard.release()
 
         self.prompt.ask(message.title, message.initial, done, complete=message.complete)
 
@@ -393,7 +392,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         def end(text: str | None) -> None:
             self._refocus(back)
             done(text)
-            self.keyboard.release()
 
         self.prompt.ask(title, initial, end, typed)
 

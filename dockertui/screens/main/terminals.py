@@ -206,8 +206,8 @@ class Terminals:
         return view is None and self._screen.is_active
 
     def _gets_keys(self, view: "TerminalView") -> bool:
-        """Whether keys are for its program: those that are kept for what opens are not."""
-        return self._screen.is_active and view.wants_keys and not self._screen.keyboard.holds
+        """Whether keys are for its program."""
+        return self._screen.is_active and view.wants_keys
 
     def paste(self, text: str) -> bool:
         """Take pasted text; False where it is not for a program."""

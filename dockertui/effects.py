@@ -1,0 +1,312 @@
+"""What follows from a key, until all of it is done: the messages, callbacks, screens and workers that it caused.
+
+Textual hands a key on as a message; its handlers post further messages, mount widgets, start workers. An `Effect`
+counts all that is still to be done for one key, wherever it is under way (a diffusing computation: Dijkstra and
+Scholten, "Termination detection for diffusing computations", 1980). Nothing else is waited for: an engine may send
+events for ever.
+
+A task works for the effect that it is bound to: the message pump of a widget while it handles a message of that
+effect, a worker as long as it is attended.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import cached_property, partial, wraps
+from typing import Any, NamedTuple, ParamSpec, TypeVar
+
+from textual._callback import invoke
+from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.worker import Worker
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+STUCK = 2.0
+"""Seconds after which an effect that waits for nothing known is taken for done."""
+
+
+class Wait(NamedTuple):
+    """Work for a key that waits for something outside, such as an engine.
+
+    `title` says what for. `give_up` ends it. Later keys need what a hard one opens; a `soft` one only makes them wait
+    until it shows itself.
+    """
+
+    title: str
+    give_up: Callable[[], Any]
+    soft: bool = False
+
+
+class Effect:
+    """What follows from one key. `changed` is called when there is news: all is done, or less is waited for."""
+
+    __slots__ = ("__weakref__", "changed", "pending", "waits")
+
+    def __init__(self) -> None:
+        self.pending = 0
+        self.waits: dict[asyncio.Task[Any], Wait] = {}
+        self.changed: Callable[[], None] = lambda: None
+
+    @property
+    def settled(self) -> bool:
+        """Whether all of it is done."""
+        return self.pending == 0
+
+    @property
+    def wait(self) -> Wait | None:
+        """What keys wait for and cannot do without, the newest."""
+        return next((wait for wait in reversed(self.waits.values()) if not wait.soft), None)
+
+    @property
+    def soft(self) -> bool:
+        """Whether nothing is left but soft waits."""
+        return 0 < self.pending == sum(wait.soft for wait in self.waits.values())
+
+    def begin(self) -> None:
+        """There is one more thing to be done."""
+        self.pending += 1
+
+    def end(self) -> None:
+        """One thing is done."""
+        self.pending -= 1
+        self.changed()
+
+    async def over(self) -> None:
+        """Wait until all of it is done, `STUCK` seconds at most."""
+        if self.settled:
+            return
+        news = asyncio.Event()
+        self.changed = news.set
+        with suppress(TimeoutError):
+            async with asyncio.timeout(STUCK):
+                while not self.settled:
+                    news.clear()
+                    await news.wait()
+
+    def give_up(self) -> None:
+        """End all that waits for something outside."""
+        for task, wait in [*self.waits.items()]:
+            _leave(task)
+            wait.give_up()
+
+    @contextmanager
+    def current(self) -> Iterator[None]:
+        """Bind the running task to this effect for a while."""
+        task = asyncio.current_task()
+        assert task is not None
+        before = _bound.get(task)
+        _bound[task] = self
+        self.begin()
+        try:
+            yield
+        finally:
+            _bound.pop(task, None)
+            if before is not None:
+                _bound[task] = before
+            self.end()
+
+
+_bound: dict[asyncio.Task[Any], Effect] = {}
+"""The effect that a task works for."""
+
+
+def current() -> Effect | None:
+    """The effect that the running task works for."""
+    if not _bound:
+        return None
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:  # Outside the event loop.
+        return None
+    return _bound.get(task) if task else None
+
+
+def attend(worker: Worker[T], title: str, give_up: Callable[[], Any] | None = None, soft: bool = False) -> Worker[T]:
+    """Count a worker that was just started as a part of what the key does; keys wait for it, or give it up."""
+    effect, task = current(), worker._task
+    if effect is not None and task is not None and not task.done():
+        effect.begin()
+        effect.waits[task] = Wait(title, give_up or worker.cancel, soft)
+        _bound[task] = effect
+        task.add_done_callback(_leave)
+    return worker
+
+
+def attends(title: str, soft: bool = False) -> Callable[[Callable[P, Worker[T]]], Callable[P, Worker[T]]]:
+    """Attend the worker that a method starts; stands above `@work`."""
+
+    def decorate(method: Callable[P, Worker[T]]) -> Callable[P, Worker[T]]:
+        @wraps(method)
+        def start(*args: P.args, **kwargs: P.kwargs) -> Worker[T]:
+            return attend(method(*args, **kwargs), title, soft=soft)
+
+        return start
+
+    return decorate
+
+
+def leave() -> None:
+    """Let the keys go on: the attended worker that calls this opens nothing that they could be meant for."""
+    task = asyncio.current_task()
+    if task is not None:
+        _leave(task)
+
+
+def _leave(task: asyncio.Task[Any]) -> None:
+    effect = _bound.get(task)
+    if effect is not None and effect.waits.pop(task, None) is not None:
+        del _bound[task]
+        effect.end()
+
+
+class Hold:
+    """Keeps an effect from being done until somebody goes on for it, in a task that is to be bound to it then."""
+
+    def __init__(self) -> None:
+        self._effect = current()
+        if self._effect is not None:
+            self._effect.begin()
+
+    def go_on(self, wait: Wait | None) -> None:
+        """Bind the running task, which waits for this from now on."""
+        effect, task = self._effect, asyncio.current_task()
+        self._effect = None
+        if effect is None or task is None:
+            return
+        if wait is None or task.cancelling():
+            effect.end()
+            return
+        effect.waits[task] = wait
+        _bound[task] = effect
+        task.add_done_callback(_leave)
+
+    def drop(self) -> None:
+        """Nobody goes on."""
+        self.go_on(None)
+
+
+def attended() -> Wait | None:
+    """What the running task is known to wait for."""
+    task, effect = asyncio.current_task(), current()
+    return effect.waits.get(task) if effect is not None and task is not None else None
+
+
+class _Following:
+    """A callback that its effect waits for, until it was called or is forgotten."""
+
+    def __init__(self, effect: Effect, callback: Callable[..., Any]) -> None:
+        self._effect: Effect | None = effect
+        self._callback = callback
+        effect.begin()
+
+    async def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        effect, self._effect = self._effect, None
+        if effect is None:
+            return await invoke(partial(self._callback, *args, **kwargs))
+        with effect.current():
+            effect.end()  # It counts as the task's now.
+            return await invoke(partial(self._callback, *args, **kwargs))
+
+    def __del__(self) -> None:
+        if self._effect is not None:
+            self._effect.end()
+
+
+def following(callback: Callable[..., Any]) -> Callable[..., Any]:
+    """The callback, as a part of what the key does that asks for it."""
+    effect = current()
+    return _Following(effect, callback) if effect is not None else callback
+
+
+# -- Textual's message pumps -------------------------------------------------------------------------------------------
+
+
+class _Queue(asyncio.Queue[Message | None]):
+    """A pump's queue: each message stands beside the effect that it is a part of. `taken` is that of the last one."""
+
+    taken: Effect | None = None
+
+    def _put(self, item: Message | None) -> None:
+        effect = current()
+        if effect is not None:
+            effect.begin()
+        self._queue.append((item, effect))  # type: ignore[attr-defined]
+
+    def _get(self) -> Message | None:
+        item: Message | None
+        item, self.taken = self._queue.popleft()  # type: ignore[attr-defined]
+        return item
+
+    def abandon(self) -> None:
+        """No message is going to be handled any more."""
+        while not self.empty():
+            self.get_nowait()
+            if self.taken is not None:
+                self.taken.end()
+
+
+def _message_queue(self: MessagePump) -> _Queue:
+    return _Queue()
+
+
+def _release(task: asyncio.Task[Any]) -> None:
+    """A pump is done with what it was bound to."""
+    effect = _bound.pop(task, None)
+    if effect is not None:
+        effect.end()
+
+
+async def _get_message(self: MessagePump) -> Message:
+    """Get the next message: what the one before it caused in this pump is done, and this one's effect begins."""
+    task = asyncio.current_task()
+    assert task is not None
+    if task in _bound:
+        _release(task)
+    message = await _textual_get_message(self)
+    effect: Effect | None = self._message_queue.taken
+    if effect is not None:
+        _bound[task] = effect
+    return message
+
+
+def _start_messages(self: MessagePump) -> None:
+    """Start a pump: until its widget is mounted, that is a part of what the running task works for."""
+    _textual_start_messages(self)
+    task = self._task
+    if task is None:
+        return
+    effect = current()
+    if effect is not None:
+        effect.begin()
+        _bound[task] = effect
+    task.add_done_callback(partial(_pump_ended, self._message_queue))
+
+
+def _pump_ended(queue: _Queue, task: asyncio.Task[Any]) -> None:
+    _release(task)
+    queue.abandon()
+
+
+def _call_next(self: MessagePump, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+    _textual_call_next(self, following(callback), *args, **kwargs)
+
+
+_textual_get_message: Callable[[MessagePump], Awaitable[Message]] = MessagePump._get_message
+_textual_start_messages: Callable[[MessagePump], None] = MessagePump._start_messages
+_textual_call_next: Callable[..., None] = MessagePump.call_next
+
+
+def install() -> None:
+    """Have Textual's message pumps keep account of effects; once is enough."""
+    queue = cached_property(_message_queue)
+    queue.__set_name__(MessagePump, "_message_queue")
+    for name, value in {
+        "_message_queue": queue,
+        "_get_message": _get_message,
+        "_start_messages": _start_messages,
+        "call_next": _call_next,
+    }.items():
+        setattr(MessagePump, name, value)

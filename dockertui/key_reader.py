@@ -1,0 +1,134 @@
+"""The one reader of keys: gives each key to what is in front once all keys before it have had their effect."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+
+from textual.message import Message
+
+from dockertui.effects import STUCK, Effect, Wait
+from dockertui.model.typeahead import SHOWN, TypeAhead, Use
+
+log = logging.getLogger(__name__)
+
+
+class KeyReader:
+    """Hands keys to `deliver`, one after the other; pastes and raw keys are keys here.
+
+    `ready` waits until what is in front can take a key. `use` says what a key means while something is waited for.
+    `changed` is called when a wait shows itself, goes on for another second, or is over; `dropped` with the number of
+    keys that were for nobody. `failed` is called with what delivering raises.
+    """
+
+    def __init__(
+        self,
+        deliver: Callable[[Message], Awaitable[None]],
+        ready: Callable[[], Awaitable[None]],
+        use: Callable[[Message], Use],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        self.changed: Callable[[], None] = lambda: None
+        self.dropped: Callable[[int], None] = lambda count: None
+        self.stuck = 0
+        self._deliver = deliver
+        self._ready = ready
+        self._failed = failed
+        self._keys = TypeAhead(use)
+        self._effect: Effect | None = None
+        self._since = 0.0
+        self._news = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def wait(self) -> tuple[Wait, float] | None:
+        """What is waited for, and for how many seconds, from when that is shown to the user on."""
+        now = time.monotonic()
+        wait = self._effect.wait if self._effect and self._keys.shown(now) else None
+        return (wait, now - self._since) if wait else None
+
+    @property
+    def idle(self) -> bool:
+        """Whether all keys had their effect."""
+        return not self._keys.busy and not len(self._keys)
+
+    def typed(self, key: Message) -> None:
+        """Take a key."""
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._read(), name="keys")
+            self._task.add_done_callback(self._ended)
+        if self._keys.typed(key, time.monotonic()):
+            self._give_up()
+        self._news.set()
+
+    def insert(self, keys: Sequence[Message]) -> None:
+        """Take keys that are next, before all that wait: those that a raw key stood for."""
+        self._keys.insert([*keys], time.monotonic())
+
+    def close(self) -> None:
+        """Read no more."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, Exception):
+            self._failed(error)
+
+    async def _read(self) -> None:
+        while True:
+            key = self._keys.next(time.monotonic())
+            if key is None:
+                self._news.clear()
+                await self._news.wait()
+                continue
+            self._effect, self._since = Effect(), time.monotonic()
+            self._effect.changed = self._news.set
+            await self._ready()
+            with self._effect.current():
+                await self._deliver(key)
+            if not self._effect.settled:
+                await self._settle(self._effect)
+            self._over()
+
+    async def _settle(self, effect: Effect) -> None:
+        """Wait until all that the key caused is done, or given up."""
+        while not effect.settled and effect is self._effect:
+            now = time.monotonic()
+            waited = now - self._since
+            if waited >= SHOWN and effect.soft:
+                return
+            wait = effect.wait
+            if wait is None and waited >= STUCK and not effect.waits:
+                self.stuck += 1
+                log.error("keys waited for what never ended")
+                return
+            if self._keys.waiting(wait is not None, now):
+                self._give_up()
+                return
+            if wait is not None and waited >= SHOWN:
+                self.changed()
+            self._news.clear()
+            pause = SHOWN - waited if waited < SHOWN else 1.0
+            try:
+                async with asyncio.timeout(max(0.01, pause)):
+                    await self._news.wait()
+            except TimeoutError:
+                pass
+
+    def _give_up(self) -> None:
+        effect, self._effect = self._effect, None
+        if effect is not None:
+            effect.changed = lambda: None
+            effect.give_up()
+
+    def _over(self) -> None:
+        """The turn of the next key."""
+        shown = self._keys.shown(time.monotonic())
+        self._keys.settled(time.monotonic())
+        self._effect = None
+        if shown:
+            self.changed()
+        if self._keys.dropped:
+            self.dropped(self._keys.dropped)
+            self._keys.dropped = 0
