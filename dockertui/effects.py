@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar
 from textual._callback import invoke
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 from textual.worker import Worker
 
 P = ParamSpec("P")
@@ -125,9 +126,9 @@ def current() -> Effect | None:
 
 
 def attend(worker: Worker[T], title: str, give_up: Callable[[], Any] | None = None, soft: bool = False) -> Worker[T]:
-    """Count a worker that was just started as a part of what the key does; keys wait for it, or give it up."""
+    """Count a worker as a part of what the key does; keys wait for it, or give it up."""
     effect, task = current(), worker._task
-    if effect is not None and task is not None and not task.done():
+    if effect is not None and task is not None and not task.done() and task not in _bound:
         effect.begin()
         effect.waits[task] = Wait(title, give_up or worker.cancel, soft)
         _bound[task] = effect
@@ -230,7 +231,7 @@ class _Queue(asyncio.Queue[Message | None]):
     taken: Effect | None = None
 
     def _put(self, item: Message | None) -> None:
-        effect = current()
+        effect = current() if item is not None else None  # None ends the pump.
         if effect is not None:
             effect.begin()
         self._queue.append((item, effect))  # type: ignore[attr-defined]
@@ -282,12 +283,16 @@ def _start_messages(self: MessagePump) -> None:
     if effect is not None:
         effect.begin()
         _bound[task] = effect
-    task.add_done_callback(partial(_pump_ended, self._message_queue))
+    task.add_done_callback(partial(_pump_ended, self))
 
 
-def _pump_ended(queue: _Queue, task: asyncio.Task[Any]) -> None:
+def _pump_ended(pump: MessagePump, task: asyncio.Task[Any]) -> None:
+    """What was still to be done by a pump is done by nobody."""
     _release(task)
-    queue.abandon()
+    pump._message_queue.abandon()
+    pump._next_callbacks.clear()
+    if isinstance(pump, Screen):
+        pump._callbacks.clear()
 
 
 def _call_next(self: MessagePump, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> None:

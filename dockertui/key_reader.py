@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from textual.message import Message
 
 from dockertui.effects import STUCK, Effect, Wait
-from dockertui.model.typeahead import SHOWN, TypeAhead, Use
+from dockertui.model.typeahead import TypeAhead, Use
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ class KeyReader:
         self._deliver = deliver
         self._ready = ready
         self._failed = failed
-        self._keys = TypeAhead(use)
+        self.queue = TypeAhead(use)
         self._effect: Effect | None = None
         self._since = 0.0
         self._news = asyncio.Event()
@@ -44,26 +44,26 @@ class KeyReader:
     def wait(self) -> tuple[Wait, float] | None:
         """What is waited for, and for how many seconds, from when that is shown to the user on."""
         now = time.monotonic()
-        wait = self._effect.wait if self._effect and self._keys.shown(now) else None
+        wait = self._effect.wait if self._effect and self.queue.shown(now) else None
         return (wait, now - self._since) if wait else None
 
     @property
     def idle(self) -> bool:
         """Whether all keys had their effect."""
-        return not self._keys.busy and not len(self._keys)
+        return not self.queue.busy and not len(self.queue)
 
     def typed(self, key: Message) -> None:
         """Take a key."""
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._read(), name="keys")
             self._task.add_done_callback(self._ended)
-        if self._keys.typed(key, time.monotonic()):
+        if self.queue.typed(key, time.monotonic()):
             self._give_up()
         self._news.set()
 
     def insert(self, keys: Sequence[Message]) -> None:
         """Take keys that are next, before all that wait: those that a raw key stood for."""
-        self._keys.insert([*keys], time.monotonic())
+        self.queue.insert([*keys], time.monotonic())
 
     def close(self) -> None:
         """Read no more."""
@@ -77,7 +77,7 @@ class KeyReader:
 
     async def _read(self) -> None:
         while True:
-            key = self._keys.next(time.monotonic())
+            key = self.queue.next(time.monotonic())
             if key is None:
                 self._news.clear()
                 await self._news.wait()
@@ -93,28 +93,30 @@ class KeyReader:
 
     async def _settle(self, effect: Effect) -> None:
         """Wait until all that the key caused is done, or given up."""
+        news = time.monotonic()
         while not effect.settled and effect is self._effect:
             now = time.monotonic()
             waited = now - self._since
-            if waited >= SHOWN and effect.soft:
+            if waited >= self.queue.patience and effect.soft:
                 return
             wait = effect.wait
-            if wait is None and waited >= STUCK and not effect.waits:
+            if not effect.waits and now - news >= STUCK:
                 self.stuck += 1
                 log.error("keys waited for what never ended")
                 return
-            if self._keys.waiting(wait is not None, now):
+            if self.queue.waiting(wait is not None, now):
                 self._give_up()
                 return
-            if wait is not None and waited >= SHOWN:
+            if wait is not None and waited >= self.queue.patience:
                 self.changed()
             self._news.clear()
-            pause = SHOWN - waited if waited < SHOWN else 1.0
+            pause = self.queue.patience - waited if waited < self.queue.patience else 1.0
             try:
                 async with asyncio.timeout(max(0.01, pause)):
                     await self._news.wait()
+                news = time.monotonic()
             except TimeoutError:
-                pass
+                continue
 
     def _give_up(self) -> None:
         effect, self._effect = self._effect, None
@@ -124,11 +126,11 @@ class KeyReader:
 
     def _over(self) -> None:
         """The turn of the next key."""
-        shown = self._keys.shown(time.monotonic())
-        self._keys.settled(time.monotonic())
+        shown = self.queue.shown(time.monotonic())
+        self.queue.settled(time.monotonic())
         self._effect = None
         if shown:
             self.changed()
-        if self._keys.dropped:
-            self.dropped(self._keys.dropped)
-            self._keys.dropped = 0
+        if self.queue.dropped:
+            self.dropped(self.queue.dropped)
+            self.queue.dropped = 0

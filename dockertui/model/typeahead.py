@@ -22,10 +22,14 @@ Use = Literal["text", "gives up", "elsewhere"]
 
 
 class TypeAhead(Generic[T]):
-    """The queue. `use` says what a key means during a wait. `dropped` counts the keys that were for nobody."""
+    """The queue. `use` says what a key means during a wait. `dropped` counts the keys that were for nobody.
+
+    `patience` is how many seconds a wait may take before it shows itself.
+    """
 
     def __init__(self, use: Callable[[T], Use]) -> None:
         self.dropped = 0
+        self.patience = SHOWN
         self._use = use
         self._keys: deque[tuple[T, float]] = deque()
         self._since: float | None = None
@@ -41,7 +45,7 @@ class TypeAhead(Generic[T]):
 
     def shown(self, now: float) -> bool:
         """Whether keys have waited long enough for the user to be told."""
-        return self._waits and self._since is not None and now - self._since >= SHOWN
+        return self._waits and self._since is not None and now - self._since >= self.patience
 
     def typed(self, key: T, now: float) -> bool:
         """Take a key; returns whether what is waited for is to be given up."""

@@ -105,6 +105,7 @@ class Dialog(ModalScreen[T]):
         try:
             return await closed
         finally:
+            self._awaited = False
             if self._answered is not None:
                 self._answered.go_on(wait)
 
@@ -150,8 +151,8 @@ class Dialog(ModalScreen[T]):
         ]
 
     def on_mount(self) -> None:
-        """Label the frame once its size is known."""
-        self.lay_out_later(self.label)
+        """Label the frame once its size is known; keys wait for that, and for what the first resize has drawn."""
+        self.call_after_refresh(self.call_after_refresh, self.label)
 
     def on_resize(self, event: events.Resize) -> None:
         """Label the frame for its new size."""

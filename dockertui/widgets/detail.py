@@ -223,8 +223,8 @@ class Detail(Vertical):
             self.tab, self.tab_id = None, ""
 
     def resume(self) -> None:
-        """The right side is visible again."""
-        if self.tab is None:
+        """The right side is visible again, or gets the keys: what is selected is shown now."""
+        if self.tab is None or self._rest:
             self._show_now()
 
     def _clear(self) -> None:

@@ -129,3 +129,4 @@ async def running(
     finally:
         await app.close_all()
     assert not app.failures, app.failures
+    assert not app.keys.stuck, "keys waited for what never ended"

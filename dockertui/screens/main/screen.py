@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 
+from dockertui import effects
 from dockertui.model.command import Command
 from dockertui.model.keymap import Keymap
 from dockertui.model.resource import Key, Resource
@@ -217,6 +218,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.detail.resume()
         if self.detail.tab:
             self.set_focus(self.detail.tab.main)
+            self.detail.tab.attend()
 
     def focus_log(self) -> None:
         """Give the command log the focus."""
@@ -288,7 +290,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.detail.display and not layout.detail:
             self.detail.pause()
         elif layout.detail and not self.detail.display:
-            self.call_after_refresh(self.detail.resume)
+            self.call_after_refresh(effects.following(self.detail.resume))
         self.detail.display = layout.detail
         self.log_view.display = layout.log
         for pane, height in zip(self.panes, layout.heights, strict=True):

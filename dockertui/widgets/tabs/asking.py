@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from textual import events
 from textual.worker import Worker, get_current_worker
 
+from dockertui import effects
 from dockertui.engine import EngineError
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
@@ -124,7 +125,13 @@ class AskingTab(Scroller, Tab, Generic[T]):
         if self._wanted and self._worker is None:
             self._since = time.monotonic()
             self._worker = self.run_worker(partial(self._ask, delay), group="asking")
+        self.attend()
         self.redraw()
+
+    def attend(self) -> None:
+        """Have keys wait a moment for the answer."""
+        if self._worker:
+            effects.attend(self._worker, _("The engine"), soft=True)
 
     async def _ask(self, delay: float) -> None:
         mine = get_current_worker()

@@ -69,6 +69,9 @@ class Tab(Widget):
         asker: Any = next(node for node in self.ancestors if hasattr(node, "on_ask_line"))
         asker.on_ask_line(message)
 
+    def attend(self) -> None:
+        """The tab gets the keys: have them wait a moment for what it is about to show."""
+
     def tick(self) -> None:
         """A second went by while the tab is visible."""
 

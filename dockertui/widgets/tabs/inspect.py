@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+from dockertui import effects
 from dockertui.format import clean, joined
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
@@ -210,7 +211,8 @@ class InspectTab(AskingTab[dict[str, Any]]):
             self.cursor = self.outline.find(at)
             self.top = self.cursor - line
             self.sync()
-            self.run_worker(self._make_rows(), group="rows", exclusive=True)
+            rows = self.run_worker(self._make_rows(), group="rows", exclusive=True)
+            effects.attend(rows, _("Inspect"), soft=True)
 
     def move(self, index: int) -> None:
         """Move to a row; the last one where it has to be made first."""

@@ -10,6 +10,7 @@ from typing import Any
 from textual import events
 from textual.app import ComposeResult
 
+from dockertui import effects
 from dockertui.format import joined
 from dockertui.i18n import _, ngettext
 from dockertui.model.commands import docker
@@ -56,6 +57,7 @@ class LogsTab(Tab):
         self.since = RANGES[0]
         self.reader: LogReader | None = None
         self._shown: list[Key] = []
+        self._news = asyncio.Event()
         self._reading: asyncio.Task[None] | None = None
         self._older: asyncio.Task[int] | None = None
 
@@ -98,6 +100,16 @@ class LogsTab(Tab):
         for record in self._records():
             now = self.session.store.get("container", record.id) or record
             self.reader.poke(record.id, _running(now), restarted=False)
+
+    def attend(self) -> None:
+        """Have keys wait a moment for the first lines."""
+        if self.reader and self.reader.state == "reading":
+            effects.attend(self.run_worker(self._first_lines(), group="first", exclusive=True), _("The log"), soft=True)
+
+    async def _first_lines(self) -> None:
+        while self.reader and self.reader.state == "reading":
+            self._news.clear()
+            await self._news.wait()
 
     def hide(self) -> None:
         """Stop reading."""
@@ -255,6 +267,7 @@ class LogsTab(Tab):
         self.view.set_form(form._replace(shift=max(0, form.shift + step * SHIFT)))
 
     def _changed(self, new: int) -> None:
+        self._news.set()
         self.view.changed(new)
 
     def _run(self, reader: LogReader) -> None:
