@@ -141,14 +141,8 @@ class Dialog(ModalScreen[T]):
     def _waiting(self) -> Hints:
         if self._waited is None:
             return ()
-        return [
-            (
-                "Esc",
-                _("stop waiting for: {title} ({seconds} s)").format(
-                    title=self._waited[0], seconds=int(self._waited[1])
-                ),
-            )
-        ]
+        title, seconds = self._waited
+        return [("Esc", _("give up")), (_("waiting {seconds} s").format(seconds=int(seconds)), title)]
 
     def on_mount(self) -> None:
         """Label the frame once its size is known; keys wait for that, and for what the first resize has drawn."""

@@ -83,7 +83,7 @@ async def test_a_screen_that_opens_is_whole(app: Small) -> None:
     assert isinstance(app.screen.focused, Input) and app.screen.focused.id == "answer"
     assert app.done == ["painted"]
     dialog = app.screen
-    await caused(lambda: app.pop_screen())
+    await caused(app.pop_screen)
     assert not dialog.is_attached
 
 
@@ -120,8 +120,11 @@ async def test_soft_waits_are_told_from_what_is_to_be_done(app: Small) -> None:
     with effect.current():
         effects.attend(app.run_worker(asyncio.sleep(3600)), "the engine", soft=True)
         assert not effect.soft
+    news = asyncio.Event()
+    effect.changed = news.set
     while not effect.soft:  # Until its messages are dealt with.
-        await asyncio.sleep(0)
+        news.clear()
+        await news.wait()
     assert effect.wait is None and not effect.settled
     effect.give_up()
 

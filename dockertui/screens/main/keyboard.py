@@ -151,9 +151,12 @@ class Keyboard:
 
     def _waiting(self, title: str, seconds: float) -> list[Hint]:
         """What is waited for, and the keys that work all the same."""
-        text = _("stop waiting for: {title} ({seconds} s)").format(title=title, seconds=int(seconds))
         leaving = [bound for bound in self.bindings() if bound.id in ("app.help", "app.quit") and bound.keys]
-        return [Hint("Esc", text, ""), *(Hint(key_label(bound.keys[0]), bound.title, bound.id) for bound in leaving)]
+        return [
+            Hint("Esc", _("give up"), ""),
+            *(Hint(key_label(bound.keys[0]), bound.title, bound.id) for bound in leaving),
+            Hint(_("waiting {seconds} s").format(seconds=int(seconds)), title, ""),
+        ]
 
     def _with_options(self) -> set[str]:
         return {action.id for action in self._actions(self._front()) if action.form and not action.ask}

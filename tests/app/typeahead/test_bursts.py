@@ -1,0 +1,133 @@
+"""Keys in one write to a real pseudo-terminal: as a held key, or a network that had a hiccup, delivers them."""
+
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from sandbox.engine import PrivateEngine
+from sandbox.install import Kind
+from tests.app.test_container_actions import create
+from tests.app.test_terminal_restored import opened
+from tests.pseudoterminal import Terminal
+
+Start = Callable[[Kind], PrivateEngine]
+
+PASTE = "\x1b[200~{}\x1b[201~"
+
+OPEN_AND_CLOSE = [
+    "?\x03",
+    "C\x03",
+    "d\x03",
+    "N\x03",
+    "M\x03",
+    "X\x03",
+    "?q",
+    ":\x1b[A\x03",
+    "K\x03",
+    "D\x03",
+    "V\x03",
+    "J\x03",
+    "H\x03",
+]
+
+
+def works(run: Terminal) -> None:
+    """The keys are heard, the list has them, and no failure was told."""
+    run.send("?")
+    run.shows("─ Help ─")
+    run.send("q")
+    run.until(lambda: "─ Help ─" not in run.text(), "the help to close")
+    assert "went wrong" not in run.text()
+    assert "Traceback" not in run.raw.decode(errors="replace")
+
+
+def quits(run: Terminal) -> None:
+    run.send("q")
+    assert run.end() == 0
+    assert run.restored()
+    assert "crashed" not in run.raw.decode(errors="replace")
+
+
+def test_screens_that_open_and_close_in_one_write(engine_socket: str, tmp_path: Path) -> None:
+    with opened(tmp_path, engine_socket) as run:
+        for keys in OPEN_AND_CLOSE:
+            run.send(keys * 3)
+            works(run)
+        run.send("".join(OPEN_AND_CLOSE))
+        works(run)
+        quits(run)
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.02, 0.1, 0.2])
+def test_a_form_given_up_while_it_opens(engine_socket: str, tmp_path: Path, pause: float) -> None:
+    with opened(tmp_path, engine_socket) as run:
+        for _try in range(10):
+            run.send("C")
+            time.sleep(pause)  # A hand's pace, however far the form is by then.
+            run.send("\x1b")
+            time.sleep(pause)
+        run.rest()
+        run.send("\x1b")
+        works(run)
+        quits(run)
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown"),
+    [
+        ("/busX\x7fy\r", "filter busy"),
+        ("/busybox\x15bu\r", "filter bu"),
+        ("/" + PASTE.format("bus") + "X\x7f\r", "filter bus"),
+        (":statsX\x7f\x7f\x7fts\x1b[D\x1b[D", "stats"),
+    ],
+)
+def test_texts_are_what_a_slow_typist_gets(engine_socket: str, tmp_path: Path, keys: str, shown: str) -> None:
+    with opened(tmp_path, engine_socket) as run:
+        run.send("2" + keys)
+        run.shows(shown.removeprefix("filter "))
+        run.rest()
+        assert "busX" not in run.text() and "statsX" not in run.text()
+
+
+def test_fields_are_what_a_slow_typist_gets(engine_socket: str, tmp_path: Path) -> None:
+    with opened(tmp_path, engine_socket) as run:
+        run.send("Cabc\x7f\x7fx\x15img\x1b[Bname\x7f\x7f\x7f\x7fweb")
+        run.shows("docker run --name web img")
+
+
+def hanging(engine: PrivateEngine) -> psutil.Process:
+    """The engine's process, stopped."""
+    process = psutil.Process(int((engine.folder / "dockerd.pid").read_text()))
+    process.send_signal(signal.SIGSTOP)
+    return process
+
+
+@pytest.mark.parametrize("key", ["e", "\x05", "L", "a", "n"])
+def test_an_engine_that_hangs_takes_no_key(private_engine: Start, tmp_path: Path, key: str) -> None:
+    engine = private_engine("old")
+    create(engine.api, "web")
+    with opened(tmp_path, engine.socket) as run:
+        run.shows("web")
+        run.rest()
+        process = hanging(engine)
+        try:
+            run.send(key)
+            run.shows("Esc give up")
+            run.send("ls")
+            run.rest()
+            run.send("\x1b")
+            run.shows("2 keys came too late")
+            run.send(key)
+            run.shows("Esc give up")
+            run.send("?")
+            run.shows("─ Help ─")
+            run.send("q")
+            run.send(key)
+            run.shows("Esc give up")
+            quits(run)
+        finally:
+            process.send_signal(signal.SIGCONT)
