@@ -22,17 +22,20 @@ from dockertui.widgets.text import cut, wrap
 MARKS = {"\n": "⏎", "\t": "⇥"}
 """What stands for line breaks and tabs where a text is shown in one line."""
 
+_SHOWN = {ord(character): mark for character, mark in MARKS.items()}
+_MEANT = {ord(mark): character for character, mark in MARKS.items()}
+
 ARROWS = ("‹", "›") if unicode_locale() else ("<", ">")
 
 
 def shown(text: str) -> str:
     """A text as an input paints it, character by character: harmless, and line breaks and tabs to be seen."""
-    return clean(text.translate(str.maketrans(MARKS)))
+    return clean(text.translate(_SHOWN))
 
 
 def meant(text: str) -> str:
     """A text that was typed or pasted: the marks in it are what they stand for."""
-    return text.translate(str.maketrans({mark: character for character, mark in MARKS.items()}))
+    return text.translate(_MEANT)
 
 
 class Edited(Message):
