@@ -1,6 +1,6 @@
 """An edited line and the container that it came of -> the request that changes what was edited and nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from dockertui.spec.inspect import Original
@@ -22,8 +22,9 @@ _IDENTITY: dict[str, Callable[[Any], Any]] = {
     "Mounts": lambda mount: mount.get("Target"),
     "Ulimits": lambda limit: limit.get("Name"),
     "Devices": lambda device: device.get("PathInContainer"),
+    **dict.fromkeys(("CapAdd", "CapDrop", "SecurityOpt", "DeviceRequests"), alike),
 }
-"""What an element of a list is known by, where that is not the whole of it."""
+"""Lists whose elements are edited one by one, and what an element is known by."""
 
 
 def remade(original: Original, spec: RunSpec, before: Json, after: Json) -> Json:
@@ -40,7 +41,7 @@ def remade(original: Original, spec: RunSpec, before: Json, after: Json) -> Json
     if any(before.get(field) != after.get(field) for field in _PROGRAM):
         for field in _PROGRAM:
             made[field] = after.get(field)
-    _networks(made, spec)
+    _networks(made, spec, all_endpoints(original.spec).keys() - all_endpoints(spec).keys())
     return made
 
 
@@ -48,12 +49,15 @@ def _whole(body: Json, spec: RunSpec) -> Json:
     return {**body, "NetworkingConfig": {"EndpointsConfig": all_endpoints(spec)}}
 
 
-def _networks(made: Json, spec: RunSpec) -> None:
-    """Put the network first that it is made on, and leave out what an engine takes for granted."""
+def _networks(made: Json, spec: RunSpec, left: Collection[str]) -> None:
+    """Put the network first that it is made on; leave out those that it left, and what goes without saying."""
     ends, mode = made["NetworkingConfig"]["EndpointsConfig"], network_mode(spec)
+    ends = {name: end for name, end in ends.items() if name not in left}
     if mode != "default" and not user_defined(mode):
         ends = {name: end for name, end in ends.items() if name == mode}  # No other network goes with these.
     ends = {name: ends[name] for name in sorted(ends, key=lambda name: name != mode)}
+    if made["HostConfig"].get("NetworkMode") == "bridge" and "default" in ends:
+        ends = {"bridge": ends.pop("default"), **ends}  # Engines tell the two names apart here.
     made["NetworkingConfig"] = {"EndpointsConfig": ends} if len(ends) > 1 or any(ends.values()) else {}
 
 
@@ -62,8 +66,8 @@ def _merged(own: Any, before: Any, after: Any, field: str = "") -> Any:
         return own
     if isinstance(after, dict) and isinstance(before, dict):
         return _merged_fields(own or {}, before, after)
-    if isinstance(after, list) and isinstance(before or [], list) and isinstance(own or [], list):
-        return _merged_elements(own or [], before or [], after, _IDENTITY.get(field, alike))
+    if field in _IDENTITY:
+        return _merged_elements(own or [], before or [], after, _IDENTITY[field])
     return after
 
 
@@ -73,8 +77,11 @@ def _merged_fields(own: Json, before: Json, after: Json) -> Json:
         if before.get(field) == after.get(field):
             if field in own:
                 made[field] = own[field]
-        elif field in after:
-            made[field] = _merged(own.get(field), before.get(field, type(after[field])()), after[field], field)
+        elif field in after or isinstance(before[field], dict) or field in _IDENTITY:
+            empty = type(after.get(field, before.get(field)))()
+            now = _merged(own.get(field), before.get(field, empty), after.get(field, empty), field)
+            if now or field in after:
+                made[field] = now
     return made
 
 

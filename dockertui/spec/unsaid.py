@@ -17,6 +17,9 @@ _THE_CLIENTS = {"Image", "AttachStdin", "AttachStdout", "AttachStderr", "StdinOn
 
 _PATHS = {"MaskedPaths", "ReadonlyPaths"}
 
+_MOST = 200
+"""Characters of a value that are told."""
+
 
 class Unsaid(NamedTuple):
     """Something that no flag says: `field` is its path in the API, `value` what is there, `flag` the nearest flag."""
@@ -30,6 +33,9 @@ class Unsaid(NamedTuple):
         """What it is, in a few words."""
         name = self.field.rpartition("/")[2]
         shown = self.value if isinstance(self.value, str) else json.dumps(self.value, ensure_ascii=False)
+        shown = shown if len(shown) <= _MOST else f"{shown[:_MOST]}…"
+        if shown.startswith("seccomp"):
+            return _("its seccomp profile is given as a whole, not as a file")
         for start, words in _WORDS:
             if self.field.startswith(start):
                 return words.format(name=name, value=shown)
@@ -40,7 +46,6 @@ _WORDS = (
     ("Healthcheck/Test", _("the health check runs without a shell (exec form): {value}")),
     ("HostConfig/MaskedPaths", _("it masks other paths than usual: {value}")),
     ("HostConfig/ReadonlyPaths", _("other paths than usual are read-only: {value}")),
-    ("HostConfig/SecurityOpt", _("its seccomp profile is given as a whole, not as a file")),
     ("HostConfig/Ulimits", _("a limit that the command line does not know: {value}")),
     ("HostConfig/Mounts", _("a mount with options that --mount does not know: {value}")),
     ("Labels", _("a label with blanks in its name: {name}={value}")),

@@ -98,7 +98,12 @@ def _mounts(client: "Client", name: str) -> Sequence[Body]:
 
 
 def _place(mount: Mapping[str, Any]) -> tuple[str, str]:
-    return str(mount.get("Name") or ""), normpath(str(mount.get("Destination") or "/"))
+    return str(mount.get("Name") or ""), _target(str(mount.get("Destination") or ""))
+
+
+def _target(path: str) -> str:
+    """Where a path of a mount leads; old engines take `data` for `/data`."""
+    return normpath("/" + path.lstrip("/"))
 
 
 def _remade(session: "Session", made: Original, spec: RunSpec, body: Body) -> Body:
@@ -114,12 +119,14 @@ def _keep_volumes(body: Body, before: Body, mounts: Iterable[Body]) -> None:
     """Mount each volume of the old container where it was, unless the edit took it away or mounts something else."""
     host = body["HostConfig"]
     gone = (_bound(before) - _bound(body)) | (_asked(before) - _asked(body))
+    if body.get("Volumes"):
+        body["Volumes"] = {_target(target): {} for target in body["Volumes"]}
     for mount in mounts:
         name, target = _place(mount)
         if mount.get("Type") != "volume" or not name or target in gone or target in _bound(body):
             continue
         places = list(host.get("Mounts") or ())
-        nth = next((nth for nth, entry in enumerate(places) if normpath(entry.get("Target") or "/") == target), None)
+        nth = next((nth for nth, entry in enumerate(places) if _target(entry.get("Target") or "") == target), None)
         if nth is None:
             host["Binds"] = [*(host.get("Binds") or ()), f"{name}:{target}{'' if mount.get('RW', True) else ':ro'}"]
         else:
@@ -132,7 +139,7 @@ def _bound(body: Body) -> set[str]:
     host = body["HostConfig"]
     binds = {bind.split(":")[1] for bind in host.get("Binds") or () if ":" in bind}
     named = {entry.get("Target") for entry in host.get("Mounts") or () if _is_named(entry)}
-    return {normpath(target) for target in (*binds, *named, *(host.get("Tmpfs") or ())) if target}
+    return {_target(target) for target in (*binds, *named, *(host.get("Tmpfs") or ())) if target}
 
 
 def _is_named(entry: Body) -> bool:
@@ -142,4 +149,4 @@ def _is_named(entry: Body) -> bool:
 def _asked(body: Body) -> set[str]:
     """The paths where a request wants a volume without a name."""
     unnamed = {entry.get("Target") for entry in body["HostConfig"].get("Mounts") or () if not _is_named(entry)}
-    return {normpath(target) for target in (*unnamed, *(body.get("Volumes") or ())) if target} - _bound(body)
+    return {_target(target) for target in (*unnamed, *(body.get("Volumes") or ())) if target} - _bound(body)
