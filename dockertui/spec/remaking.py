@@ -78,8 +78,9 @@ def _merged_fields(own: Json, before: Json, after: Json) -> Json:
             if field in own:
                 made[field] = own[field]
         elif field in after or isinstance(before[field], dict) or field in _IDENTITY:
-            empty = type(after.get(field, before.get(field)))()
-            now = _merged(own.get(field), before.get(field, empty), after.get(field, empty), field)
+            empty: Any = [] if field in _IDENTITY else {}
+            was = before.get(field, {} if isinstance(after.get(field), dict) else None)
+            now = _merged(own.get(field), was, after.get(field, empty), field)
             if now or field in after:
                 made[field] = now
     return made

@@ -127,11 +127,14 @@ def _keep_volumes(body: Body, before: Body, mounts: Iterable[Body]) -> None:
             continue
         places = list(host.get("Mounts") or ())
         nth = next((nth for nth, entry in enumerate(places) if _target(entry.get("Target") or "") == target), None)
-        if nth is None:
-            host["Binds"] = [*(host.get("Binds") or ()), f"{name}:{target}{'' if mount.get('RW', True) else ':ro'}"]
-        else:
+        if nth is not None:
             places[nth] = {**places[nth], "Source": name}
             host["Mounts"] = places
+        elif ":" in target:  # A bind would take the colon for the end of the path.
+            read_only = {} if mount.get("RW", True) else {"ReadOnly": True}
+            host["Mounts"] = [*places, {"Type": "volume", "Source": name, "Target": target, **read_only}]
+        else:
+            host["Binds"] = [*(host.get("Binds") or ()), f"{name}:{target}{'' if mount.get('RW', True) else ':ro'}"]
 
 
 def _bound(body: Body) -> set[str]:

@@ -92,7 +92,9 @@ def essence(api: Api, container: str) -> Json:
     unnamed = {mount["Destination"] for mount in found["Mounts"] if _UNNAMED.match(mount.get("Name") or "")}
     # A volume without a name can only be mounted again by the one that the engine gave it.
     host["Binds"] = [bind for bind in host.get("Binds") or () if not _UNNAMED.match(bind.split(":")[0])]
-    for mount in host.get("Mounts") or ():
+    asked = [mount for mount in host.get("Mounts") or () if mount["Target"] not in (config.get("Volumes") or {})]
+    host["Mounts"] = asked or None
+    for mount in asked:
         if _UNNAMED.match(mount.get("Source") or ""):
             del mount["Source"]
     for mount in found["Mounts"]:
