@@ -64,9 +64,10 @@ def original(container: Json, image: Json | None = None, info: Json | None = Non
     mode, ends = _networks(container, config, host, info)
     body = {**config, "HostConfig": host, "NetworkingConfig": {"EndpointsConfig": ends}}
     said = _as_a_line_says(body, mode, given, info)
+    spoken = {**said, "NetworkingConfig": {"EndpointsConfig": _one_line(said, mode)}}
     # Other clients of the engine can say more than a command line: what a flag does not take is left out.
-    spec = from_request({"name": (container.get("Name") or "").removeprefix("/")}, said).sound()
-    return Original(spec, body, tuple(unsaid({**said, "NetworkingConfig": body["NetworkingConfig"]}, spec)))
+    spec = from_request({"name": (container.get("Name") or "").removeprefix("/")}, spoken).sound()
+    return Original(spec, body, tuple(unsaid(said, spec)))
 
 
 def _hostname(container: Json, config: Json, host: Json, info: Json) -> None:
@@ -150,16 +151,19 @@ def _networks(container: Json, config: Json, host: Json, info: Json) -> tuple[st
     """The network that it is made on, and all networks with what was asked of them."""
     networks = (container.get("NetworkSettings") or {}).get("Networks") or {}
     asked = host.get("NetworkMode") or "default"
-    mode = next((name for name, end in networks.items() if end.get("NetworkID") == asked), asked)
+    ids = {name: end.get("NetworkID") or "" for name, end in networks.items()}
+    mode = asked if asked in ids else next((name for name in ids if ids[name].startswith(asked)), asked)
     mode = "default" if mode == "bridge" else mode
     names = {name: "default" if name == "bridge" else name for name in networks}
     if networks and mode not in names.values() and (mode == "default" or user_defined(mode)):
-        mode = host["NetworkMode"] = min(names.values())  # It has left the network that it was made on.
+        mode = min(names.values())
+        if any(ids.values()):  # It has left the network that it was made on; before the start, that is an id.
+            host["NetworkMode"] = mode
     mac, ends = config.pop("MacAddress", "") or "", {}
     for name, end in networks.items():
         settings = {field: end.get(field) for field in ("IPAMConfig", "DriverOpts", "GwPriority") if end.get(field)}
         settings["Aliases"] = [alias for alias in end.get("Aliases") or [] if alias != (container.get("Id") or "")[:12]]
-        settings["Links"] = [_link(link) for link in end.get("Links") or []]
+        settings["Links"] = end.get("Links") or []
         settings["MacAddress"] = mac if names[name] == mode else _asked_mac(end, info)
         ends[names[name]] = {field: value for field, value in settings.items() if value}
     if mac:
@@ -176,7 +180,7 @@ def _asked_mac(end: Json, info: Json) -> str:
 
 
 def _as_a_line_says(body: Json, mode: str, image: Json, info: Json) -> Json:
-    """The request without what goes without saying, and with the networks that one line may name."""
+    """The request without what goes without saying."""
     config, host = dict(body), dict(body["HostConfig"])
     config["Env"] = [variable for variable in config["Env"] if variable not in (image.get("Env") or [])]
     if config.get("StopSignal") == "SIGTERM" and not image.get("StopSignal"):
@@ -188,8 +192,14 @@ def _as_a_line_says(body: Json, mode: str, image: Json, info: Json) -> Json:
     bound = {bind.split(":")[1] for bind in host["Binds"] if ":" in bind}
     config["Volumes"] = {target: {} for target in config.get("Volumes") or {} if target not in bound}
     ends = body["NetworkingConfig"]["EndpointsConfig"]
-    ends = {name: end for name, end in ends.items() if name == mode or (user_defined(mode) and user_defined(name))}
+    ends = {name: {**end, "Links": [_link(link) for link in end.get("Links") or []]} for name, end in ends.items()}
     return {**config, "HostConfig": host, "NetworkingConfig": {"EndpointsConfig": ends}}
+
+
+def _one_line(body: Json, mode: str) -> Json:
+    """The networks that one line may name: those that users made, or another one alone."""
+    ends: Json = body["NetworkingConfig"]["EndpointsConfig"]
+    return {name: end for name, end in ends.items() if name == mode or (user_defined(mode) and user_defined(name))}
 
 
 def _minus_engine(host: Json, info: Json) -> None:
