@@ -1,6 +1,6 @@
 """What a container made of another takes over of it, beyond what its line says."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from posixpath import normpath
 from typing import TYPE_CHECKING, Any
@@ -47,13 +47,14 @@ def remarks(made: Original) -> list[str]:
     return [_("No flag says this: {what}").format(what=thing.text) for thing in made.unsaid]
 
 
-def kept_notices(made: Original, values: Values) -> list[Notice]:
+def kept(made: Original) -> Callable[[Values], list[Notice]]:
     """What is kept though no flag says it, as remarks of a form; at a field as long as that is as it was."""
     before = values_of(made.spec)
-    return [
-        Notice(thing.flag, _("kept, though no flag says it: {what}").format(what=thing.text))
-        for thing in made.unsaid
-        if not thing.flag or values.get(thing.flag) == before[thing.flag]
+    notices = [
+        Notice(thing.flag, _("kept, though no flag says it: {what}").format(what=thing.text)) for thing in made.unsaid
+    ]
+    return lambda values: [
+        notice for notice in notices if not notice.field or values.get(notice.field) == before[notice.field]
     ]
 
 

@@ -12,7 +12,7 @@ from dockertui.model.action import Desk
 from dockertui.model.form import Answer, Asker, Button, Notice, Values
 from dockertui.model.terminals import keys
 from dockertui.resources.run import starting
-from dockertui.resources.run.carrying import alike, in_place, kept_notices, lent, originally, remarks
+from dockertui.resources.run.carrying import alike, in_place, kept, lent, originally, remarks
 from dockertui.resources.run.exporting import compose_file, run_line, without_compose
 from dockertui.resources.run.form import Occasion, run_form
 from dockertui.resources.run.recalling import remember
@@ -217,7 +217,7 @@ async def run_like(desk: Desk, record: Any) -> None:
         title=_("Run another {name}").format(name=record.name),
         text=text,
         buttons=RUN_OR_CREATE,
-        remarks=lambda values: kept_notices(made, values),
+        remarks=kept(made),
     )
     await ask_and_run(desk, session, spec, occasion, _launch(session, alike(session, made)))
 
@@ -259,7 +259,7 @@ async def edit(desk: Desk, record: Any) -> None:
         ),
         buttons=(Button("recreate", _("Recreate"), grave=True),),
         replaced=record.id,
-        remarks=lambda values: kept_notices(made, values),
+        remarks=kept(made),
     )
     await ask_and_run(desk, session, made.spec, occasion, launch)
 

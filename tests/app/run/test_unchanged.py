@@ -28,7 +28,6 @@ async def both(request: pytest.FixtureRequest, own_files: Path) -> AsyncIterator
     unchanged.provide(Api(socket))
     async with running(socket) as driver:
         yield RunForm(driver)
-    unchanged.clear(Api(socket))
 
 
 def made(run: RunForm, body: Json, *further: str, start: bool = True) -> str:

@@ -37,14 +37,6 @@ def provide(api: Api) -> None:
         )
 
 
-def clear(api: Api) -> None:
-    """Remove what `provide` made."""
-    for name in ("web", "db"):
-        api.delete(f"/containers/{name}", force=True, v=True)
-    for name in NETWORKS:
-        api.delete(f"/networks/{name}")
-
-
 def random_containers(api: Api, seed: int, count: int) -> Iterator[tuple[list[str], str]]:
     """(argv, id) of `count` containers of random lines that the engine takes; each goes when the next is asked for."""
     version, image = api.get("/version")["ApiVersion"], random.Random(seed)
