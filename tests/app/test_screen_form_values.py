@@ -131,12 +131,14 @@ async def test_a_text_of_several_lines_is_pasted_whole_where_that_is_right() -> 
 
 async def test_what_is_cut_out_and_put_in_again_is_the_same() -> None:
     screen = FormScreen(Form(title="Texts", fields=(Field("text", "Text", default="a\nb\tc"),)))
-    async with Stage(screen).run_test(size=(100, 30)) as pilot:
+    app = Stage(screen)
+    async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
         text = screen.query_one("#fields").query_one(TextInput)
         whole = text.value
-        text.replace("", 0, len(whole))
-        assert screen.values["text"] == ""
+        text.select_all()
+        text.action_cut()
+        assert (screen.values["text"], app.copied) == ("", ["a\nb\tc"])
         text.insert_text_at_cursor(whole)
         assert screen.values["text"] == "a\nb\tc"
 

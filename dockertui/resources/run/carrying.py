@@ -42,9 +42,9 @@ def _defaults(info: "EngineInfo | None") -> Body:
     }
 
 
-def remarks(made: Original) -> list[str]:
-    """What no flag says of a container, a line for each."""
-    return [_("No flag says this: {what}").format(what=thing.text) for thing in made.unsaid]
+def remarks(made: Original, words: str = _("No flag says this: {what}")) -> list[str]:
+    """What no flag says of a container, a line for each, in these words."""
+    return [words.format(what=thing.text) for thing in made.unsaid]
 
 
 def kept(made: Original) -> Callable[[Values], list[Notice]]:

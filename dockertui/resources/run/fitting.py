@@ -18,7 +18,7 @@ SEVERAL = "1.44"
 def several_networks(session: "Session") -> bool:
     """Whether the engine takes several networks, and their MAC addresses, in one request."""
     info = session.engine.info
-    return info is None or info.speaks(SEVERAL)
+    return info is None or info.podman or info.speaks(SEVERAL)
 
 
 def requested(session: "Session", spec: RunSpec) -> Request:

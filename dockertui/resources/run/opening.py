@@ -227,7 +227,7 @@ async def as_compose(desk: Desk, record: Any) -> None:
     found = await _inspected(desk, record)
     if found:
         session, made = desk.session(record.host), found[1]
-        await desk.show(compose_file(session, without_compose(made.spec), remarks(made)))
+        await desk.show(compose_file(session, without_compose(made.spec), remarks(made, _("Left out: {what}"))))
 
 
 async def as_line(desk: Desk, record: Any, name: str) -> None:

@@ -65,7 +65,7 @@ class TextInput(Input):
     What is painted is never turned back into the text: an edit changes the characters that it is about and no others,
     so that a text nobody touched is the one that was given. `take` may take a text that is pasted or sent in place of
     the input, as one that is meant for the whole form; `spread` may take a pasted text of several lines, and else it
-    is put in whole where it `fits`, or its first line is.
+    is put in whole where it `fits`, or its first line is. Without `fits` all that is pasted becomes harmless.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class TextInput(Input):
         complete: Callable[[str], Sequence[str]] = nothing,
         mask: Callable[[str], str] = str,
         password: bool = False,
-        fits: Callable[[str], bool] = lambda text: False,
+        fits: Callable[[str], bool] | None = None,
     ) -> None:
         self._mask = mask
         self._text = value
@@ -119,6 +119,11 @@ class TextInput(Input):
         """Whether the focus would show a text that is masked otherwise."""
         return self._mask(self.value) != self.value
 
+    @property
+    def selected_text(self) -> str:
+        """What is selected of the text itself, for Textual to copy or to cut out."""
+        return self.text[slice(*sorted(self.selection))]
+
     def validate_value(self, value: str) -> str:
         """Paint no text as it is, for Textual."""
         return shown(value)
@@ -158,8 +163,12 @@ class TextInput(Input):
         lines = [line for line in event.text.splitlines() if line.strip()]
         if self.take(event.text) or (len(lines) > 1 and self.spread(self, lines)):
             return
-        whole = len(lines) > 1 and self._fits(event.text)
-        self.replace(event.text if whole else "".join(event.text.splitlines()[:1]), *self.selection)
+        text = "".join(event.text.splitlines()[:1])
+        if self._fits is None:
+            text = clean(text)
+        elif len(lines) > 1 and self._fits(event.text):
+            text = event.text
+        self.replace(text, *self.selection)
 
 
 class Control(Lines):

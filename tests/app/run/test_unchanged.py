@@ -101,9 +101,10 @@ CASES: dict[str, Json] = {
 }
 
 
-@pytest.mark.parametrize("body", CASES.values(), ids=CASES.keys())
-async def test_containers_of_other_clients_are_the_same(both: RunForm, body: Json) -> None:
-    await recreate(both, made(both, body))
+async def test_containers_of_other_clients_are_the_same(both: RunForm) -> None:
+    for body in CASES.values():
+        await recreate(both, made(both, body))
+        unchanged.remove(both.api)
 
 
 async def test_an_entry_point_given_alone_keeps_the_image_s_command_away(both: RunForm) -> None:
