@@ -116,9 +116,8 @@ async def test_lines_are_edited_one_by_one() -> None:
         assert screen.values["lines"] == ["one\ntwo3", " blank "]
 
 
-async def test_a_text_of_several_lines_is_pasted_whole_where_that_is_right() -> None:
-    one_line = Field("name", "Name", check=lambda text: "one line" if "\n" in text else "")
-    screen = FormScreen(Form(title="Texts", fields=(Field("text", "Text"), one_line)))
+async def test_a_text_of_several_lines_is_pasted_whole_where_a_field_takes_such() -> None:
+    screen = FormScreen(Form(title="Texts", fields=(Field("text", "Text", breaks=True), Field("name", "Name"))))
     app = Stage(screen)
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)

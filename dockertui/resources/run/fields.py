@@ -38,6 +38,7 @@ def run_fields(session: "Session") -> tuple[Field, ...]:
         check=words_checked,
         help=_("The program and its arguments, or arguments for the entry point; empty: the image's own."),
         placeholder=_("the image's own"),
+        breaks=True,
     )
     flags = [_field(flag, session) for flag in FLAGS.values() if not flag.windows and not flag.deprecated]
     return (image, flags[0], command, *flags[1:])
@@ -74,6 +75,7 @@ def _field(flag: Flag, session: "Session") -> Field:
         words=" ".join((flag.name, flag.short, *flag.aliases)),
         complete=_completions(flag, session),
         mask=masked_text if flag.kind == "map" else str,
+        breaks=flag.name == "health-cmd",
     )
 
 

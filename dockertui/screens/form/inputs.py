@@ -64,8 +64,8 @@ class TextInput(Input):
 
     What is painted is never turned back into the text: an edit changes the characters that it is about and no others,
     so that a text nobody touched is the one that was given. `take` may take a text that is pasted or sent in place of
-    the input, as one that is meant for the whole form; `spread` may take a pasted text of several lines, and else it
-    is put in whole where it `fits`, or its first line is. Without `fits` all that is pasted becomes harmless.
+    the input, as one that is meant for the whole form; `spread` may take a pasted text of several lines. With `breaks`
+    such a text is put in whole, else its first line is.
     """
 
     def __init__(
@@ -77,12 +77,12 @@ class TextInput(Input):
         complete: Callable[[str], Sequence[str]] = nothing,
         mask: Callable[[str], str] = str,
         password: bool = False,
-        fits: Callable[[str], bool] | None = None,
+        breaks: bool = False,
     ) -> None:
         self._mask = mask
         self._text = value
         self._known = value
-        self._fits = fits
+        self._breaks = breaks
         completer = Completer(complete) if complete is not nothing else None
         super().__init__(
             value,
@@ -163,12 +163,8 @@ class TextInput(Input):
         lines = [line for line in event.text.splitlines() if line.strip()]
         if self.take(event.text) or (len(lines) > 1 and self.spread(self, lines)):
             return
-        text = "".join(event.text.splitlines()[:1])
-        if self._fits is None:
-            text = clean(text)
-        elif len(lines) > 1 and self._fits(event.text):
-            text = event.text
-        self.replace(text, *self.selection)
+        whole = self._breaks and len(lines) > 1
+        self.replace(event.text if whole else "".join(event.text.splitlines()[:1]), *self.selection)
 
 
 class Control(Lines):

@@ -45,7 +45,7 @@ def _input(field: Field, value: Any) -> TextInput | TextsInput | SwitchInput | C
         placeholder=field.placeholder,
         complete=field.complete,
         mask=field.mask,
-        fits=lambda text: not field.wrong(text),
+        breaks=field.breaks,
     )
 
 

@@ -34,7 +34,6 @@ class TextsInput(Container):
             placeholder=self._field.placeholder,
             complete=self._field.complete,
             mask=self._field.mask,
-            fits=lambda text: not self._field.wrong(text),
         )
         line.take = self.take
         line.spread = self._spread
