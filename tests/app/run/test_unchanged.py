@@ -3,13 +3,14 @@
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from dockertui.resources.run.carrying import in_place, lent, originally
 from dockertui.resources.run.starting import create
 from dockertui.resources.run.values import as_created, spec_of, values_of
+from dockertui.screens.form import FormScreen
+from dockertui.screens.form.buttons import ButtonBar
 from sandbox.api import Api
 from tests.app.run import unchanged
 from tests.app.run.harness_run import RunForm
@@ -42,23 +43,31 @@ def made(run: RunForm, body: Json, *further: str, start: bool = True) -> str:
     return identity
 
 
-async def look_everywhere(run: RunForm) -> Any:
+async def look_everywhere(run: RunForm) -> FormScreen:
     """Open the form to edit it, and show each of its sections."""
     await run.app.select("container", NAME)
     await run.app.press("ctrl+e")
     screen = await run.app.form()
-    await run.app.press(*["pagedown"] * len(screen.main.sections.names))
-    await run.app.pilot.pause()
+    for _section in screen.main.sections.names:
+        await run.app.press("pagedown")
+        await run.app.until(lambda: screen.focused in screen.main.stops(), "the section")
+    assert len(screen.rows) == len(screen.form.fields)
     return screen
+
+
+async def press_recreate(run: RunForm, screen: FormScreen) -> None:
+    """Have the form done, and wait for its end."""
+    await run.app.pilot.pause()
+    await run.app.press("ctrl+b")
+    await run.app.until(lambda: screen.query_one(ButtonBar).has_focus, "the buttons")
+    await run.app.press("r")
+    await run.app.idle()
 
 
 async def recreate(run: RunForm, identity: str) -> None:
     """Recreate it without an edit, after a look at all there is; it must be the same."""
     before = unchanged.essence(run.api, identity)
-    await look_everywhere(run)
-    await run.app.press("ctrl+b", "r")
-    await run.app.until(lambda: run.app.app.screen is run.app.main, "the end of the form")
-    await run.app.idle()
+    await press_recreate(run, await look_everywhere(run))
     new = run.inspect(NAME)["Id"]
     assert new != identity
     assert unchanged.differences(before, unchanged.essence(run.api, new)) == []
@@ -161,8 +170,7 @@ async def test_what_others_lent_stays_where_they_are_gone(both: RunForm) -> None
     both.api.delete("/containers/lender", force=True)
     screen = await look_everywhere(both)
     screen.load({"volumes-from": []})
-    await both.app.press("ctrl+b", "r")
-    await both.app.idle()
+    await press_recreate(both, screen)
     mounts = [(mount["Name"], mount["Destination"], mount["RW"]) for mount in both.inspect(NAME)["Mounts"]]
     assert mounts == [(volume, "/gone", False)]
 
@@ -171,8 +179,7 @@ async def test_a_volume_that_is_taken_out_goes(both: RunForm) -> None:
     made(both, {"Volumes": {"/plain": {}, "/other": {}}})
     screen = await look_everywhere(both)
     screen.load({"volume": ["/other"]})
-    await both.app.press("ctrl+b", "r")
-    await both.app.idle()
+    await press_recreate(both, screen)
     assert [mount["Destination"] for mount in both.inspect(NAME)["Mounts"]] == ["/other"]
 
 
@@ -203,6 +210,6 @@ async def test_an_edit_elsewhere_in_a_text_keeps_its_line_breaks(both: RunForm) 
     screen = await look_everywhere(both)
     screen.main.go_to("env")
     await both.app.until(lambda: "PEM=one⏎two" in both.app.text(), "marks for line breaks")
-    await both.app.press("up", "end", "3", "ctrl+b", "r")
-    await both.app.idle()
+    await both.app.press("up", "end", "3")
+    await press_recreate(both, screen)
     assert "PEM=one\ntwo 3" in both.inspect(NAME)["Config"]["Env"]
