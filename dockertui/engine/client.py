@@ -225,6 +225,11 @@ class Client(APIClient):
         answer = response.json()
         return str(answer["Id"]), [str(text) for text in answer.get("Warnings") or ()]
 
+    def connect_network(self, network: str, container: str, settings: Mapping[str, Any]) -> None:
+        """Connect a container to a network, with an EndpointConfig as POST /networks/{id}/connect takes it."""
+        data = {"Container": container, "EndpointConfig": settings}
+        self._raise_for_status(self._post_json(self._url("/networks/{0}/connect", network), data=data))
+
     def update(self, container: str, body: Mapping[str, Any]) -> list[str]:
         """Change a container's limits as POST /containers/{id}/update takes them; what the engine warns of."""
         response = self._post_json(self._url("/containers/{0}/update", container), data=body)

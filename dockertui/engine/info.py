@@ -19,7 +19,8 @@ class EngineInfo:
     `skew` is how many seconds the engine's clock is ahead of ours.
     `local` is True where the processes of its containers are visible here under the ids that it tells. `insecure` are
     the registries (names, and address ranges) whose certificates it does not look at, `mirrors` those that it asks in
-    place of the public one. All texts are the engine's own: not to be trusted.
+    place of the public one. `runtime` and `log_driver` are what a container gets that asks for none. All texts are
+    the engine's own: not to be trusted.
     """
 
     id: str
@@ -43,6 +44,8 @@ class EngineInfo:
     security: tuple[str, ...]
     insecure: tuple[str, ...] = ()
     mirrors: tuple[str, ...] = ()
+    runtime: str = ""
+    log_driver: str = ""
 
     def speaks(self, version: str) -> bool:
         """Whether the API in use is of that version or newer."""
@@ -79,6 +82,8 @@ def engine_info(version: dict[str, Any], info: dict[str, Any], api_version: str,
         security=tuple(str(text) for text in info.get("SecurityOptions") or ()),
         insecure=tuple(_insecure(registries)),
         mirrors=tuple(str(text) for text in registries.get("Mirrors") or ()),
+        runtime=str(info.get("DefaultRuntime") or ""),
+        log_driver=str(info.get("LoggingDriver") or ""),
     )
 
 

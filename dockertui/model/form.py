@@ -41,6 +41,7 @@ class Field:
     Fields of one `section` stand together; `words` are what else the field is found by. `complete` returns the whole
     values that one may go on to from what was typed, the likeliest first. `mask` makes of a text what is shown of it
     while it is not being typed. A repeated text is checked line by line. A secret is a text that is not shown.
+    Every text may have line breaks, which are shown as marks; with `breaks` one may be pasted with them.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Field:
     words: str = ""
     complete: Callable[[str], Sequence[str]] = nothing
     mask: Callable[[str], str] = str
+    breaks: bool = False
 
     def wrong(self, value: Any) -> str:
         """What is wrong with a value of this field, or ""."""

@@ -5,6 +5,7 @@
 - `parse` makes a `RunSpec` of argv as the docker CLI reads it, `paste` of any text that contains such a line.
 - `render` makes the shortest line of a spec, `argv` the same in words, `explain` says what each part of a line means.
 - `request` is what the CLI would send to an engine, `from_request` its inverse, `from_inspect` the line of a container.
+- `original` is how a container was made, with what no flag says; `remade` the request for an edit of it.
 
 Modules are imported when a name of theirs is first asked for. The only error is `SpecError`. What a line takes from
 its user's environment comes in through `Surroundings`.
@@ -22,12 +23,15 @@ if TYPE_CHECKING:
     from dockertui.spec.flags.flag import Flag as Flag
     from dockertui.spec.flags.flag import Kind as Kind
     from dockertui.spec.flags.flag import Section as Section
+    from dockertui.spec.inspect import Original as Original
     from dockertui.spec.inspect import from_inspect as from_inspect
+    from dockertui.spec.inspect import original as original
     from dockertui.spec.parsing import parse as parse
     from dockertui.spec.pasting import Pasted as Pasted
     from dockertui.spec.pasting import Question as Question
     from dockertui.spec.pasting import paste as paste
     from dockertui.spec.recover import from_request as from_request
+    from dockertui.spec.remaking import remade as remade
     from dockertui.spec.rendering import argv as argv
     from dockertui.spec.rendering import render as render
     from dockertui.spec.requesting import Request as Request
@@ -45,12 +49,15 @@ _HOMES = {
     "Flag": "flags.flag",
     "Kind": "flags.flag",
     "Section": "flags.flag",
+    "Original": "inspect",
     "from_inspect": "inspect",
+    "original": "inspect",
     "parse": "parsing",
     "Pasted": "pasting",
     "Question": "pasting",
     "paste": "pasting",
     "from_request": "recover",
+    "remade": "remaking",
     "argv": "rendering",
     "render": "rendering",
     "Request": "requesting",

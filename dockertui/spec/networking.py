@@ -28,8 +28,13 @@ def attachments(spec: RunSpec) -> list[Attachment]:
 
 def endpoints(spec: RunSpec) -> dict[str, Any]:
     """NetworkingConfig.EndpointsConfig; a single network without settings is left out."""
-    ends = {network.name: _endpoint(network) for network in attachments(spec)}
+    ends = all_endpoints(spec)
     return ends if len(ends) > 1 or any(ends.values()) else {}
+
+
+def all_endpoints(spec: RunSpec) -> dict[str, Any]:
+    """What is asked of each network."""
+    return {network.name: _endpoint(network) for network in attachments(spec)}
 
 
 def _endpoint(network: Attachment) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from dockertui.spec.mounts import show_mount
 from dockertui.spec.network import show_attachment, user_defined
 from dockertui.spec.ports import Binding, show_bindings
 from dockertui.spec.runspec import RunSpec
+from dockertui.spec.words import seccomp_file
 
 Body = dict[str, Any]
 _STREAMS = ("stdin", "stdout", "stderr")
@@ -170,7 +171,8 @@ def _devices(host: Body) -> dict[str, list[str]]:
 
 
 def _security(host: Body) -> list[str]:
-    options = list(host.get("SecurityOpt") or [])
+    # A profile that is given as a whole: a line could only name a file that has it.
+    options = [option for option in host.get("SecurityOpt") or [] if not seccomp_file(option).lstrip().startswith("{")]
     if host.get("MaskedPaths") == [] and host.get("ReadonlyPaths") == []:
         options.append("systempaths=unconfined")
     return options

@@ -94,10 +94,10 @@ def seccomp_file(text: str) -> str:
 
 
 def pull(text: str) -> str:
-    """A value of --pull. Raises SpecError."""
+    """A value of --pull, "" as the CLI takes it. Raises SpecError."""
     if text not in ("always", "missing", "never", ""):
         raise SpecError(_('must be one of "always", "missing" or "never"'))
-    return text
+    return text or "missing"
 
 
 def capability(text: str) -> str:

@@ -20,7 +20,7 @@ COMPOSE_LABEL = "com.docker.compose."
 HIDDEN = _("Secrets are hidden here; copied and written they are as they are.")
 
 
-def compose_file(session: "Session", spec: RunSpec) -> Document:
+def compose_file(session: "Session", spec: RunSpec, remarks: Iterable[str] = ()) -> Document:
     """A compose file with one service that makes the same container. Raises SpecError."""
     around = surroundings(session.engine.endpoint.host)
     existing = {volume.name for volume in session.store.all("volume")}
@@ -28,7 +28,9 @@ def compose_file(session: "Session", spec: RunSpec) -> Document:
     text = yaml(made.document)
     shown = yaml(to_compose(masked(spec), around, existing).document)
     name = next(iter(made.document["services"]))
-    return _document(_("{name} as a compose service").format(name=name), text, "compose.yaml", shown, made.remarks)
+    return _document(
+        _("{name} as a compose service").format(name=name), text, "compose.yaml", shown, (*made.remarks, *remarks)
+    )
 
 
 def run_line(name: str, spec: RunSpec, remarks: Iterable[str] = ()) -> Document:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from dockertui.i18n import _
 from dockertui.model.form import Field, required
-from dockertui.resources.run.values import masked_text, words_checked
+from dockertui.resources.run.values import masked_text, meant, words_checked
 from dockertui.spec import FLAGS, SECTIONS, Flag
 from dockertui.spec.errors import SpecError
 from dockertui.spec.image import check_image
@@ -38,6 +38,7 @@ def run_fields(session: "Session") -> tuple[Field, ...]:
         check=words_checked,
         help=_("The program and its arguments, or arguments for the entry point; empty: the image's own."),
         placeholder=_("the image's own"),
+        breaks=True,
     )
     flags = [_field(flag, session) for flag in FLAGS.values() if not flag.windows and not flag.deprecated]
     return (image, flags[0], command, *flags[1:])
@@ -58,7 +59,8 @@ def _field(flag: Flag, session: "Session") -> Field:
     choices: tuple[str, ...] = ()
     if flag.name == "pull":
         kind, choices = "choice", flag.choices
-    default = {"switch": flag.default == "true", "texts": (), "choice": flag.default}.get(kind, "")
+    off = None if flag.explicit else flag.default == "true"
+    default = {"switch": off, "texts": (), "choice": flag.default}.get(kind, "")
     return Field(
         flag.name,
         flag.title,
@@ -66,13 +68,14 @@ def _field(flag: Flag, session: "Session") -> Field:
         default,
         choices,
         hint=f"-{flag.short}" if flag.short else f"--{flag.name}",
-        check=lambda text: flag.check(text.strip()) if text.strip() else "",
+        check=lambda text: flag.check(meant(flag, text)) if text.strip() else "",
         section=SECTIONS[flag.section],
         help=f"{flag.label}  {flag.help}",
         placeholder=flag.placeholder,
         words=" ".join((flag.name, flag.short, *flag.aliases)),
         complete=_completions(flag, session),
         mask=masked_text if flag.kind == "map" else str,
+        breaks=flag.name == "health-cmd",
     )
 
 

@@ -1,13 +1,13 @@
 """The run form: its fields filled, with what is to be said about them, and its tools."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
 from dockertui import format as fmt
 from dockertui.i18n import _
-from dockertui.model.form import Button, Field, Form, Notice, Tool, Values
+from dockertui.model.form import Button, Field, Form, Notice, Tool, Values, no_notices
 from dockertui.resources.run.exporting import show_compose
 from dockertui.resources.run.fields import run_fields
 from dockertui.resources.run.notices import conflicts, host_notices
@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
-    """Why the form is shown: its title and text, the buttons, and the container that the new one takes the place of."""
+    """Why the form is shown: its title and text, the buttons, and the container that the new one takes the place of.
+
+    `remarks` are what is to be said of the values on this occasion.
+    """
 
     title: str
     text: Sequence[str] = ()
     buttons: Sequence[Button] = ()
     asides: Mapping[str, str] = field(default_factory=dict)
     replaced: str = ""
+    remarks: Callable[[Values], Sequence[Notice]] = no_notices
 
 
 def run_form(session: "Session", spec: RunSpec, occasion: Occasion) -> Form:
@@ -56,7 +60,7 @@ def run_form(session: "Session", spec: RunSpec, occasion: Occasion) -> Form:
         buttons=occasion.buttons,
         command=shown_line,
         shown=lambda values: shown_line(values, masked),
-        notices=lambda values: tuple(conflicts(session, values, occasion.replaced)),
+        notices=lambda values: (*conflicts(session, values, occasion.replaced), *occasion.remarks(values)),
         probe=probe,
         asides={**host_asides(session), **occasion.asides},
         tools=(

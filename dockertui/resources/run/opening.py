@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dockertui import format as fmt
@@ -13,14 +12,15 @@ from dockertui.model.action import Desk
 from dockertui.model.form import Answer, Asker, Button, Notice, Values
 from dockertui.model.terminals import keys
 from dockertui.resources.run import starting
+from dockertui.resources.run.carrying import alike, in_place, kept, lent, originally, remarks
 from dockertui.resources.run.exporting import compose_file, run_line, without_compose
 from dockertui.resources.run.form import Occasion, run_form
 from dockertui.resources.run.recalling import remember
 from dockertui.resources.run.recreating import Recreation
-from dockertui.resources.run.starting import Refused, Started
+from dockertui.resources.run.starting import Change, Refused, Started
 from dockertui.resources.run.updating import update
 from dockertui.resources.run.values import as_created, masked, spec_of
-from dockertui.spec import SECTIONS, RunSpec, SpecError, argv, from_inspect
+from dockertui.spec import SECTIONS, Original, RunSpec, SpecError, argv
 
 if TYPE_CHECKING:
     from dockertui.model.session import Session
@@ -122,14 +122,13 @@ def _detach_keys(desk: Desk, spec: RunSpec) -> bytes:
         return keys.DEFAULT_DETACH
 
 
-async def _run(session: "Session", spec: RunSpec, answer: Answer, asker: Asker) -> Started:
-    if answer.button == "create":
-        return await starting.make(session, as_created(spec), asker)
-    return await starting.run(session, spec, asker)
+def _launch(session: "Session", change: Change | None = None) -> Launch:
+    async def launch(spec: RunSpec, answer: Answer, asker: Asker) -> Started:
+        if answer.button == "create":
+            return await starting.make(session, as_created(spec), asker, change)
+        return await starting.run(session, spec, asker, change)
 
-
-def _launch(session: "Session") -> Launch:
-    return lambda spec, answer, asker: _run(session, spec, answer, asker)
+    return launch
 
 
 RUN_OR_CREATE = (Button("run", _("Run")), Button("create", _("Create only")))
@@ -191,19 +190,15 @@ async def run_new(desk: Desk) -> None:
 # -- from a container -----------------------------------------------------------------------------------------------
 
 
-async def _inspected(desk: Desk, record: Any) -> tuple[dict[str, Any], RunSpec] | None:
-    """What the engine knows of a container, and the line that would make it; None once the user was told why not."""
-    engine = desk.session(record.host).engine
+async def _inspected(desk: Desk, record: Any) -> tuple[dict[str, Any], Original] | None:
+    """What the engine knows of a container, and how it was made; None once the user was told why not."""
+    session = desk.session(record.host)
     try:
-        container: dict[str, Any] = await engine.call(lambda client: client.inspect_container(record.id))
+        container: dict[str, Any] = await session.engine.call(lambda client: client.inspect_container(record.id))
     except EngineError as error:
         desk.notify(f"{record.name}: {error}", "error")
         return None
-    try:
-        image = await engine.call(lambda client: client.inspect_image(container["Image"]))
-    except EngineError:
-        image = None  # Without it, or without an answer, what the image sets is taken for the container's own.
-    return container, from_inspect(container, image)
+    return container, await originally(session, container)
 
 
 async def run_like(desk: Desk, record: Any) -> None:
@@ -212,27 +207,34 @@ async def run_like(desk: Desk, record: Any) -> None:
     found = await _inspected(desk, record)
     if found is None:
         return
-    spec = found[1].having("name")
+    made = found[1]
+    spec = made.spec.having("name")
     ports = spec.all("publish")
     text = [_("Another container like {name}; without a name the engine makes one up.").format(name=record.name)]
     if ports and record.running:
         text.append(_("{name} holds its ports: publish others, or none.").format(name=record.name))
-    occasion = Occasion(title=_("Run another {name}").format(name=record.name), text=text, buttons=RUN_OR_CREATE)
-    await ask_and_run(desk, session, spec, occasion, _launch(session))
+    occasion = Occasion(
+        title=_("Run another {name}").format(name=record.name),
+        text=text,
+        buttons=RUN_OR_CREATE,
+        remarks=kept(made),
+    )
+    await ask_and_run(desk, session, spec, occasion, _launch(session, alike(session, made)))
 
 
 async def as_compose(desk: Desk, record: Any) -> None:
     """Show a container as a compose service."""
     found = await _inspected(desk, record)
     if found:
-        await desk.show(compose_file(desk.session(record.host), without_compose(found[1])))
+        session, made = desk.session(record.host), found[1]
+        await desk.show(compose_file(session, without_compose(made.spec), remarks(made, _("Left out: {what}"))))
 
 
 async def as_line(desk: Desk, record: Any, name: str) -> None:
     """Show a container as the `docker run` line that makes one like it."""
     found = await _inspected(desk, record)
     if found:
-        await desk.show(run_line(name, without_compose(found[1])))
+        await desk.show(run_line(name, without_compose(found[1].spec), remarks(found[1])))
 
 
 async def edit(desk: Desk, record: Any) -> None:
@@ -241,10 +243,11 @@ async def edit(desk: Desk, record: Any) -> None:
     found = await _inspected(desk, record)
     if found is None:
         return
-    container, spec = found
+    container, made = found
 
     async def launch(spec: RunSpec, answer: Answer, asker: Asker) -> Started:
-        return await Recreation(session, record, container, spec).run(asker)
+        carry = in_place(session, made, container.get("Mounts") or (), await lent(session, made))
+        return await Recreation(session, record, spec, carry).run(asker)
 
     occasion = Occasion(
         title=_("Edit and recreate {name}").format(name=record.name),
@@ -256,12 +259,13 @@ async def edit(desk: Desk, record: Any) -> None:
         ),
         buttons=(Button("recreate", _("Recreate"), grave=True),),
         replaced=record.id,
+        remarks=kept(made),
     )
-    await ask_and_run(desk, session, replace(spec, verb="run"), occasion, launch)
+    await ask_and_run(desk, session, made.spec, occasion, launch)
 
 
 async def limits(desk: Desk, record: Any) -> None:
     """Show the form for other limits."""
     found = await _inspected(desk, record)
     if found:
-        await update(desk, desk.session(record.host), record, found[1])
+        await update(desk, desk.session(record.host), record, found[1].spec)

@@ -1,7 +1,6 @@
 """Putting an edited container in the place of a running one, which comes back if the new one does not start."""
 
 import asyncio
-import re
 import shlex
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -13,7 +12,7 @@ from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.form import Asker, Notice
 from dockertui.resources.run.refusals import refusal
-from dockertui.resources.run.starting import Refused, Started, create, fetch_image, logged, remove
+from dockertui.resources.run.starting import Change, Refused, Started, create, fetch_image, logged, remove
 from dockertui.resources.run.values import as_created, masked
 from dockertui.spec import RunSpec, SpecError, argv
 
@@ -27,16 +26,14 @@ PROVEN = 1.0
 LINES = 3
 """Lines of the log of a container that ended at once which are told."""
 
-_ANONYMOUS = re.compile(r"[0-9a-f]{64}\Z")
-
 
 class Recreation:
-    """One replacement: `old` is the record of the container, `inspected` what the engine knows of it."""
+    """One replacement: `old` is the record of the container, `carry` adds to the request what no line says of it."""
 
-    def __init__(self, session: "Session", old: Any, inspected: dict[str, Any], spec: RunSpec) -> None:
+    def __init__(self, session: "Session", old: Any, spec: RunSpec, carry: Change) -> None:
         self._session = session
         self._old = old
-        self._inspected = inspected
+        self._carry = carry
         self._spec = as_created(spec)
         self._new = ""
         self._name = spec.text("name") or old.name
@@ -76,7 +73,7 @@ class Recreation:
             await self._call(f"docker rm {self._aside}", lambda client: client.remove_container(self._old.id))
 
     async def _create(self, spec: RunSpec) -> str:
-        self._new = (await create(self._session, spec, self._keep_volumes)).id
+        self._new = (await create(self._session, spec, self._carry)).id
         return fmt.short_id(self._new)
 
     async def _set_aside(self) -> None:
@@ -84,20 +81,6 @@ class Recreation:
         command = shlex.join(("docker", "rename", self._old.name, self._aside))
         await self._call(command, lambda client: client.rename(self._old.id, self._aside))
         self._undo.append(self._rename_back)
-
-    def _keep_volumes(self, body: dict[str, Any]) -> None:
-        """Give the new container the anonymous volumes of the old one, where it mounts nothing else there."""
-        host = body.setdefault("HostConfig", {})
-        binds = list(host.get("Binds") or ())
-        taken = {bind.split(":")[1] for bind in binds if ":" in bind}
-        taken |= {mount.get("Target") for mount in host.get("Mounts") or ()}
-        for mount in self._inspected.get("Mounts") or ():
-            target = mount.get("Destination")
-            if mount.get("Type") == "volume" and _ANONYMOUS.match(mount.get("Name", "")) and target not in taken:
-                binds.append(f"{mount['Name']}:{target}")
-                (body.get("Volumes") or {}).pop(target, None)
-        if binds:
-            host["Binds"] = binds
 
     async def _prove(self) -> None:
         """Wait a moment, and see that the new container still runs. Raises EngineError."""

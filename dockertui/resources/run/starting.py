@@ -2,7 +2,7 @@
 
 import asyncio
 import shlex
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,13 +14,13 @@ from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.form import Asker, Notice
 from dockertui.model.jobs import Job
-from dockertui.model.surroundings import surroundings
 from dockertui.resources.image.pulling import pull
 from dockertui.resources.run import output
+from dockertui.resources.run.fitting import for_engine, requested, several_networks
 from dockertui.resources.run.notices import is_local
 from dockertui.resources.run.refusals import refusal
 from dockertui.resources.run.values import masked
-from dockertui.spec import Request, RunSpec, SpecError, argv, request
+from dockertui.spec import Request, RunSpec, SpecError, argv
 
 if TYPE_CHECKING:
     from dockertui.engine import Client
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from dockertui.model.session import Session
 
 Body = dict[str, Any]
+
+Change = Callable[[RunSpec, Body], Body]
+"""Makes another request of that of a specification."""
 
 LAYERS = 4
 """How many layers under way a form shows while their image is pulled."""
@@ -109,7 +112,7 @@ def progress(job: Job) -> str:
     return "\n".join((whole, *layers))
 
 
-async def create(session: "Session", spec: RunSpec, change: Callable[[Body], None] | None = None) -> Started:
+async def create(session: "Session", spec: RunSpec, change: Change | None = None) -> Started:
     """Create the container. `change` may adapt the request's body. Raises EngineError, SpecError.
 
     A caller that is cancelled meanwhile leaves no container behind.
@@ -117,7 +120,8 @@ async def create(session: "Session", spec: RunSpec, change: Callable[[Body], Non
     made = await asyncio.to_thread(_request, session, spec)
     query, body = made.query, made.body
     if change:
-        change(body)
+        body = await asyncio.to_thread(change, spec, body)
+    body, further = for_engine(body, several_networks(session))
     creating = asyncio.ensure_future(session.engine.call(lambda client: client.create(query, body)))
     try:
         identity, warnings = await asyncio.shield(creating)
@@ -125,17 +129,36 @@ async def create(session: "Session", spec: RunSpec, change: Callable[[Body], Non
         with suppress(EngineError):
             await remove(session, (await creating)[0])
         raise
+    await _connect(session, identity, spec.text("name") or fmt.short_id(identity), further)
     if made.cidfile:
         await asyncio.to_thread(Path(made.cidfile).write_text, identity, encoding="utf-8")
     return Started(identity, warnings=made.warnings, remarks=[*map(fmt.clean, warnings)])
 
 
+async def _connect(session: "Session", container: str, name: str, networks: Mapping[str, Body]) -> None:
+    """Connect a container that was just made to more networks; it goes again where that fails. Raises EngineError."""
+    try:
+        for network, settings in networks.items():
+            await logged(
+                session,
+                shlex.join(("docker", "network", "connect", network, name)),
+                _connected(session, network, container, settings),
+            )
+    except BaseException:
+        await asyncio.shield(remove(session, container))
+        raise
+
+
+async def _connected(session: "Session", network: str, container: str, settings: Body) -> str:
+    await session.engine.call(lambda client: client.connect_network(network, container, settings))
+    return ""
+
+
 def _request(session: "Session", spec: RunSpec) -> Request:
-    info = session.engine.info
     file = spec.text("cidfile")
     if file and Path(file).exists():
         raise SpecError(_("{path} exists already").format(path=file), flag="cidfile")
-    return request(spec, info.api_version if info else "", surroundings(session.engine.endpoint.host))
+    return requested(session, spec)
 
 
 async def remove(session: "Session", container: str) -> None:
@@ -159,7 +182,7 @@ async def logged(session: "Session", line: str, doing: Awaitable[str]) -> str:
     return result
 
 
-async def run(session: "Session", spec: RunSpec, asker: Asker) -> Started:
+async def run(session: "Session", spec: RunSpec, asker: Asker, change: Change | None = None) -> Started:
     """Pull, create, attach and start, as the client does it. Raises Refused, with nothing left behind."""
     await fetch_image(session, spec, asker)
     asker.say(_("Starting {dots}").format(dots=GLYPHS.busy))
@@ -167,7 +190,7 @@ async def run(session: "Session", spec: RunSpec, asker: Asker) -> Started:
     # What gets a terminal stands in the command log once that opens.
     entry = None if _takes_input(spec) else session.commands.start(line)
     try:
-        started = await _start(session, spec, entry)
+        started = await _start(session, spec, entry, change)
     except (EngineError, SpecError, asyncio.CancelledError) as error:
         told = _("cancelled") if isinstance(error, asyncio.CancelledError) else str(error)
         session.commands.finish(entry or session.commands.start(line), error=told)
@@ -184,13 +207,13 @@ def _takes_input(spec: RunSpec) -> bool:
     return spec.on("interactive") and not spec.on("detach")
 
 
-async def make(session: "Session", spec: RunSpec, asker: Asker) -> Started:
+async def make(session: "Session", spec: RunSpec, asker: Asker, change: Change | None = None) -> Started:
     """Pull and create only. Raises Refused."""
     await fetch_image(session, spec, asker)
     made: list[Started] = []
 
     async def creating() -> str:
-        made.append(await create(session, spec))
+        made.append(await create(session, spec, change))
         return made[0].told
 
     try:
@@ -205,9 +228,9 @@ def _notice(error: EngineError | SpecError) -> Notice:
     return refusal(error) if isinstance(error, EngineError) else Notice(error.flag or "image", error.message, bad=True)
 
 
-async def _start(session: "Session", spec: RunSpec, entry: "Entry | None") -> Started:
+async def _start(session: "Session", spec: RunSpec, entry: "Entry | None", change: Change | None) -> Started:
     """Create and start; in the foreground attached before, so that no output is lost."""
-    started = await create(session, spec)
+    started = await create(session, spec, change)
     try:
         if spec.on("detach"):
             await _begin(session, started.id)

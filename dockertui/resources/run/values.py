@@ -10,9 +10,6 @@ from dockertui.model.form import Values
 from dockertui.model.secrets import mask
 from dockertui.spec import FLAGS, Flag, RunSpec, SpecError, render
 
-EMPTY = '""'
-"""What stands in a form for a text that is given and empty, such as `--entrypoint ""`."""
-
 _HIDDEN = re.compile(r"•{8}|\*{8}")
 _WORD = re.compile(r"(--?[\w.-]+=|[A-Za-z_]\w*=)(.+)", re.S)
 
@@ -26,14 +23,29 @@ def words_checked(text: str) -> str:
     return ""
 
 
+def written(text: str) -> str:
+    """How a form writes a text that is given: an empty one, and one of quotes alone, in quotes; others as they are."""
+    return f'"{text}"' if set(text) <= {'"'} else text
+
+
+def meant(flag: Flag, text: str) -> str:
+    """What a text in a form means: `written` turned back. Blanks at its ends count where the flag takes them."""
+    if len(text) > 1 and set(text) == {'"'}:
+        return text[1:-1]
+    return text.strip() if flag.check(text) else text
+
+
 def values_of(spec: RunSpec) -> dict[str, Any]:
-    """The values of the form for a specification."""
+    """The values of the form for a specification; `spec_of` makes the same specification of them.
+
+    A switch that says something by being off, such as `--init=false`, is None where it is not given.
+    """
     values: dict[str, Any] = {"image": spec.image, "command": shlex.join(spec.command)}
     for name, flag in FLAGS.items():
         if flag.kind == "bool":
-            values[name] = spec.on(name)
+            values[name] = spec.on(name) if name in spec.options or not flag.explicit else None
         elif flag.repeats:
-            values[name] = list(spec.all(name))
+            values[name] = [written(text) for text in spec.all(name)]
         else:
             values[name] = _shown(spec, flag)
     return values
@@ -42,7 +54,8 @@ def values_of(spec: RunSpec) -> dict[str, Any]:
 def _shown(spec: RunSpec, flag: Flag) -> str:
     if flag.name not in spec.options:
         return flag.default if flag.choices and flag.name == "pull" else ""
-    return spec.text(flag.name) or (EMPTY if flag.explicit else "")
+    text = spec.text(flag.name)
+    return written(text) if text or flag.explicit else ""
 
 
 def spec_of(values: Values) -> RunSpec:
@@ -60,13 +73,14 @@ def spec_of(values: Values) -> RunSpec:
 
 def _given(flag: Flag, value: Any) -> tuple[str, ...]:
     if flag.kind == "bool":
-        return ("true" if value else "false",) if value != (flag.default == "true") else ()
+        usual = None if flag.explicit else flag.default == "true"
+        return ("true" if value else "false",) if value != usual else ()
     if flag.repeats:
-        return tuple(text.strip() for text in value)
-    text = str(value).strip()
-    if text == EMPTY and flag.explicit:
-        return ("",)
-    return (text,) if text and (flag.explicit or text != flag.default) else ()
+        return tuple(meant(flag, text) for text in value)
+    if not value:
+        return ()
+    text = meant(flag, str(value))
+    return (text,) if flag.explicit or text not in ("", flag.default) else ()
 
 
 def line(spec: RunSpec, wrap: bool = False) -> str:

@@ -117,7 +117,8 @@ class Fields(Container):
                 tone = "bad"
             elif notice and not tone:
                 tone = "warn"
-            marks[field.section] = (count + (bool(value) and value != field.default), tone)
+            given = bool(value) or (value is False and field.default is None)
+            marks[field.section] = (count + (given and value != field.default), tone)
         return marks
 
     def align(self, cells: int, beside: bool) -> None:

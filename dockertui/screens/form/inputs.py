@@ -19,7 +19,23 @@ from dockertui.model.form import nothing
 from dockertui.widgets.lines import Line, Lines, Span
 from dockertui.widgets.text import cut, wrap
 
+MARKS = {"\n": "⏎", "\t": "⇥"}
+"""What stands for line breaks and tabs where a text is shown in one line."""
+
+_SHOWN = {ord(character): mark for character, mark in MARKS.items()}
+_MEANT = {ord(mark): character for character, mark in MARKS.items()}
+
 ARROWS = ("‹", "›") if unicode_locale() else ("<", ">")
+
+
+def shown(text: str) -> str:
+    """A text as an input paints it, character by character: harmless, and line breaks and tabs to be seen."""
+    return clean(text.translate(_SHOWN))
+
+
+def meant(text: str) -> str:
+    """A text that was typed or pasted: the marks in it are what they stand for."""
+    return text.translate(_MEANT)
 
 
 class Edited(Message):
@@ -44,10 +60,12 @@ class Completer(Suggester):
 
 
 class TextInput(Input):
-    """One line of text; control characters that are typed or pasted become harmless ones.
+    """A text in one line. `text` is the text itself; `value` is what is painted of it, as `shown` makes it.
 
-    `take` may take a text that is pasted or sent in place of the input, as one that is meant for the whole form;
-    `spread` may take a pasted text of several lines.
+    What is painted is never turned back into the text: an edit changes the characters that it is about and no others,
+    so that a text nobody touched is the one that was given. `take` may take a text that is pasted or sent in place of
+    the input, as one that is meant for the whole form; `spread` may take a pasted text of several lines. With `breaks`
+    such a text is put in whole, else its first line is.
     """
 
     def __init__(
@@ -59,9 +77,12 @@ class TextInput(Input):
         complete: Callable[[str], Sequence[str]] = nothing,
         mask: Callable[[str], str] = str,
         password: bool = False,
+        breaks: bool = False,
     ) -> None:
         self._mask = mask
-        self._known = clean(value)
+        self._text = value
+        self._known = value
+        self._breaks = breaks
         completer = Completer(complete) if complete is not nothing else None
         super().__init__(
             value,
@@ -79,23 +100,45 @@ class TextInput(Input):
     @property
     def _value(self) -> Text:
         """What is painted of the value, for Textual."""
-        if self.has_focus or self.password:
+        if self.password:
             return super()._value
-        return Text(self._mask(self.value), no_wrap=True, overflow="ignore", end="")
+        masked = self.value if self.has_focus else self._mask(self.value)
+        painted = Text(masked, no_wrap=True, overflow="ignore", end="")
+        for place, character in enumerate(self.text if masked == self.value else ""):
+            if character in MARKS:
+                painted.stylize("dim", place, place + 1)
+        return painted
+
+    @property
+    def text(self) -> str:
+        """The text itself, with all that is not to be seen of it."""
+        return self._text if shown(self._text) == self.value else meant(self.value)
 
     @property
     def hiding(self) -> bool:
         """Whether the focus would show a text that is masked otherwise."""
         return self._mask(self.value) != self.value
 
+    @property
+    def selected_text(self) -> str:
+        """What is selected of the text itself, for Textual to copy or to cut out."""
+        return self.text[slice(*sorted(self.selection))]
+
     def validate_value(self, value: str) -> str:
-        """Make every value harmless, for Textual."""
-        return clean(value)
+        """Paint no text as it is, for Textual."""
+        return shown(value)
 
     def load(self, value: str) -> None:
-        """Take another value, without telling the form."""
-        self._known = clean(value)
+        """Take another text, without telling the form."""
+        self._text = self._known = value
         self.value = value
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put a text in place of what is between two places; every edit by the user comes through here."""
+        before = self.text
+        start, end = sorted((max(0, start), min(len(before), end)))
+        self._text = before[:start] + meant(text) + before[end:]
+        super().replace(text, start, end)
 
     def complete(self) -> bool:
         """Take the completion that is offered; False where there is none."""
@@ -109,16 +152,19 @@ class TextInput(Input):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the form what it does not know yet."""
         event.stop()
-        if event.value != self._known:
-            self._known = event.value
+        if self.text != self._known:
+            self._known = self.text
             self.post_message(Edited(self))
 
     def on_paste(self, event: events.Paste) -> None:
-        """Hand over what is meant for the whole form."""
+        """Hand over what is meant for the whole form; the end of a single line is no part of it."""
+        event.stop()
+        event.prevent_default()
         lines = [line for line in event.text.splitlines() if line.strip()]
         if self.take(event.text) or (len(lines) > 1 and self.spread(self, lines)):
-            event.stop()
-            event.prevent_default()
+            return
+        whole = self._breaks and len(lines) > 1
+        self.replace(event.text if whole else "".join(event.text.splitlines()[:1]), *self.selection)
 
 
 class Control(Lines):
@@ -141,33 +187,35 @@ class Control(Lines):
 
 
 class SwitchInput(Control):
-    """Yes or no: a box before its label."""
+    """Yes or no: a box before its label. An `optional` one has a third state, None: nothing is said."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "flip", _("Toggle"), id="form.toggle")]
 
-    def __init__(self, label: str, value: bool) -> None:
+    def __init__(self, label: str, value: bool | None, optional: bool = False) -> None:
         super().__init__()
         self.label = clean(label)
         self.value = value
+        self._optional = optional
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the label needs, for Textual."""
         return len(wrap(self.label, width - 4))
 
-    def load(self, value: bool) -> None:
+    def load(self, value: bool | None) -> None:
         """Take another value, without telling the form."""
         self.value = value
         self.sync()
 
     def line(self, y: int) -> Line:
         """The box, and the label beside it."""
-        box = (_("[x]") if self.value else _("[ ]")) if y == 0 else "   "
+        no = _("[-]") if self._optional and self.value is False else _("[ ]")
+        box = (_("[x]") if self.value else no) if y == 0 else "   "
         text = wrap(self.label, self.size.width - 4)[y]
         return [Span(box, "accent" if self.value else "", self.ground), Span(f" {text}", "", self.ground), Span("")]
 
     def action_flip(self) -> None:
-        """Change to the other value."""
-        self.value = not self.value
+        """Change to the other value, or to the next of three: nothing said, yes, no."""
+        self.value = None if self._optional and self.value is False else not self.value
         self.sync()
         self.post_message(Edited(self))
 

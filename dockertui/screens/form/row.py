@@ -9,7 +9,7 @@ from dockertui.format import clean
 from dockertui.glyphs import GLYPHS
 from dockertui.model.form import Field, Notice
 from dockertui.screens.form.inputs import ChoiceInput, SwitchInput, TextInput
-from dockertui.screens.form.texts import TextsInput
+from dockertui.screens.form.texts import TextsInput, said
 from dockertui.widgets.lines import Line, Lines, Span
 from dockertui.widgets.text import cut, fit, width, wrap
 
@@ -17,17 +17,36 @@ GAP = 2
 """Cells between label, input and note."""
 
 
-def _input(field: Field, value: Any) -> TextInput | TextsInput | SwitchInput | ChoiceInput:
+def _shown(field: Field, value: Any) -> Any:
+    """What an input takes a value for, as long as nobody touches it."""
     match field.kind:
         case "switch":
-            return SwitchInput(field.label, bool(value))
+            return value if field.default is None else bool(value)
         case "choice":
-            return ChoiceInput(field.choices, str(value or (field.choices or ("",))[0]))
+            return str(value or (field.choices or ("",))[0])
+        case "texts":
+            return said(value)
+    return str(value)
+
+
+def _input(field: Field, value: Any) -> TextInput | TextsInput | SwitchInput | ChoiceInput:
+    value = _shown(field, value)
+    match field.kind:
+        case "switch":
+            return SwitchInput(field.label, value, optional=field.default is None)
+        case "choice":
+            return ChoiceInput(field.choices, value)
         case "texts":
             return TextsInput(field, value)
         case "secret":
-            return TextInput(str(value), placeholder=field.placeholder, password=True)
-    return TextInput(str(value), placeholder=field.placeholder, complete=field.complete, mask=field.mask)
+            return TextInput(value, placeholder=field.placeholder, password=True)
+    return TextInput(
+        value,
+        placeholder=field.placeholder,
+        complete=field.complete,
+        mask=field.mask,
+        breaks=field.breaks,
+    )
 
 
 class FieldRow(Lines):
@@ -44,6 +63,7 @@ class FieldRow(Lines):
         super().__init__()
         self._dense = dense
         self.field = field
+        self._given = value
         self.input = _input(field, value)
         self.checked = False
         self.notice: Notice | None = None
@@ -60,8 +80,11 @@ class FieldRow(Lines):
 
     @property
     def value(self) -> Any:
-        """The present value: bool for a switch, list[str] for a repeated text, else str."""
-        return self.input.value
+        """The value that was given until the user changes it: then a bool (or None, where a switch may say nothing),
+        a list[str] for a repeated text, else a str.
+        """
+        present = self.input.text if isinstance(self.input, TextInput) else self.input.value
+        return self._given if present == _shown(self.field, self._given) else present
 
     @property
     def error(self) -> str:
@@ -70,7 +93,8 @@ class FieldRow(Lines):
 
     def load(self, value: Any) -> None:
         """Take another value, without telling the form."""
-        self.input.load(value)
+        self._given = value
+        self.input.load(_shown(self.field, value))
         self.annotate()
 
     def align_columns(self, label: int, note: int) -> None:

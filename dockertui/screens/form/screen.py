@@ -15,7 +15,7 @@ from textual.widgets import Input
 from textual.worker import Worker
 
 from dockertui import effects
-from dockertui.format import clean
+from dockertui.format import clean, clean_lines
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.command import key_label
@@ -112,7 +112,7 @@ class FormScreen(Dialog[Answer | None]):
     @property
     def command(self) -> str:
         """The equivalent docker command, or ""."""
-        return clean(self.form.command(self.values))
+        return self.form.command(self.values)
 
     def load(self, values: Mapping[str, Any]) -> None:
         """Take other values."""
@@ -141,7 +141,7 @@ class FormScreen(Dialog[Answer | None]):
         """The values changed: say what follows from them."""
         values = self.values
         self._remark()
-        command = clean((self.form.shown or self.form.command)(values))
+        command = clean_lines((self.form.shown or self.form.command)(values))
         if self._command.say(Content.assemble(("$ ", "$tone-dim"), command) if command else ""):
             self.lay_out_later(self._arrange)
         self.label()
@@ -256,7 +256,7 @@ class FormScreen(Dialog[Answer | None]):
         event.stop()
         if event.input is self.main.finder:
             self.action_go(1)
-        elif not self._take(event.value):
+        elif not self._take(event.input.text if isinstance(event.input, TextInput) else event.value):
             self.action_enter()
 
     @on(ButtonBar.Pressed)

@@ -11,6 +11,11 @@ from dockertui.model.form import Field
 from dockertui.screens.form.inputs import Edited, TextInput
 
 
+def said(texts: Sequence[str]) -> list[str]:
+    """The texts that say something: a blank line is only one to write in."""
+    return [text for text in texts if text.strip()]
+
+
 class TextsInput(Container):
     """Lines of text. Typing in the last one adds another below; one that is emptied goes when it is left."""
 
@@ -26,7 +31,10 @@ class TextsInput(Container):
 
     def _line(self, value: str) -> TextInput:
         line = TextInput(
-            value, placeholder=self._field.placeholder, complete=self._field.complete, mask=self._field.mask
+            value,
+            placeholder=self._field.placeholder,
+            complete=self._field.complete,
+            mask=self._field.mask,
         )
         line.take = self.take
         line.spread = self._spread
@@ -40,8 +48,7 @@ class TextsInput(Container):
     @property
     def value(self) -> list[str]:
         """The texts, without blank ones."""
-        texts = [line.value for line in self.lines] if self.is_attached else self._first
-        return [text for text in texts if text.strip()]
+        return said([line.text for line in self.lines] if self.is_attached else self._first)
 
     def load(self, values: Sequence[str]) -> None:
         """Take other values, without telling the form."""
@@ -76,8 +83,8 @@ class TextsInput(Container):
         """Take pasted lines, the first of them into the line that has the focus."""
         lines = self.lines
         at = lines.index(line)
-        values = [other.value for other in lines[:-1] if other is not line]
-        values[at:at] = [line.value + texts[0], *texts[1:]]
+        values = [other.text for other in lines[:-1] if other is not line]
+        values[at:at] = [line.text + texts[0], *texts[1:]]
         self.load(values)
         self.post_message(Edited(self))
         return True

@@ -1,9 +1,12 @@
+import os
 import shlex
 
 import pytest
+from hypothesis import given, settings
 
 from dockertui.resources.run.values import as_created, hidden, line, masked, masked_text, spec_of, values_of
 from dockertui.spec import FLAGS, RunSpec, parse
+from tests.unit.spec.strategies import specs
 
 LINES = (
     "docker run busybox",
@@ -51,3 +54,41 @@ def test_a_mask_is_known_as_one() -> None:
 
 def test_every_flag_has_a_value_in_the_form() -> None:
     assert set(values_of(RunSpec("busybox"))) == {"image", "command", *FLAGS}
+
+
+@given(specs())
+@settings(max_examples=int(os.environ.get("EXAMPLES", "200")), derandomize="EXAMPLES" not in os.environ, deadline=None)
+def test_every_specification_is_the_same_after_a_way_through_the_form(spec: RunSpec) -> None:
+    assert spec_of(values_of(spec)) == spec
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"env": ("E=  spaces  ", "PASS=secret word ", "CERT=-----BEGIN\nx\n", " =x", '"')},
+        {"label": ("k= v ", "n=l1\nl2", " a=b")},
+        {"health-cmd": ("test -e /x # first\ntrue\n",), "workdir": (" ",)},
+        {"init": ("false",)},
+        {"init": ("true",)},
+        {"entrypoint": ("",)},
+        {"entrypoint": ('""',)},
+        {"network-alias": ("", '""', '"')},
+    ],
+)  # fmt: skip
+def test_every_text_is_kept_as_it_is(options: dict[str, tuple[str, ...]]) -> None:
+    assert spec_of(values_of(RunSpec("busybox", ("sh", "-c", "a\nb "), options))).options == options
+
+
+def test_blanks_around_what_would_be_wrong_with_them_do_not_count() -> None:
+    values = values_of(RunSpec("busybox")) | {
+        "memory": " 64m ",
+        "publish": [" 80:80"],
+        "hostname": "h ",
+        "env": ["A= "],
+    }
+    assert spec_of(values).options == {
+        "hostname": ("h ",),
+        "memory": ("64m",),
+        "publish": ("80:80",),
+        "env": ("A= ",),
+    }
