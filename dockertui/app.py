@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import logging
-import signal
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -17,12 +16,12 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from dockertui import effects
+from dockertui import effects, ending
 from dockertui import format as fmt
 from dockertui.commands import COMMANDS
 from dockertui.config import Config
 from dockertui.driver import RawKeys, TerminalDriver, keys_of
-from dockertui.engine import host_sample
+from dockertui.engine import host_sample, open_files
 from dockertui.engines import Engines
 from dockertui.i18n import _, ngettext
 from dockertui.key_reader import KeyReader
@@ -36,6 +35,7 @@ from dockertui.screens.dialog import Dialog
 from dockertui.screens.main import MainScreen
 from dockertui.screens.main.keyboard import GIVE_UP
 from dockertui.themes import THEMES
+from dockertui.watchdog import Watchdog
 
 if TYPE_CHECKING:
     from dockertui.engine.compose import Place
@@ -83,6 +83,7 @@ class DockerTui(App[int], inherit_bindings=False):
         log_file: Path | None = None,
         place: "Place | None" = None,
         glance: "Glance | None" = None,
+        watchdog: Watchdog | None = None,
     ) -> None:
         super().__init__(driver_class=TerminalDriver)
         self.config = config
@@ -91,6 +92,7 @@ class DockerTui(App[int], inherit_bindings=False):
             self.register_theme(entry)
         self._begin_theme(theme or config.theme)
         self._log_file = log_file
+        self._watchdog = watchdog
         self.engines = Engines(self, host, contexts, read_only or config.read_only, place, glance)
         self.main = MainScreen(self.engines.first, RESOURCES, COMMANDS, Keymap(config.keys), self.engines)
         self.keys = KeyReader(self._deliver, self._front_ready, self._use_of, self._handle_exception)
@@ -118,16 +120,18 @@ class DockerTui(App[int], inherit_bindings=False):
         return self.main
 
     def on_mount(self) -> None:
-        """Listen for signals, and hand the terminals what they ask of the app."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self.exit, 128 + number)
+        """Hand the terminals what they ask of the app."""
         self.main.terminals.raw = self._deliver_raw
         self.main.terminals.follow_mouse = self._follow_mouse
 
     def on_ready(self) -> None:
         """Connect: the first frame is painted."""
         self.engines.begin()
+        if self._watchdog:
+            self._watchdog.begin()
+        if (files := open_files.limit()) < open_files.FEW:
+            text = _("Only {count} files may be open at a time (ulimit -n): what needs more will be missing, or fail.")
+            self.main.desk.notify(text.format(count=files), "warning")
         self.set_timer(HOST_AFTER, self._measure_host)
         self.set_interval(HOST_EVERY, self._measure_host)
         # What start-up has made stays: it is never looked through again, and new things only when they are many.
@@ -273,13 +277,20 @@ class DockerTui(App[int], inherit_bindings=False):
 
 def run(config: Config, **options: Any) -> int:
     """Run the app until it ends, and clean up; the options are those of `DockerTui`. Returns the exit status."""
+    watchdog = Watchdog()
 
     async def main() -> int:
-        app = DockerTui(config, **options)
+        app = DockerTui(config, watchdog=watchdog, **options)
+        ending.listen(app.exit)
+        status = 1
         try:
             await app.run_async()
+            status = app.return_value if app.return_value is not None else app.return_code or 0
         finally:
+            ending.leave(status)
+            watchdog.end()
             await app.close_all()
-        return app.return_value if app.return_value is not None else app.return_code or 0
+        return status
 
-    return asyncio.run(main())
+    with asyncio.Runner(loop_factory=watchdog.new_loop) as runner:
+        return runner.run(main())

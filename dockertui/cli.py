@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dockertui import __version__
+from dockertui import __version__, streams
 from dockertui.config import THEME_NAMES, ConfigError, load
+from dockertui.guard import fork_guard
 from dockertui.i18n import _
-from dockertui.paths import state_dir
+from dockertui.paths import here, is_dir, is_file, state_dir
 
 if TYPE_CHECKING:
     from dockertui.engine.glance import Glance
@@ -53,14 +54,18 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run dockertui. Returns the exit status: 0, 1 after a failure, 2 for a wrong command line or configuration."""
-    arguments = sys.argv[1:] if argv is None else list(argv)
+    streams.present()
+    return streams.written(lambda: _main(sys.argv[1:] if argv is None else list(argv)))
+
+
+def _main(arguments: list[str]) -> int:
     if arguments[:1] == ["explain"]:
         from dockertui.explain import main as explain
 
         return explain(arguments[1:])
     options = parser().parse_args(arguments)
-    missing = [name for name in options.file if not Path(name).is_file()]
-    if options.project_directory and not Path(options.project_directory).is_dir():
+    missing = [name for name in options.file if not is_file(name)]
+    if options.project_directory and not is_dir(options.project_directory):
         missing.append(options.project_directory)
     if missing:
         print(_("dockertui: {path}: not there").format(path=missing[0]), file=sys.stderr)
@@ -70,7 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ConfigError as error:
         print(f"dockertui: {error}", file=sys.stderr)
         return 2
-    if not sys.stdin.isatty() or not sys.__stderr__ or not sys.__stderr__.isatty():
+    if not os.isatty(0) or not os.isatty(2):
         print(_("dockertui: needs a terminal for input and output."), file=sys.stderr)
         return 2
     try:
@@ -80,20 +85,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     os.environ.update(TEXTUAL_SETTINGS)
     gc.disable()  # until the first frame is painted: there is no garbage in start-up
+    pid, pipe = fork_guard()
     glance = begin_glance(options.host, options.context)
     from dockertui.app import run
+    from dockertui.ending import guarded
     from dockertui.engine.compose import Place
 
-    return run(
-        config,
-        host=options.host,
-        contexts=options.context,
-        theme=options.theme,
-        read_only=options.read_only,
-        log_file=log_file,
-        glance=glance,
-        place=Place(os.environ.get("PWD") or str(Path.cwd()), tuple(options.file), options.project_directory),
-    )
+    with guarded(pid, pipe):
+        return run(
+            config,
+            host=options.host,
+            contexts=options.context,
+            theme=options.theme,
+            read_only=options.read_only,
+            log_file=log_file,
+            glance=glance,
+            place=Place(here(), tuple(options.file), options.project_directory),
+        )
 
 
 def begin_glance(host: str, contexts: Sequence[str]) -> "Glance | None":

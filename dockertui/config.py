@@ -39,6 +39,9 @@ class Config:
     colours: dict[str, str] = field(default_factory=dict)
 
 
+MOST_SCROLLBACK = 1_000_000
+"""Lines of a terminal that are kept at most, each some hundred bytes."""
+
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "theme": str,
     "read_only": bool,
@@ -61,17 +64,21 @@ def load(path: Path | None = None) -> Config:
     Raises ConfigError for a file that cannot be read, is not TOML, or holds an unknown or mistyped setting.
     """
     place = path or default_path()
-    if path is None and not place.exists():
-        return Config()
-    import tomllib
-
     try:
-        values = tomllib.loads(place.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        text = place.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        if path is None:
+            return Config()
         raise ConfigError(_("{path}: no such file").format(path=place)) from None
     except OSError as error:
         raise ConfigError(_("{path}: {reason}").format(path=place, reason=error.strerror)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
+        raise ConfigError(_("{path}: not valid TOML: {reason}").format(path=place, reason=error)) from None
+    import tomllib
+
+    try:
+        values = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(_("{path}: not valid TOML: {reason}").format(path=place, reason=error)) from None
     return _checked(values, place)
 
@@ -87,6 +94,9 @@ def _checked(values: dict[str, Any], place: Path) -> Config:
             raise ConfigError(_("{path}: unknown setting {name!r}").format(path=place, name=name))
         if not isinstance(value, _TYPES[name]) or (_TYPES[name] is int and isinstance(value, bool)):
             raise ConfigError(_("{path}: {name} has the wrong type").format(path=place, name=name))
+    if not 0 <= values.get("scrollback", 0) <= MOST_SCROLLBACK:
+        message = _("{path}: scrollback must be from 0 to {most}")
+        raise ConfigError(message.format(path=place, most=MOST_SCROLLBACK))
     if values.get("theme", THEME_NAMES[0]) not in THEME_NAMES:
         raise ConfigError(_("{path}: theme must be one of {names}").format(path=place, names=", ".join(THEME_NAMES)))
     if not _PREFIX.fullmatch(values.get("prefix", "ctrl+]")):

@@ -20,6 +20,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Offset
 from textual.message import Message
 
+from dockertui import ending
 from dockertui.glyphs import unicode_locale
 from dockertui.painter import Painter, Pen, pieces
 
@@ -216,11 +217,17 @@ class TerminalDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take over the terminal, of which nothing is known then."""
         self.painter.forget()
+        ending.terminal_taken(True)
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self.write(KEYS_NORMAL)
         self.flush()
         if self.attrs_before is not None:
             self.source.erase = _erase(self.attrs_before)
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back."""
+        super().stop_application_mode()
+        ending.terminal_taken(False)
 
     def paint(self, update: CompositorUpdate, cursor: Offset) -> None:
         """Show what Textual has drawn anew, and put the cursor at its place; writes nothing where all is there already.
@@ -247,13 +254,21 @@ class TerminalDriver(LinuxDriver):
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 if selector.select(PATIENCE if source.waiting else 0.1):
-                    data = os.read(self.fileno, 65536)
+                    data = self._read()
                     if not data:
+                        ending.hang_up()
                         return
                     source.feed(data)
                 elif source.waiting:
                     source.feed(b"", final=True)
                 source.tick()
+
+    def _read(self) -> bytes:
+        """What the terminal sends; nothing where it is gone."""
+        try:
+            return os.read(self.fileno, 65536)
+        except OSError:  # EIO: the other side is closed
+            return b""
 
     def _enable_mouse_support(self) -> None:
         """Ask for clicks, drags and the wheel, or for every movement."""

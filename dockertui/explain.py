@@ -13,10 +13,14 @@ from dockertui.format import clean
 from dockertui.i18n import _
 from dockertui.model.surroundings import surroundings
 from dockertui.spec import SpecError, Surroundings, explain, parse, paste, request
+from dockertui.spec.limits import MOST_CHARACTERS
 from dockertui.spec.rendering import quote
 
 WIDEST_PART = 32
 """Cells of the left column; what is longer gets a line of its own."""
+
+MOST_SHOWN = 4000
+"""Characters of a part, or of what it means, that are shown."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -46,7 +50,7 @@ def main(arguments: Sequence[str]) -> int:
         if len(words) > 1:
             argv = tuple(words)
         else:
-            pasted = paste(words[0] if words and words != ["-"] else sys.stdin.read(), _here())
+            pasted = paste(words[0] if words and words != ["-"] else sys.stdin.read(MOST_CHARACTERS + 1), _here())
             notices, argv = pasted.notices, pasted.argv
         output = _request(argv, options.api) if options.json else _table(argv)
     except SpecError as error:
@@ -75,10 +79,15 @@ def _request(argv: Sequence[str], version: str) -> str:
 
 def _table(argv: Sequence[str]) -> str:
     """The parts and their meanings, side by side."""
-    parts = [(clean(part.text), clean(part.meaning)) for part in explain(argv)]
+    parts = [(clean(_clipped(part.text)), clean(_clipped(part.meaning))) for part in explain(argv)]
     left = min(WIDEST_PART, max(_cells(text) for text, _meaning in parts))
     columns = shutil.get_terminal_size().columns
     return "\n".join(line for text, meaning in parts for line in _rows(text, meaning, left, columns))
+
+
+def _clipped(text: str) -> str:
+    """A text as it is shown, which nobody reads to its end where it is very long."""
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]} …"
 
 
 def _rows(text: str, meaning: str, left: int, columns: int) -> Iterator[str]:
@@ -105,17 +114,23 @@ def _token(argv: Sequence[str], error: SpecError) -> int:
     return scanned(argv).place(error.flag, error.nth) if error.flag else -1
 
 
+def _shown_word(word: str) -> str:
+    return clean(quote(_clipped(word)))
+
+
 def _complain(error: SpecError, argv: Sequence[str]) -> None:
     """The line with a caret under the word at fault, and what is wrong with it."""
     if 0 <= error.token <= len(argv) and argv:
-        words = [clean(quote(word)) for word in argv]
-        first = 0
         columns = shutil.get_terminal_size().columns
-        while first < error.token and _cells(" ".join(words[first : error.token + 1])) > columns - 4:
-            first += 1
-        before = "".join(f"{word} " for word in (["…"] if first else []) + words[first : error.token])
-        under = words[error.token] if error.token < len(words) else " "
-        line = before + " ".join(words[error.token :])
-        print(line[: max(columns, len(before) + len(under))], file=sys.stderr)
+        under = _shown_word(argv[error.token]) if error.token < len(argv) else " "
+        before = ""
+        for word in reversed(argv[: error.token]):
+            longer = f"{_shown_word(word)} {before}"
+            if _cells(longer + under) > columns - 4:
+                before = f"… {before}"
+                break
+            before = longer
+        line = f"{before}{under} " + " ".join(map(_shown_word, argv[error.token + 1 : error.token + 1 + columns]))
+        print(line[: max(columns, len(before) + len(under))].rstrip(), file=sys.stderr)
         print(" " * _cells(before) + "^" * max(1, _cells(under.rstrip())), file=sys.stderr)
     print(f"dockertui: {clean(error.message)}", file=sys.stderr)

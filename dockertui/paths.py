@@ -6,10 +6,36 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
 
+is_file, is_dir, exists = os.path.isfile, os.path.isdir, os.path.lexists
+"""What is there at a path, however odd that is; those of pathlib raise OSError or ValueError for some. A link that
+leads nowhere exists, too."""
+
+
+def home() -> Path:
+    """The user's home folder, / where there is none."""
+    text = os.path.expanduser("~")  # noqa: PTH111  (it does not fail where nobody knows)
+    return Path(text if text.startswith("/") else "/")
+
+
+def here() -> str:
+    """The working directory by the name that the shell has for it, / where it was removed."""
+    try:
+        return os.environ.get("PWD") or str(Path.cwd())
+    except OSError:
+        return "/"
+
+
+def expand(text: str) -> Path:
+    """The absolute path that a user means, `~` and surrounding space included; never fails.
+
+    As in a shell a `~name` stays as it is where there is no such user.
+    """
+    return Path(here(), os.path.expanduser(text.strip()))  # noqa: PTH111
+
 
 def _xdg(variable: str, fallback: str, environ: Mapping[str, str] | None) -> Path:
     value = (os.environ if environ is None else environ).get(variable, "")
-    base = Path(value) if value.startswith("/") else Path.home() / fallback
+    base = Path(value) if value.startswith("/") else home() / fallback
     return base / "dockertui"
 
 
@@ -26,7 +52,7 @@ def state_dir(environ: Mapping[str, str] | None = None) -> Path:
 def docker_config_dir(environ: Mapping[str, str] | None = None) -> Path:
     """The folder of the docker CLI's own configuration."""
     value = (os.environ if environ is None else environ).get("DOCKER_CONFIG", "")
-    return Path(value) if value else Path.home() / ".docker"
+    return Path(value) if value else home() / ".docker"
 
 
 def stylesheets() -> list[Path]:

@@ -5,8 +5,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 
+from dockertui.ending import grace
 from dockertui.i18n import _
 from dockertui.paths import sandbox_folder
+
+REMOVAL = 15.0
+"""Seconds that dockertui waits at its end for the sandbox to be removed."""
 
 
 class TrialError(Exception):
@@ -70,6 +74,7 @@ class Trial:
         """End it and wait until everything is removed."""
         if self._process is not None and self._process.returncode is None:
             self._process.terminate()
-            await self._process.wait()
+            async with grace(REMOVAL):
+                await self._process.wait()
         if self._reader is not None:
             self._reader.cancel()

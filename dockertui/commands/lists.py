@@ -2,6 +2,7 @@
 
 from dockertui.i18n import _
 from dockertui.model.command import Command
+from dockertui.model.expressions import TOO_SLOW
 from dockertui.screens.main import MainScreen
 from dockertui.widgets.scroller import Scroller
 
@@ -17,7 +18,14 @@ def _in_text(screen: MainScreen) -> bool:
 def _search(screen: MainScreen) -> None:
     text = screen.focused
     assert isinstance(text, Scroller)
-    screen.ask_line(_("Search: "), "", lambda typed: None if typed is None else text.search(typed), lambda typed: None)
+
+    def search(typed: str | None) -> None:
+        if typed is not None:
+            text.search(typed)
+            if text.too_slow:
+                screen.desk.notify(TOO_SLOW, "warning")
+
+    screen.ask_line(_("Search: "), "", search, lambda typed: None)
 
 
 def _filter(screen: MainScreen) -> None:
@@ -30,7 +38,7 @@ def _filter(screen: MainScreen) -> None:
 def _match(step: int, screen: MainScreen) -> None:
     text = screen.focused
     if isinstance(text, Scroller) and not text.next_match(step):
-        screen.desk.notify(_("No match."), "warning")
+        screen.desk.notify(TOO_SLOW if text.too_slow else _("No match."), "warning")
 
 
 def _mark(screen: MainScreen) -> None:

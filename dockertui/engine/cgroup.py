@@ -6,28 +6,20 @@ admin-guide/cgroup-v1 and cgroup-v2; cgroups(7); proc(5).
 
 import os
 import re
-import resource
 import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from dockertui.engine.open_files import Kept
 from dockertui.engine.sample import Sample, Ticks, cpu_percent
 
 MOUNTS = "/proc/self/mountinfo"
 TRAFFIC = "net/dev"
 READ = 1 << 16
 
-HANDLES = 16384
-"""Open files this process may come to hold, where its hard limit allows: eight for each container."""
-
-
-def allow_handles() -> None:
-    """Raise this process's own limit of open files (getrlimit(2)) far enough for some thousand containers."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = HANDLES if hard == resource.RLIM_INFINITY else min(HANDLES, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+MOST_FILES = 8
+"""Files that are read for a container."""
 
 
 def mounts(path: str = MOUNTS) -> dict[str, tuple[str, str]]:
@@ -108,13 +100,17 @@ class Meter:
     """Measures one container; to be closed. Raises OSError where its files are not there or not permitted.
 
     `pid` is its main process, `network` False where it shares the host's network and so has no traffic of its own.
-    The files stay open: opening them again for every sample would take three times as long.
+    The files stay open where there are enough to be had (`kept`): opening them again for every sample takes three
+    times as long.
     """
 
-    def __init__(self, identity: str, pid: int, network: bool) -> None:
+    def __init__(self, identity: str, pid: int, network: bool, kept: Kept) -> None:
         layout, places = folders(identity, pid)
         self._layout = layout
+        self._paths: dict[str, str] = {}
         self._handles: dict[str, int] = {}
+        self._kept = kept
+        self._keeps = kept.take(MOST_FILES)
         self._before: Ticks | None = None
         self._host_memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
         try:
@@ -134,6 +130,9 @@ class Meter:
         for handle in self._handles.values():
             os.close(handle)
         self._handles = {}
+        if self._keeps:
+            self._kept.give_back(MOST_FILES)
+            self._keeps = False
 
     def sample(self) -> Sample:
         """Measure now."""
@@ -159,12 +158,25 @@ class Meter:
         )
 
     def _open(self, name: str, path: str) -> None:
-        if name not in self._handles:
-            self._handles[name] = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        """Take a file among those that are read. Raises OSError where that is not possible."""
+        if name not in self._paths:
+            handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            self._paths[name] = path
+            if self._keeps:
+                self._handles[name] = handle
+            else:
+                os.close(handle)
 
     def _read(self, name: str) -> bytes:
-        handle = self._handles.get(name)
-        return b"" if handle is None else os.pread(handle, READ, 0)
+        if handle := self._handles.get(name):
+            return os.pread(handle, READ, 0)
+        if name not in self._paths:
+            return b""
+        handle = os.open(self._paths[name], os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            return os.pread(handle, READ, 0)
+        finally:
+            os.close(handle)
 
 
 def folders(identity: str, pid: int) -> tuple[Layout, dict[str, str]]:

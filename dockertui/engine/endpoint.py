@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from dockertui.engine.config_file import read_json
 from dockertui.engine.errors import EngineError
 from dockertui.i18n import _
-from dockertui.paths import docker_config_dir
+from dockertui.paths import docker_config_dir, home
 
 DEFAULT_HOST = "unix:///var/run/docker.sock"
 DEFAULT_NAME = "default"
@@ -105,7 +105,7 @@ def local_sockets(environ: Mapping[str, str] | None = None) -> list[Endpoint]:
     places = {
         "docker": "/var/run/docker.sock",
         "docker (rootless)": f"{runtime}/docker.sock",
-        "docker desktop": str(Path.home() / ".docker/desktop/docker.sock"),
+        "docker desktop": str(home() / ".docker/desktop/docker.sock"),
         "podman": "/run/podman/podman.sock",
         "podman (rootless)": f"{runtime}/podman/podman.sock",
     }

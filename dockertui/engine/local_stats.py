@@ -5,7 +5,8 @@ from collections.abc import Collection
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from dockertui.engine.cgroup import Meter, allow_handles
+from dockertui.engine.cgroup import Meter
+from dockertui.engine.open_files import Kept
 from dockertui.engine.sample import Sample
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class LocalStats:
         self._refused: set[str] = set()
         self._closed = False
         self._busy = threading.Lock()
-        allow_handles()
+        self._kept = Kept()
 
     def readable(self, identity: str) -> bool:
         """Whether a container can be measured this way, as far as is known."""
@@ -77,6 +78,7 @@ class LocalStats:
             if not pid:
                 return
             try:
-                self._meters[identity] = Meter(identity, pid, data["HostConfig"].get("NetworkMode") != "host")
+                network = data["HostConfig"].get("NetworkMode") != "host"
+                self._meters[identity] = Meter(identity, pid, network, self._kept)
             except (OSError, ValueError):
                 self._refused.add(identity)

@@ -11,6 +11,7 @@ from dockertui import format as fmt
 from dockertui.engine.archives import COMPRESSED, free_space
 from dockertui.i18n import _
 from dockertui.model.form import Answer, Asker, Attempt, Button, Field, Form, Notice, required
+from dockertui.paths import exists, expand, is_dir, is_file
 
 OFFERED = 50
 """The most completions that are offered."""
@@ -22,9 +23,34 @@ PATIENCE = 0.02
 """Seconds that a key press waits for the names in a folder at most."""
 
 
-def expand(text: str) -> Path:
-    """The absolute path that a user means, `~` and surrounding space included."""
-    return Path(text.strip()).expanduser().absolute()
+NAME_MAX, PATH_MAX = 255, 4095
+"""Bytes that a name and a path may have (limits.h)."""
+
+
+def wrong_path(text: str) -> str:
+    """For `Field.check`: why a text that is not empty cannot be a path."""
+    text = text.strip()
+    if "\0" in text:
+        return _("a path has no NUL in it")
+    try:
+        path = os.fsencode(expand(text))
+    except UnicodeEncodeError:
+        return _("has characters that no path has")
+    if text.startswith("~") and text == os.path.expanduser(text):  # noqa: PTH111
+        return _("there is no user {name}").format(name=fmt.clean(text[1:].partition("/")[0]))
+    if len(path) > PATH_MAX or max(map(len, path.split(b"/"))) > NAME_MAX:
+        return _("too long: a name has at most {name} bytes, a path {path}").format(name=NAME_MAX, path=PATH_MAX)
+    return ""
+
+
+def path_needed(text: str) -> str:
+    """For `Field.check`: a path is needed."""
+    return required(text) or wrong_path(text)
+
+
+def reason(error: OSError) -> str:
+    """What the system says is wrong with a file, in words."""
+    return _("{path}: {reason}").format(path=fmt.clean(str(error.filename or "")), reason=error.strerror or error)
 
 
 class Folders:
@@ -70,7 +96,7 @@ def path_completer() -> Callable[[str], Sequence[str]]:
 def wrong_source(text: str) -> Notice | None:
     """What is wrong with the name of a file to read. Blocks."""
     path = expand(text)
-    if not path.is_file():
+    if not is_file(path):
         return Notice("file", _("there is no such file"), bad=True)
     return None if os.access(path, os.R_OK) else Notice("file", _("you may not read it"), bad=True)
 
@@ -78,9 +104,9 @@ def wrong_source(text: str) -> Notice | None:
 def wrong_target(text: str, needed: int) -> Notice | None:
     """What is wrong with the name of a file to write, of about `needed` bytes where it is not compressed. Blocks."""
     path = expand(text)
-    if path.is_dir() or text.endswith("/"):
+    if is_dir(path) or text.endswith("/"):
         return Notice("file", _("a folder: add a file name"), bad=True)
-    if not path.parent.is_dir():
+    if not is_dir(path.parent):
         return Notice("file", _("there is no such folder"), bad=True)
     if not os.access(path.parent, os.W_OK):
         return Notice("file", _("you may not write there"), bad=True)
@@ -88,18 +114,18 @@ def wrong_target(text: str, needed: int) -> Notice | None:
     if free < needed and not path.name.endswith(COMPRESSED):
         said = _("needs about {size}, {free} are free").format(size=fmt.size(needed), free=fmt.size(free))
         return Notice("file", said, bad=True)
-    return Notice("file", _("exists")) if path.exists() else None
+    return Notice("file", _("exists")) if exists(path) else None
 
 
 def source_field() -> Field:
     """The field for a file to read."""
-    return Field("file", _("File"), check=required, complete=path_completer(), hint=_("Tab completes"))
+    return Field("file", _("File"), check=path_needed, complete=path_completer(), hint=_("Tab completes"))
 
 
 def target_field(default: str) -> Field:
     """The field for a file to write."""
     hint = _(".gz compresses")
-    return Field("file", _("File"), default=default, check=required, complete=path_completer(), hint=hint)
+    return Field("file", _("File"), default=default, check=path_needed, complete=path_completer(), hint=hint)
 
 
 async def source_attempt(answer: Answer, asker: Asker) -> Notice | None:

@@ -23,11 +23,6 @@ def required(value: str) -> str:
     return "" if value.strip() else _("must not be empty")
 
 
-def whole_number(value: str) -> str:
-    """For `Field.check`: empty or a whole number, -1 included."""
-    return "" if value.strip().removeprefix("-").isdecimal() or not value.strip() else _("must be a whole number")
-
-
 def nothing(value: str) -> Sequence[str]:
     """For `Field.complete`: there is nothing to offer."""
     return ()

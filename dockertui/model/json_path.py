@@ -14,6 +14,7 @@ from typing import Any
 from dockertui.format import clean
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
+from dockertui.model.numbers import number
 
 Path = tuple[str | int, ...]
 """Keys of mappings and indices of lists, from the outermost inwards."""
@@ -113,7 +114,10 @@ class _Parser:
     def _key(self) -> str | int:
         kind, text = self._take()
         if kind == "number":
-            return int(text)
+            index = number(text)
+            if index is None:
+                raise PathError(_("an index cannot have so many digits"))
+            return index
         if kind != "text":
             raise PathError(_('in brackets stands a number or a text in quotes, such as [0] or ["a.b"]'))
         if text.startswith("`"):
@@ -183,9 +187,9 @@ def _step(value: Any, key: str | int, walked: Path) -> tuple[Any, str | int]:
         names = ", ".join(_likely(str(key), list(value))) or _("nothing")
         raise PathError(_("{where} has no {key}; it has {names}").format(where=where, key=clean(str(key)), names=names))
     if isinstance(value, list):
-        number = int(key) if str(key).isdecimal() else -1
-        if 0 <= number < len(value):
-            return value[number], number
+        index = number(str(key))
+        if index is not None and index < len(value):
+            return value[index], index
         raise PathError(
             _("{where} is a list of {count}: an index from 0 on").format(where=where, count=len(value))
             if value

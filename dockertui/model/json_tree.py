@@ -2,6 +2,7 @@
 
 import json
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
@@ -138,6 +139,10 @@ class Tree:
 
         Rows are made until that is known.
         """
+        return deque(self.finding(path), maxlen=1)[0]
+
+    def finding(self, path: Path) -> Iterator[int]:
+        """What is known of `find` after each slice of rows, at last what it is."""
         best, length, number, more = 0, 0, 0, bool(path)
         while length < len(path) and (more or number < len(self.rows)):
             while number < len(self.rows) and length < len(path):
@@ -146,7 +151,8 @@ class Tree:
                     best, length = number, len(here)
                 number += 1
             more = length < len(path) and self.more()
-        return best
+            yield best
+        yield best
 
     def toggle(self, number: int) -> None:
         """Fold a row, or unfold it; nothing below it is forgotten. A piece of a text folds that text."""
@@ -174,18 +180,18 @@ class Tree:
         """Unfold everything but long texts."""
         self.flatten(unfold=True)
 
-    def reveal(self, path: Path) -> int:
-        """Unfold what a path lies in, and return the number of its row."""
+    def reveal(self, path: Path) -> Iterator[int]:
+        """Unfold what a path lies in, and look for its row: as `finding` does."""
         around = {path[:length] for length in range(len(self.base) + 1, len(path))}
         if not around <= self.open:
             self.open |= around
             self.flatten()
-        return self.find(path)
+        return self.finding(path)
 
-    def matches(self, test: Callable[[str], bool]) -> list[Path]:
-        """The paths of all keys and values that pass, folded or not, in the order of the document."""
+    def texts(self) -> Iterator[tuple[Path, str]]:
+        """The path of every key and value, folded or not, and what a search looks at, in the document's order."""
         found = [(self.base, self._root)] if not has_parts(self._root) else walk(self._root, self.base)
-        return [path for path, value in found if test(text_of(path, value))]
+        return ((path, text_of(path, value)) for path, value in found)
 
     def place(self, paths: list[Path], path: Path, step: int) -> int:
         """The number of the first of `paths`, which are in order, after a path, or of the last before it; round."""

@@ -1,13 +1,21 @@
 """Which lines of a log pass a test: for filters and for searches, over all that is kept."""
 
+import time
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
+from math import inf
+from typing import NamedTuple
 
 from dockertui.model.log_buffer import LogBuffer
 from dockertui.model.log_text import plain
 
 Test = Callable[[str], bool]
+
+
+class _Passed(NamedTuple):
+    numbers: list[int]
+    looked: int
 
 
 class Picks:
@@ -19,19 +27,23 @@ class Picks:
         self._test = test
         self._low = self._high = buffer.end
 
-    def step(self) -> bool:
-        """Look at one more block, new lines first; False when all lines are looked at."""
+    def step(self, until: float = inf) -> bool:
+        """Look through one more block, new lines first, as far as there is time until then (of `time.monotonic`).
+
+        False when all lines are looked at.
+        """
         buffer = self._buffer
         self._trim()
         if self._high < buffer.end:
             start, texts = buffer.slab(self._high)
-            skipped = self._high - start
-            self._high = start + len(texts)
-            self.numbers.extend(self._found(start + skipped, texts[skipped:]))
+            passed = self._passed(range(self._high, start + len(texts)), start, texts, until)
+            self._high += passed.looked
+            self.numbers.extend(passed.numbers)
         elif self._low > buffer.first:
             start, texts = buffer.slab(self._low - 1)
-            self.numbers = self._found(start, texts[: self._low - start]) + self.numbers
-            self._low = start
+            passed = self._passed(range(self._low - 1, start - 1, -1), start, texts, until)
+            self._low -= passed.looked
+            self.numbers = array("q", reversed(passed.numbers)) + self.numbers
         return self._high < buffer.end or self._low > buffer.first
 
     def before(self, number: int) -> int | None:
@@ -52,9 +64,16 @@ class Picks:
         index = bisect_left(self.numbers, number)
         return index < len(self.numbers) and self.numbers[index] == number
 
-    def _found(self, start: int, texts: list[str]) -> "array[int]":
-        test = self._test
-        return array("q", (number for number, text in enumerate(texts, start) if test(plain(text))))
+    def _passed(self, numbers: range, start: int, texts: list[str], until: float) -> "_Passed":
+        """Those of some lines that pass, in the order in which they are looked at."""
+        test, passed, looked = self._test, [], 0
+        for number in numbers:
+            if test(plain(texts[number - start])):
+                passed.append(number)
+            looked += 1
+            if time.monotonic() > until:
+                break
+        return _Passed(passed, looked)
 
     def _trim(self) -> None:
         first = self._buffer.first

@@ -5,7 +5,7 @@ import os
 import platform
 from pathlib import Path
 
-from dockertui.paths import docker_config_dir
+from dockertui.paths import docker_config_dir, here, home
 from dockertui.spec.surroundings import Surroundings
 
 _MACHINES = {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "arm", "armv6l": "arm", "i686": "386"}
@@ -27,8 +27,8 @@ def surroundings(host: str) -> Surroundings:
     return Surroundings(
         environ=dict(os.environ),
         read=read,
-        cwd=os.environ.get("PWD") or str(Path.cwd()),
-        home=str(Path.home()),
+        cwd=here(),
+        home=str(home()),
         socket=host.removeprefix("unix://") if host.startswith("unix://") else "",
         system=platform.system().lower(),
         machine=_MACHINES.get(machine, machine),

@@ -1,31 +1,10 @@
 """What a table shows of its records: order, filter, scope, cursor and marks, without any drawing."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Generic
 
+from dockertui.model.expressions import Matcher
 from dockertui.model.resource import Column, Key, R, Resource
-
-Matcher = Callable[[str], bool]
-
-
-def pattern_of(text: str) -> re.Pattern[str]:
-    """What a user typed to search for: a regular expression or, where it is none, a substring.
-
-    Case matters only where it has a capital letter.
-    """
-    flags = 0 if any(letter.isupper() for letter in text) else re.IGNORECASE
-    try:
-        return re.compile(text, flags)
-    except re.error:
-        return re.compile(re.escape(text), flags)
-
-
-def matcher(pattern: str) -> Matcher:
-    """A test for text by a filter as typed; a `!` in front inverts it."""
-    inverse = pattern.startswith("!")
-    find = pattern_of(pattern.removeprefix("!")).search
-    return (lambda text: find(text) is None) if inverse else (lambda text: find(text) is not None)
 
 
 def text_of(columns: Sequence[Column[R]], record: R) -> str:
@@ -45,6 +24,7 @@ class View(Generic[R]):
         self.sort = resource.sort
         self.descending = resource.descending
         self.filter = ""
+        self._matcher = Matcher("")
         self.scope = 0
         self._records: list[R] = []
         self._cursor_key: Key | None = None
@@ -80,6 +60,11 @@ class View(Generic[R]):
         """Order by a column in a given direction."""
         self.sort, self.descending = column_id, descending
         self._arrange()
+
+    @property
+    def too_slow(self) -> bool:
+        """Whether the filter takes too long to find anything."""
+        return bool(self.filter) and self._matcher.too_slow
 
     def set_filter(self, pattern: str) -> None:
         """Keep only the rows that match; "" keeps all."""
@@ -139,8 +124,10 @@ class View(Generic[R]):
             rows = self.resource.scopes[self.scope].pick(rows)
         self.total = len(rows)
         if self.filter not in ("", "!"):
-            matches = matcher(self.filter)
-            rows = [row for row in rows if matches(self._text(row))]
+            if self._matcher.pattern != self.filter:
+                self._matcher = Matcher(self.filter)
+            rows = [row for row in rows if self._matcher(self._text(row))]
+            rows = [] if self._matcher.too_slow else rows
         order: Callable[[R], Any] = self.resource.column(self.sort).sort
         rows = sorted(rows, key=lambda row: row.name)
         rows.sort(key=order, reverse=self.descending)

@@ -10,8 +10,8 @@ from textual.widgets import Input
 
 from dockertui.format import clean
 from dockertui.i18n import _
+from dockertui.model.expressions import Matcher
 from dockertui.model.form import Option
-from dockertui.model.view import matcher
 from dockertui.screens.dialog import Dialog, Hints
 from dockertui.screens.form.inputs import Edited, TextInput
 from dockertui.screens.pick import Item, Picker
@@ -66,7 +66,7 @@ class ChooseScreen(Dialog[Option | None]):
     @on(Edited)
     def _find(self) -> None:
         text = self.query_one(TextInput).value
-        matches = matcher(text) if text not in ("", "!") else lambda text: True
+        matches = Matcher("" if text == "!" else text)
         found = [option for option in self._options if matches(f"{option.title} {option.about}")]
         self.picker.load([*items(found)])
 

@@ -14,8 +14,9 @@ from dockertui.engine import EngineError
 from dockertui.format import clean, clean_lines
 from dockertui.i18n import _
 from dockertui.model.document import Document, write
-from dockertui.model.files import expand, target_attempt, target_field
+from dockertui.model.files import target_attempt, target_field
 from dockertui.model.form import Button, Form
+from dockertui.paths import expand
 from dockertui.screens.dialog import Dialog, Hints
 from dockertui.screens.moving import Moving
 from dockertui.widgets.lines import Line, Span

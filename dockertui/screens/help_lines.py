@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from dockertui.format import clean
-from dockertui.model.view import matcher
+from dockertui.model.expressions import Matcher
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.text import cut, fit, width, wrap
 
@@ -25,7 +25,7 @@ class HelpSection:
 
 def matching(sections: Sequence[HelpSection], pattern: str) -> list[HelpSection]:
     """The rows that match a filter as typed, in their sections; the section's title counts as part of each."""
-    fits = matcher(pattern)
+    fits = Matcher(pattern)
     found = [
         HelpSection(section.title, [row for row in section.rows if fits(" ".join((*row, section.title)))])
         for section in sections

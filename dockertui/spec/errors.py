@@ -1,5 +1,8 @@
 """The one error of the run specification."""
 
+LONGEST = 1000
+"""Characters of a message; what is at fault may be longer than anybody wants to read."""
+
 
 class SpecError(ValueError):
     """A line, a value or a combination that `docker run` would refuse.
@@ -11,6 +14,7 @@ class SpecError(ValueError):
     """
 
     def __init__(self, message: str, token: int = -1, flag: str = "", nth: int = 0) -> None:
+        message = message if len(message) <= LONGEST else f"{message[: LONGEST // 2]} … {message[-LONGEST // 2 :]}"
         super().__init__(message)
         self.message = message
         self.token = token

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from dockertui.i18n import _
 from dockertui.spec.errors import SpecError
+from dockertui.spec.limits import check_words, shown
 from dockertui.spec.parsing import command
 from dockertui.spec.pflag import Scanner
-from dockertui.spec.shell import Lexer, Word
+from dockertui.spec.shell import MOST_EXPANDED, Lexer, Word
 from dockertui.spec.spellings import modern
 
 _PROGRAMS = ("docker", "podman", "nerdctl", "docker.exe", "nvidia-docker")
@@ -16,9 +18,18 @@ _PROMPT = re.compile(
 )
 _CONTINUED = re.compile(r"[\\^`][ \t]*\n[ \t]*")
 _COMMENTED = re.compile(r"\\[ \t]+#[^\n]*\n")
-_FENCE = re.compile(r"^\s*```.*$", re.M)
+_FENCE = re.compile(r"^[ \t]*```.*$", re.M)
 _VERB = re.compile(r"\b(?:run|create)\b")
 _SEPARATORS = " \t\n;&|"
+
+_LONGEST_PROMPT = 200
+"""Characters in which a prompt ends."""
+
+_BEGINNING = 4096
+"""Characters in which the name of the program stands that a command begins with."""
+
+_MOST_PLACES = 1000
+"""Places where the command may begin that are looked at."""
 
 
 def text_of(word: Word, known: Mapping[str, str]) -> str:
@@ -33,26 +44,29 @@ def excerpt(text: str) -> tuple[list[Word], list[str]]:
     joined = _CONTINUED.sub(" ", _COMMENTED.sub("\\\\\n", text)).strip().rstrip("\\^")
     if not joined:
         raise SpecError(_("there is nothing to read"), 0)
-    for before, line in _commands(joined):
-        lexer = Lexer(line)
-        if any(name in _PROGRAMS for name in _names(lexer.words)):
+    for before, at in islice(_commands(joined), _MOST_PLACES):
+        begins = Lexer(joined[at : at + _BEGINNING])
+        if any(name in _PROGRAMS for name in _names(begins.words)):
+            line = joined[at:]
+            lexer = Lexer(line)
+            check_words(len(lexer.words))
             whole = _whole(lexer, line)
             words, notices = _program(whole.words)
-            return words, _left_out(whole, before) + notices
+            return words, _left_out(whole, " ".join(before)) + notices
     raise SpecError(_("there is no docker run in this text"), 0)
 
 
-def _commands(text: str) -> Iterator[tuple[str, str]]:
-    """What is before each place where a command may begin, and the text from there on, both without prompts."""
-    start, before = 0, ""
+def _commands(text: str) -> Iterator[tuple[list[str], int]]:
+    """What is before each place where a command may begin, and that place, both without prompts."""
+    start, before = 0, list[str]()
     for line in text.split("\n"):
         at = 0
         for part in re.split(r"(&&|;)", line):
-            prompt = _PROMPT.match(part)
+            prompt = _PROMPT.match(part, 0, _LONGEST_PROMPT)
             skip = prompt.end() if prompt else 0
             if any(program in part for program in _PROGRAMS) and _VERB.search(part):
-                yield before, text[start + at + skip :]
-            before += part[skip:] + " "
+                yield before, start + at + skip
+            before.append(part[skip:])
             at += len(part)
         start += len(line) + 1
 
@@ -83,11 +97,15 @@ def _ends_early(words: Sequence[Word]) -> bool:
 
 def _left_out(lexer: Lexer, before: str) -> list[str]:
     notices = []
-    if before.strip(_SEPARATORS):
-        notices.append(_("Left out before the line: {text}").format(text=" ".join(before.strip(_SEPARATORS).split())))
+    before = before.strip(_SEPARATORS)
+    if before:
+        notices.append(_("Left out before the line: {text}").format(text=shown(" ".join(before.split()))))
     rest = " ".join(lexer.rest.lstrip(_SEPARATORS).split())
     if rest and not rest.startswith("#"):
-        notices.append(_("Left out after the line: {text}").format(text=rest))
+        notices.append(_("Left out after the line: {text}").format(text=shown(rest)))
+    if lexer.cut:
+        message = _("Braces make more than {count} words of one; the others were left out.")
+        notices.append(message.format(count=MOST_EXPANDED))
     if lexer.unclosed:
         message = _("The closing {quote} is missing; the line is read as if it stood at the end.")
         notices.append(message.format(quote=lexer.unclosed))
@@ -101,7 +119,7 @@ def _program(words: Sequence[Word]) -> tuple[list[Word], list[str]]:
     at = next(at for at, name in enumerate(names) if name in _PROGRAMS)
     if at:
         left = " ".join(text_of(word, {}) for word in words[:at])
-        notices.append(_("{words} was left out.").format(words=left))
+        notices.append(_("{words} was left out.").format(words=shown(left)))
     rest = list(words[at + 1 :])
     if names[at] == "nvidia-docker" and rest:
         notices.append(_("nvidia-docker was read as docker with --gpus all."))

@@ -1,5 +1,6 @@
 """Each part of a command line in plain words."""
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -32,8 +33,12 @@ def _parts(words: Sequence[str], spec: RunSpec) -> Iterator[Part]:
     does = _("Makes a container and runs it.") if verb == "run" else _("Makes a container without starting it.")
     yield Part(_joined(words[:at]), does)
     scanner = scanned(words)
+    given = deque(scanner.given)
     for start, end in scanner.spans:
-        inside = [(flag, value) for flag, value, place in scanner.given if start <= place < end]
+        inside = []
+        while given and given[0][2] < end:
+            flag, value, _place = given.popleft()
+            inside.append((flag, value))
         yield Part(_joined(words[start:end]), " ".join(_said(flag.name, value, spec) for flag, value in inside))
     yield Part(_joined([spec.image]), _image(spec.image))
     if spec.command:

@@ -6,6 +6,7 @@ from typing import NoReturn
 from dockertui.i18n import _
 from dockertui.spec.errors import SpecError
 from dockertui.spec.flags import FLAGS
+from dockertui.spec.limits import check_argv, shown
 from dockertui.spec.pflag import Scanner
 from dockertui.spec.rules import first_fault
 from dockertui.spec.runspec import RunSpec, Verb
@@ -57,6 +58,7 @@ def scanned(argv: Sequence[str]) -> Scanner:
 def command(argv: Sequence[str]) -> tuple[Verb, int]:
     """(run or create, index of the word after it). Raises SpecError."""
     at = 1
+    check_argv(argv)
     if not argv or argv[0].rpartition("/")[2] != "docker":
         raise SpecError(_("the line does not begin with docker"), 0)
     while at < len(argv) and argv[at].startswith("-"):
@@ -66,7 +68,7 @@ def command(argv: Sequence[str]) -> tuple[Verb, int]:
         elif word in _SWITCHES or argv[at] == "-D" or argv[at][:2] in _LETTERS_WITH_VALUE:
             at += 1
         else:
-            raise SpecError(_("unknown flag: {word}").format(word=argv[at]), at)
+            raise SpecError(_("unknown flag: {word}").format(word=shown(argv[at])), at)
     if argv[at : at + 1] == ["container"]:
         at += 1
     if at < len(argv):
@@ -78,6 +80,6 @@ def command(argv: Sequence[str]) -> tuple[Verb, int]:
 
 
 def _no_run(argv: Sequence[str], at: int) -> NoReturn:
-    given = " ".join(argv[1 : at + 1])
+    given = shown(" ".join(argv[1 : at + 1]))
     message = _("'docker {given}' makes no container: docker run or docker create is wanted").format(given=given)
     raise SpecError(message, min(at, len(argv)))

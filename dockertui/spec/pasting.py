@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dockertui.i18n import _
 from dockertui.spec.errors import SpecError
 from dockertui.spec.excerpt import excerpt, text_of
+from dockertui.spec.limits import check_questions, check_text, shown
 from dockertui.spec.parsing import command, parse
 from dockertui.spec.runspec import RunSpec
 from dockertui.spec.shell import Unknown, Word
@@ -45,9 +46,11 @@ def paste(text: str, around: Surroundings | None = None, answers: Mapping[str, s
     `answers` are texts to put in place of questions, by the questions' `text`. Raises SpecError, with `argv` the
     words of the translated line, where there is no such line or it stays wrong.
     """
+    check_text(text)
     text, notices = plain(text)
     words, left_out = excerpt(text)
     questions = _questions(words, around or Surroundings())
+    check_questions(len(questions))
     known = {question.text: question.suggestion for question in questions if question.suggestion}
     known.update(answers or {})
     argv = [text_of(word, known) for word in words]
@@ -58,7 +61,9 @@ def paste(text: str, around: Surroundings | None = None, answers: Mapping[str, s
     except SpecError as error:
         error.argv = tuple(argv)
         raise
-    return Pasted(spec, tuple(argv), (*notices, *left_out, *translated, *missing), tuple(questions))
+    return Pasted(
+        spec, tuple(argv), tuple(dict.fromkeys((*notices, *left_out, *translated, *missing))), tuple(questions)
+    )
 
 
 def _questions(words: Sequence[Word], around: Surroundings) -> list[Question]:
@@ -85,7 +90,7 @@ def _modern(argv: list[str]) -> tuple[list[str], list[str]]:
     options = argv[1 : at - 2] if argv[at - 2] == "container" else argv[1 : at - 1]
     if options:
         message = _("{words} was left out: it is about the engine, not the container.")
-        notices.insert(0, message.format(words=" ".join(options)))
+        notices.insert(0, message.format(words=shown(" ".join(options))))
     return ["docker", argv[at - 1], *flags], notices
 
 
@@ -102,7 +107,7 @@ def _spec(argv: list[str], waiting: Sequence[str]) -> tuple[RunSpec, list[str]]:
             if not any(text in word for text in waiting for word in taken):
                 raise
             if error.flag:
-                notices.append(_("{flag} waits for an answer.").format(flag=" ".join(taken)))
+                notices.append(_("{flag} waits for an answer.").format(flag=shown(" ".join(taken))))
                 del argv[span]
             else:
                 image, argv[error.token] = argv[error.token], "image"

@@ -8,6 +8,7 @@ from dockertui.i18n import _
 from dockertui.spec.errors import SpecError
 from dockertui.spec.flags import FLAGS
 from dockertui.spec.flags.flag import Flag
+from dockertui.spec.limits import check_ports, check_words, shown
 from dockertui.spec.runspec import Verb
 
 Options = dict[str, tuple[str, ...]]
@@ -33,9 +34,15 @@ class Scanner:
         self.at = at
         self.verb = verb
         self.flags = RUN if verb == "run" else CREATE
-        self.options: Options = {}
+        self._ports = 0
+        self._values: dict[str, list[str]] = {}
         self.given: list[tuple[Flag, str, int]] = []
         self.spans: list[tuple[int, int]] = []
+
+    @property
+    def options(self) -> Options:
+        """The values of each flag that was given."""
+        return {name: tuple(values) for name, values in self._values.items()}
 
     def scan(self) -> None:
         """Read up to the first word that is no flag. Raises SpecError."""
@@ -74,24 +81,22 @@ class Scanner:
 
     def _cluster(self, word: str) -> None:
         """`-it`, `-p80:80`, `-p=80:80`, `-itp 80:80`."""
-        letters = word[1:]
-        while letters:
-            letter, rest = letters[0], letters[1:]
+        for place in range(1, len(word)):
+            letter, following = word[place], place + 1
             flag = SHORT.get(letter)
             if not flag or flag.name not in self.flags:
-                self._unknown_letter(letter, letters)
-            if len(rest) > 1 and rest[0] == "=":
-                self._set(flag, rest[1:], self.at - 1)
+                self._unknown_letter(letter, word[place:])
+            if len(word) > following + 1 and word[following] == "=":
+                self._set(flag, word[following + 1 :], self.at - 1)
                 return
             if flag.kind != "bool":
-                if rest:
-                    self._set(flag, rest, self.at - 1)
+                if following < len(word):
+                    self._set(flag, word[following:], self.at - 1)
                 else:
                     message = _("flag needs an argument: '{letter}' in -{letters}")
-                    self._set_next(flag, message.format(letter=letter, letters=letters))
+                    self._set_next(flag, message.format(letter=letter, letters=letter))
                 return
             self._set(flag, "true", self.at - 1)
-            letters = rest
 
     def _set_next(self, flag: Flag, message: str) -> None:
         if self.at >= len(self.argv):
@@ -101,39 +106,43 @@ class Scanner:
 
     def _set(self, flag: Flag, value: str, place: int) -> None:
         name = flag.name
+        check_words(len(self.given))
         if flag.read:
             try:
                 meaning = flag.read(value)
             except SpecError as error:
                 message = _('invalid argument {value} for "{flag}" flag: {why}')
-                message = message.format(value=quoted(value), flag=flag.label, why=error.message)
-                raise SpecError(message, place, name, len(self.options.get(name, ()))) from None
+                message = message.format(value=quoted(shown(value)), flag=flag.label, why=error.message)
+                raise SpecError(message, place, name, len(self._values.get(name, ()))) from None
             if flag.kind == "bool":
                 value = "true" if meaning else "false"
+            elif name in ("publish", "expose"):
+                self._ports += len(meaning)
+                check_ports(self._ports)
         self.given.append((flag, value, place))
-        if flag.repeats and name in self.options:
-            self.options[name] += (value,)
+        if flag.repeats:
+            self._values.setdefault(name, []).append(value)
         else:
-            self.options[name] = (value,)
+            self._values[name] = [value]
 
     def _unknown(self, word: str, name: str) -> NoReturn:
         place = self.at - 1
         if not name or name[0] in "-=":
-            raise SpecError(_("bad flag syntax: {word}").format(word=word), place)
+            raise SpecError(_("bad flag syntax: {word}").format(word=shown(word)), place)
         if name == "help":
             raise SpecError(_("--help asks for the usage and makes no container"), place)
         if name in RUN:
             raise SpecError(
                 _("unknown flag: --{name} (docker run has it, docker create does not)").format(name=name), place
             )
-        message = _("unknown flag: --{name}").format(name=name)
+        message = _("unknown flag: --{name}").format(name=shown(name))
         near = get_close_matches(name.lower(), self.flags, 1, 0.75)
         if near:
             message += _(" (did you mean --{near}?)").format(near=near[0])
         raise SpecError(message, place)
 
     def _unknown_letter(self, letter: str, letters: str) -> NoReturn:
-        message = _("unknown shorthand flag: '{letter}' in -{letters}").format(letter=letter, letters=letters)
+        message = _("unknown shorthand flag: '{letter}' in -{letters}").format(letter=letter, letters=shown(letters))
         name = letters.partition("=")[0]
         if name in self.flags:
             message += _(" (did you mean --{near}?)").format(near=name)

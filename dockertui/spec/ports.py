@@ -128,15 +128,23 @@ def by_port(values: list[tuple[Binding, ...]]) -> list[Binding]:
 
 
 def show_bindings(bindings: list[Binding]) -> list[str]:
-    """The values of --publish for bindings: ranges where both ports go up by one, else one for each."""
+    """The values of --publish for bindings: ranges where both ports go up by one, or the host's is any; else each."""
     runs: list[list[Binding]] = []
+    wanted: dict[Binding, list[Binding]] = {}
     for binding in sorted(bindings, key=_numbers):
-        run = next((run for run in reversed(runs) if _follows(run[-1], binding)), None)
-        if run:
-            run.append(binding)
-        else:
-            runs.append([binding])
+        run = wanted.pop(binding, None)
+        if run is None:
+            run = []
+            runs.append(run)
+        run.append(binding)
+        if following := _following(binding):
+            wanted[following] = run
     return [_show_run(run) for run in runs]
+
+
+def show_exposed(ports: list[str]) -> list[str]:
+    """The values of --expose for ports such as `80/tcp`, as ranges where they follow each other."""
+    return show_bindings([Binding(port) for port in ports])
 
 
 def _numbers(binding: Binding) -> tuple[str, int]:
@@ -144,10 +152,12 @@ def _numbers(binding: Binding) -> tuple[str, int]:
     return protocol, int(port) if port.isdecimal() else 0
 
 
-def _follows(first: Binding, second: Binding) -> bool:
-    same = first.ip == second.ip and first.host.isdecimal() and second.host.isdecimal()
-    protocol, port = _numbers(first)
-    return same and _numbers(second) == (protocol, port + 1) and int(second.host) == int(first.host) + 1
+def _following(binding: Binding) -> Binding | None:
+    """The binding that goes on with a range, None where there is none."""
+    protocol, port = _numbers(binding)
+    if not port or (binding.host and not binding.host.isdecimal()):
+        return None
+    return Binding(f"{port + 1}/{protocol}", binding.ip, str(int(binding.host) + 1) if binding.host else "")
 
 
 def _show_run(run: list[Binding]) -> str:
@@ -156,7 +166,7 @@ def _show_run(run: list[Binding]) -> str:
     host, port = first.host, first.container.removesuffix("/tcp")
     if last is not first:
         number, slash, protocol = port.partition("/")
-        host = f"{host}-{last.host}"
+        host = f"{host}-{last.host}" if host else ""
         port = f"{number}-{_numbers(last)[1]}{slash}{protocol}"
     if first.ip:
         return f"[{first.ip}]:{host}:{port}" if ":" in first.ip else f"{first.ip}:{host}:{port}"

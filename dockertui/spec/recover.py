@@ -10,7 +10,7 @@ from dockertui.spec.flags import FLAGS
 from dockertui.spec.flags.flag import Flag
 from dockertui.spec.mounts import show_mount
 from dockertui.spec.network import show_attachment, user_defined
-from dockertui.spec.ports import Binding, show_bindings
+from dockertui.spec.ports import Binding, show_bindings, show_exposed
 from dockertui.spec.runspec import RunSpec
 from dockertui.spec.words import seccomp_file
 
@@ -123,8 +123,8 @@ def _ports(body: Body, host: Body) -> dict[str, list[str]]:
         for port, choices in bindings.items()
         for binding in choices or [{}]
     ]
-    exposed = [port.removesuffix("/tcp") for port in body.get("ExposedPorts") or {} if port not in bindings]
-    return {"publish": show_bindings(published), "expose": exposed}
+    exposed = [port for port in body.get("ExposedPorts") or {} if port not in bindings]
+    return {"publish": show_bindings(published), "expose": show_exposed(exposed)}
 
 
 def _volumes(body: Body, host: Body) -> dict[str, list[str]]:

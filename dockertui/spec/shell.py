@@ -1,17 +1,28 @@
 """Words of a command line as a POSIX shell sees them; what a shell would look up or run stays a question."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import groupby, islice, product
+
+from dockertui.spec.limits import MOST_WORDS, check_pieces
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9?#@*!$-]")
 _BRACED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(?::?[-=]([^}]*))?\Z")
 _PERCENT = re.compile(r"%[A-Za-z_]+%")
 _ANGLE = re.compile(r"<[A-Za-z][\w ./:-]*>")
 _DRIVE = re.compile(r"(?<![\w$/])[A-Za-z]:\\\w")
-_BRACES = re.compile(r"\{([^{}\s'\"$`\\]*,[^{}\s'\"$`\\]*)\}")
-_MOST_WORDS = 256
+_BRACES = re.compile(r"\{([^{}\s'\"$`\\]*)\}")
+_PLAIN = re.compile(r"[^ \t\r\n#<%&|;()>\\'\"$`{~]+")
+_QUOTED = re.compile(r'[^"\\$`]+')
+_ANSI = re.compile(r"[^'\\]+")
+_PARENTHESIS = re.compile(r"[()]")
+
+MOST_EXPANDED = 256
 """Into how many words braces make one word at most."""
+
+_MOST_PARTS = 100_000
+"""Parts of all the words that braces make of one, at most."""
 
 _OPERATOR = re.compile(r"&&|\|\||[;&|()<>\n]")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", "'": "'", '"': '"', "a": "\a", "e": "\x1b"}
@@ -36,8 +47,10 @@ Word = tuple[str | Unknown, ...]
 class Lexer:
     """Splits a line into `words`, up to the first operator or comment.
 
-    `rest` is what follows, `unclosed` the quote that is missing at the end. Where there is a path of Windows
-    (`C:\\data`), backslashes before letters and digits are part of words.
+    `rest` is what follows, `unclosed` the quote that is missing at the end; `cut` says that braces made too many words.
+    Where there is a path of Windows (`C:\\data`), backslashes before letters and digits are part of words.
+
+    There is an end after too many words (`limits.MOST_WORDS`). Raises SpecError for more than `limits.MOST_PIECES`.
     """
 
     def __init__(self, text: str) -> None:
@@ -46,14 +59,19 @@ class Lexer:
         self.words: list[Word] = []
         self.rest = ""
         self.unclosed = ""
+        self.cut = False
+        self._pieces = 0
         self._parts: list[str | Unknown | list[str]] | None = None
         self._windows = _DRIVE.search(text) is not None
         self._run()
 
     def _run(self) -> None:
-        while self.at < len(self.text):
+        while self.at < len(self.text) and len(self.words) <= MOST_WORDS:
             character = self.text[self.at]
-            if character in " \t\r":
+            if plain := _PLAIN.match(self.text, self.at):
+                self._add(plain[0])
+                self.at = plain.end()
+            elif character in " \t\r":
                 self.at += 1
                 self._end()
             elif self._parts is None and character == "#":
@@ -69,18 +87,27 @@ class Lexer:
         self.rest = self.text[self.at :].strip()
 
     def _add(self, part: str | Unknown | list[str]) -> None:
-        self._parts = parts = self._parts or []
-        before = parts[-1] if parts else None
-        if isinstance(part, str) and isinstance(before, str):
-            parts[-1] = before + part
-        else:
-            parts.append(part)
+        if self._parts is None:
+            self._parts = []
+        self._parts.append(part)
+        self._pieces += 1
+        check_pieces(self._pieces)
 
     def _end(self) -> None:
-        if self._parts is not None:
-            choices = ((part,) if isinstance(part, str | Unknown) else part for part in self._parts)
-            self.words += islice(product(*choices), _MOST_WORDS)
-            self._parts = None
+        """End a word, of which braces make several; texts side by side are one."""
+        if self._parts is None:
+            return
+        choices: list[Sequence[str | Unknown]] = []
+        for texts, parts in groupby(self._parts, lambda part: isinstance(part, str)):
+            if texts:
+                choices.append(("".join(map(str, parts)),))
+            else:
+                choices += [(part,) if isinstance(part, Unknown) else list(part) for part in parts]
+        most = max(1, min(MOST_EXPANDED, _MOST_PARTS // max(1, len(choices))))
+        words = list(islice(product(*choices), most + 1))
+        self.cut |= len(words) > most
+        self.words += words[:most]
+        self._parts = None
 
     def _step(self, character: str) -> None:
         if character == "\\":
@@ -96,7 +123,7 @@ class Lexer:
             self._ansi()
         elif character in "$`":
             self._expansion()
-        elif match := _BRACES.match(self.text, self.at):
+        elif (match := _BRACES.match(self.text, self.at)) and "," in match[1]:
             self._add(match[1].split(","))
             self.at = match.end()
         elif character == "~" and self._home():
@@ -132,7 +159,10 @@ class Lexer:
         self._add("")
         while self.at < len(self.text) and self.text[self.at] != "'":
             character = self.text[self.at]
-            if character == "\\":
+            if plain := _ANSI.match(self.text, self.at):
+                character = plain[0]
+                self.at = plain.end() - 1
+            elif character == "\\":
                 self.at += 1
                 character = _ESCAPES.get(self.text[self.at : self.at + 1], self.text[self.at - 1 : self.at + 1])
             self._add(character)
@@ -147,7 +177,10 @@ class Lexer:
             if character == '"':
                 self.at += 1
                 return
-            if character == "\\" and self.text[self.at + 1 : self.at + 2] in ("$", "`", '"', "\\"):
+            if plain := _QUOTED.match(self.text, self.at):
+                self._add(plain[0])
+                self.at = plain.end()
+            elif character == "\\" and self.text[self.at + 1 : self.at + 2] in ("$", "`", '"', "\\"):
                 self._add(self.text[self.at + 1])
                 self.at += 2
             elif character in "$`":
@@ -184,9 +217,9 @@ class Lexer:
     def _balanced(self, start: int) -> int:
         """The place after the parenthesis that closes the one at `start`."""
         depth = 0
-        for at in range(start, len(self.text)):
-            depth += {"(": 1, ")": -1}.get(self.text[at], 0)
+        for found in _PARENTHESIS.finditer(self.text, start):
+            depth += 1 if found[0] == "(" else -1
             if depth == 0:
-                return at + 1
+                return found.end()
         self.unclosed = "("
         return len(self.text)

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from dockertui.i18n import _
 from dockertui.spec.flags import FLAGS
+from dockertui.spec.limits import shown
 from dockertui.spec.pflag import RUN, SHORT
 
 Notices = list[str]
@@ -36,6 +37,8 @@ _GONE_SWITCHES = {
 }
 _TRUTHS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 _OLD_PORT = re.compile(r"(.*[0-9]):(tcp|udp|sctp)\Z", re.I)
+_MOST_COMPARED = 50
+"""Unknown flags of a line that are looked for among those that there are: each takes a millisecond."""
 _NO_NETWORK = ("-n=false", "--networking=false")
 
 
@@ -50,6 +53,7 @@ class _Translation:
         self.at = 0
         self.done: list[str] = []
         self.notices: Notices = []
+        self._compared = 0
 
     def result(self) -> tuple[list[str], Notices]:
         while self.at < len(self.words):
@@ -61,7 +65,7 @@ class _Translation:
         return self.done + self.words[self.at :], self.notices
 
     def _said(self, old: str, new: str) -> None:
-        self.notices.append(_("{old} was read as {new}.").format(old=old, new=new))
+        self.notices.append(_("{old} was read as {new}.").format(old=shown(old), new=shown(new)))
 
     def _single_dash(self, word: str) -> str:
         """`-name`, from the first years of Docker, as `--name`."""
@@ -103,7 +107,10 @@ class _Translation:
 
     def _near(self, name: str) -> str:
         """The flag that a misspelt name is meant for."""
-        near = [] if name in RUN else get_close_matches(name.lower(), [*RUN, *_RENAMED], 1, 0.8)
+        if name in RUN or self._compared >= _MOST_COMPARED:
+            return name
+        self._compared += 1
+        near = get_close_matches(name.lower(), [*RUN, *_RENAMED], 1, 0.8)
         if not near:
             return name
         meant = _RENAMED.get(near[0], near[0])
@@ -130,7 +137,7 @@ class _Translation:
         if not has_value:
             self.at += 1
         why = _GONE.get(name) or _GONE_SWITCHES[name]
-        self.notices.append(_("{flag} was left out: {why}.").format(flag=word, why=why))
+        self.notices.append(_("{flag} was left out: {why}.").format(flag=shown(word), why=why))
 
     def _truth(self, value: str) -> str:
         if value.lower() not in _TRUTHS:

@@ -1,9 +1,8 @@
 """Finding and taking text, in lines that may go over several rows."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -23,20 +22,23 @@ Match = tuple[Span, ...]
 """A place that was found: one span, or more where its line wraps inside."""
 
 
+Finder = Callable[[str], Iterable[tuple[int, int]]]
+"""Finds places in a text: from a character up to another one, none of them empty."""
+
+
 MOST = 10_000
 """Matches that are found at most; the newest, where there are more."""
 
 
-def find(rows: list[Row], pattern: re.Pattern[str], widths: Widths) -> list[Match]:
-    """The matches that are not empty, in order."""
+def find(rows: list[Row], finder: Finder, widths: Widths) -> list[Match]:
+    """What the finder finds, in order."""
     found: deque[Match] = deque(maxlen=MOST)
     for first, line in _lines(rows):
         text = line[0].text if len(line) == 1 else "".join(row.text for row in line)
         starts: list[int] = []
-        for match in pattern.finditer(text):
-            if match.end() > match.start():
-                starts = starts or [0, *accumulate(len(row.text) for row in line)]
-                found.append(tuple(_spans(first, line, starts, match.span(), widths)))
+        for place in finder(text):
+            starts = starts or [0, *accumulate(len(row.text) for row in line)]
+            found.append(tuple(_spans(first, line, starts, place, widths)))
     return list(found)
 
 

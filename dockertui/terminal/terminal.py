@@ -1,6 +1,5 @@
 """The emulator as widgets see it."""
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -9,7 +8,7 @@ from dockertui.terminal.outputs import ENTERED, Extent, extents
 from dockertui.terminal.reflow import resize
 from dockertui.terminal.row import EMPTY, Row
 from dockertui.terminal.screen import Colors, Screen
-from dockertui.terminal.search import Match, find, text_between
+from dockertui.terminal.search import Finder, Match, find, text_between
 from dockertui.terminal.stream import Stream
 from dockertui.terminal.widths import Measure, measure
 
@@ -181,10 +180,10 @@ class Terminal:
         """The text of each cell of a row; the second cell of a wide character is empty."""
         return self.row(y).cells(self._screen.widths)
 
-    def find(self, pattern: re.Pattern[str]) -> list[Match]:
-        """Where the pattern matches in lines, from the oldest on; a line that wraps is searched as one."""
+    def find(self, finder: Finder) -> list[Match]:
+        """What the finder finds in lines, from the oldest on; a line that wraps is searched as one."""
         history = [] if self.alternate else list(self._screen.history)
-        return find(history + [line.freeze() for line in self._screen.rows], pattern, self._screen.widths)
+        return find(history + [line.freeze() for line in self._screen.rows], finder, self._screen.widths)
 
     def text(self, start: tuple[int, int], end: tuple[int, int]) -> str:
         """The text from one (row, column) up to another, in order; lines that wrapped are whole again."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
+from dockertui.model.expressions import TOO_SLOW
 from dockertui.model.resource import Cell, Column, R, Resource
 from dockertui.model.session import Session
 from dockertui.model.view import View
@@ -57,7 +58,7 @@ class Pane(Table[R]):
     def empty_text(self) -> str:
         """What stands where there are no rows, and why."""
         if self.view.filter:
-            return _("Nothing matches the filter.")
+            return TOO_SLOW if self.view.too_slow else _("Nothing matches the filter.")
         if self.resource.scopes and self.view.scope and self.view.total == 0:
             return _("None {scope}.").format(scope=self.resource.scopes[self.view.scope].title)
         if any(session.state == "connecting" for session in self.sessions):

@@ -1,16 +1,15 @@
 """The base of all text views: rows that are asked for when they are visible, with scrolling, a cursor and search."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 
 from textual import events
 
 from dockertui.glyphs import GLYPHS
-from dockertui.model.view import pattern_of
+from dockertui.model.expressions import Expression, Found
 from dockertui.widgets.lines import Line, Lines, Span
 from dockertui.widgets.text import width
 
-Finder = Callable[[str], Iterator[re.Match[str]]]
+Finder = Callable[[str], Sequence[Found]]
 
 
 def thumb(y: int, top: int, page: int, total: int) -> bool:
@@ -25,7 +24,7 @@ def thumb(y: int, top: int, page: int, total: int) -> bool:
 def highlight(line: Line, finder: Finder, tone: str = "match") -> list[Span]:
     """The line with what the finder finds in its text shown in another tone."""
     text = "".join(span.text for span in line)
-    edges = [(match.start(), match.end()) for match in finder(text) if match.end() > match.start()]
+    edges = finder(text)
     if not edges:
         return list(line)
     spans: list[Span] = []
@@ -61,6 +60,7 @@ class Scroller(Lines):
         self.cursor = 0
         self.pattern = ""
         self._finder: Finder | None = None
+        self._expression = Expression("")
 
     def count(self) -> int:
         """How many rows there are."""
@@ -105,11 +105,20 @@ class Scroller(Lines):
 
     def search(self, pattern: str) -> None:
         """Highlight a pattern, and go to the first match from here; "" ends the search."""
-        self.pattern = pattern
-        self._finder = pattern_of(pattern).finditer if pattern else None
+        self._look_for(pattern)
         if pattern and not self._is_match(self.cursor if self.selects else self.top):
             self.next_match(1)
         self.sync()
+
+    @property
+    def too_slow(self) -> bool:
+        """Whether what is searched for takes too long to find."""
+        return self._expression.too_slow
+
+    def _look_for(self, pattern: str) -> None:
+        self.pattern = pattern
+        self._expression = Expression(pattern)
+        self._finder = self._expression.spans if pattern else None
 
     def next_match(self, step: int) -> bool:
         """Go to the next match, the one before for a step of -1; False where there is none."""
@@ -128,7 +137,7 @@ class Scroller(Lines):
     def _is_match(self, index: int) -> bool:
         if self._finder is None or not 0 <= index < self.count():
             return False
-        return any(True for _match in self._finder("".join(span.text for span in self.row(index))))
+        return bool(self._finder("".join(span.text for span in self.row(index))))
 
     def line(self, y: int) -> Line:
         """A row, with matches, cursor and the scroll bar."""

@@ -13,6 +13,7 @@ from dockertui.config import Config
 from dockertui.engine.compose import Place
 from dockertui.engine.glance import Glance
 from dockertui.screens.form import FormScreen
+from dockertui.watchdog import HELD, Watchdog
 from sandbox.api import Api
 
 PATIENCE = 20.0
@@ -119,14 +120,21 @@ async def running(
 ) -> AsyncIterator[Running]:
     """Run the app on the engine at `socket`, or at a URL, or on contexts; no failure in the background is let pass."""
     host = "" if contexts else socket if "://" in socket else f"unix://{socket}"
+    watchdog = Watchdog()
+    selector = asyncio.get_running_loop()._selector  # type: ignore[attr-defined]
+    selector.select = watchdog.wrap(selector.select)
     app = DockerTui(config or Config(), host=host, contexts=contexts, read_only=read_only, place=place, glance=glance)
     try:
         async with app.run_test(size=size, notifications=True) as pilot:
+            watchdog.begin()
             driver = Running(app, pilot, socket)
             if live:
                 await driver.until(lambda: app.session.state == "live", "a live session")
             yield driver
     finally:
+        watchdog.end()
         await app.close_all()
     assert not app.failures, app.failures
     assert not app.keys.stuck, "keys waited for what never ended"
+    held = [hold for hold in watchdog.holds if hold.computed > HELD]
+    assert not held, f"the event loop was held: {held}"

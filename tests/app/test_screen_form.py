@@ -2,7 +2,8 @@ import asyncio
 
 import pytest
 
-from dockertui.model.form import Answer, Asker, Button, Field, Form, Notice, Values, required, whole_number
+from dockertui.model.form import Answer, Asker, Button, Field, Form, Notice, Values, required
+from dockertui.model.numbers import wrong_number
 from dockertui.screens.form import FormScreen
 from dockertui.screens.form.inputs import TextInput
 from tests.app.harness_screens import Stage, screen_lines, screen_text, settle
@@ -17,7 +18,7 @@ STOP = Form(
     text=("Text with [b]markup[/b] and \x1b[31mescapes",),
     fields=(
         Field("name", "Name", default="web", check=required),
-        Field("timeout", "Time-out", hint="in seconds", check=whole_number),
+        Field("timeout", "Time-out", hint="in seconds", check=wrong_number(-1, 3600)),
         Field("signal", "Signal", "choice", "TERM", ("KILL", "TERM", "HUP")),
         Field("force", "By force", "switch", False),
     ),

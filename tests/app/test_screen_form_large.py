@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable, Sequence
 import pytest
 from textual.events import Paste
 
-from dockertui.model.form import Answer, Asker, Button, Field, Form, Notice, Option, Tool, Values, whole_number
+from dockertui.model.form import Answer, Asker, Button, Field, Form, Notice, Option, Tool, Values
+from dockertui.model.numbers import wrong_number
 from dockertui.screens.form import FormScreen
 from dockertui.screens.form.inputs import TextInput
 from tests.app.harness_screens import Stage, screen_lines, screen_text, settle
@@ -47,7 +48,7 @@ RUN = Form(
     fields=(
         Field("image", "Image", section="Basics", complete=images),
         Field("name", "Name", section="Basics", hint="--name"),
-        Field("ports", "Ports", "texts", (), section="Ports", check=whole_number, hint="-p", placeholder="80"),
+        Field("ports", "Ports", "texts", (), section="Ports", check=wrong_number(0, 9999), hint="-p", placeholder="80"),
         Field("all", "All ports", "switch", False, section="Ports", words="publish-all"),
         Field("memory", "Memory", section="Limits", help="Most memory in bytes"),
     ),

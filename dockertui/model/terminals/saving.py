@@ -4,16 +4,16 @@ import asyncio
 import re
 import time
 from collections.abc import Mapping
-from pathlib import Path
 
 from dockertui.engine import EngineError
 from dockertui.format import clean
 from dockertui.i18n import _, ngettext
 from dockertui.model.action import Desk
 from dockertui.model.document import write
-from dockertui.model.files import expand, target_attempt, target_field
+from dockertui.model.files import target_attempt, target_field
 from dockertui.model.form import Button, Field, Form
 from dockertui.model.terminals.live import LiveTerminal
+from dockertui.paths import expand, home
 from dockertui.terminal import Terminal
 
 
@@ -36,7 +36,7 @@ def _counted(name: str, text: str) -> str:
 def save_form(title: str, offered: Mapping[str, str]) -> Form:
     """Asks what to save of the terminal of that title, and where."""
     name = re.sub(r"[^\w.-]+", "-", title).strip("-")
-    path = Path.home() / f"{name}-{time.strftime('%Y%m%d-%H%M%S')}.txt"
+    path = home() / f"{name}-{time.strftime('%Y%m%d-%H%M%S')}.txt"
     choices = tuple(offered)
     return Form(
         title=_("Save from {title}").format(title=clean(title)),

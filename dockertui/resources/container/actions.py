@@ -7,7 +7,8 @@ from dockertui import format as fmt
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
 from dockertui.model.commands import Step, docker, perform
-from dockertui.model.form import Button, Field, Form, Values, required, whole_number
+from dockertui.model.form import Button, Field, Form, Values, required
+from dockertui.model.numbers import number, wrong_number
 from dockertui.resources.container.record import Container
 from dockertui.resources.steps import each, names, pruned
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from dockertui.engine import Client
 
 SIGNALS = ("KILL", "TERM", "INT", "HUP", "QUIT", "USR1", "USR2", "STOP", "CONT")
+
+
+LONGEST_TIMEOUT = 2**31 - 1
+"""Seconds, as far as engines count."""
 
 
 def _plain(verb: str, method: str) -> Callable[[Container, Values], Step]:
@@ -27,8 +32,7 @@ def _plain(verb: str, method: str) -> Callable[[Container, Values], Step]:
 
 
 def _timeout(values: Values) -> int | None:
-    text = str(values["timeout"]).strip()
-    return int(text) if text else None
+    return number(values["timeout"], -1, LONGEST_TIMEOUT)
 
 
 def _timed(verb: str, method: str) -> Callable[[Container, Values], Step]:
@@ -55,7 +59,7 @@ def _timeout_form(verb: str, title: str) -> Callable[[Sequence[Container]], Form
         hint = _("seconds until it is killed; empty: the container's own")
         return Form(
             title=f"{title}: {names(records)}",
-            fields=(Field("timeout", _("Time-out"), hint=hint, check=whole_number),),
+            fields=(Field("timeout", _("Time-out"), hint=hint, check=wrong_number(-1, LONGEST_TIMEOUT)),),
             buttons=(Button("ok", title),),
             command=command,
         )

@@ -11,10 +11,11 @@ from dockertui.engine import copies
 from dockertui.i18n import _, ngettext
 from dockertui.model.action import Desk
 from dockertui.model.commands import docker
-from dockertui.model.files import expand, path_completer
-from dockertui.model.form import Answer, Asker, Button, Field, Form, Notice, Values, required
+from dockertui.model.files import path_completer, path_needed
+from dockertui.model.form import Answer, Asker, Button, Field, Form, Notice, Values
 from dockertui.model.jobs import Job
 from dockertui.model.transfer import metered
+from dockertui.paths import exists, expand, is_dir
 from dockertui.resources.container.record import Container
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ SHOWN = 5
 
 def _path_field(label: str, default: str = "") -> Field:
     complete = path_completer()
-    return Field("file", label, default=default, check=required, complete=complete, hint=_("Tab completes"))
+    return Field("file", label, default=default, check=path_needed, complete=complete, hint=_("Tab completes"))
 
 
 async def ask_copy_out(desk: Desk, container: Container, path: str) -> Job | None:
@@ -42,11 +43,11 @@ async def ask_copy_out(desk: Desk, container: Container, path: str) -> Job | Non
 
     async def attempt(answer: Answer, asker: Asker) -> Notice | None:
         target = await asyncio.to_thread(_target, answer.values, name)
-        if await asyncio.to_thread(target.is_dir):
+        if await asyncio.to_thread(is_dir, target):
             return Notice("file", _("{path} exists: choose another name").format(path=target), bad=True)
-        if not await asyncio.to_thread(target.parent.is_dir):
+        if not await asyncio.to_thread(is_dir, target.parent):
             return Notice("file", _("there is no such folder"), bad=True)
-        if not await asyncio.to_thread(target.exists):
+        if not await asyncio.to_thread(exists, target):
             return None
         text = (_("The file exists. What it holds now is lost once the new one is whole."), str(target))
         title = _("Replace {name}?").format(name=target.name)
@@ -64,7 +65,7 @@ async def ask_copy_out(desk: Desk, container: Container, path: str) -> Job | Non
 def _target(values: Values, name: str) -> Path:
     """The file or folder to be made: in a folder that is there, or under the name given."""
     path = expand(values["file"])
-    return path / Path(fmt.clean(name)).name if path.is_dir() else path
+    return path / Path(fmt.clean(name)).name if is_dir(path) else path
 
 
 def copy_out(session: "Session", container: Container, path: str, target: Path) -> Job:
@@ -98,8 +99,8 @@ async def ask_copy_in(desk: Desk, container: Container, folder: str, names: Coll
         return [Notice("file", _("replaces the one that is there"))] if known else []
 
     async def attempt(answer: Answer, asker: Asker) -> Notice | None:
-        exists = await asyncio.to_thread(expand(answer.values["file"]).exists)
-        return None if exists else Notice("file", _("there is no such file"), bad=True)
+        found = await asyncio.to_thread(exists, expand(answer.values["file"]))
+        return None if found else Notice("file", _("there is no such file"), bad=True)
 
     form = Form(
         title=_("Copy into {folder} of {name}").format(folder=fmt.clean(folder), name=container.name),

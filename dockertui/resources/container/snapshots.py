@@ -8,10 +8,11 @@ from dockertui.engine import archives
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
 from dockertui.model.commands import Step, docker, perform
-from dockertui.model.files import expand, target_attempt, target_field
+from dockertui.model.files import target_attempt, target_field
 from dockertui.model.form import Button, Field, Form, Values
 from dockertui.model.jobs import Job
 from dockertui.model.transfer import metered
+from dockertui.paths import expand
 from dockertui.resources.container.record import Container
 from dockertui.spec.reference import parse_reference, wrong_tag
 

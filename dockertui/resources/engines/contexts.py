@@ -3,7 +3,6 @@
 import asyncio
 import os
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dockertui.engine import EngineError, context_store
@@ -13,9 +12,10 @@ from dockertui.format import clean
 from dockertui.i18n import _
 from dockertui.model.action import Desk
 from dockertui.model.commands import docker, logged
-from dockertui.model.files import expand, path_completer
+from dockertui.model.files import path_completer, wrong_path
 from dockertui.model.form import Answer, Asker, Button, Field, Form, Notice, Values, required
 from dockertui.model.overview import Fact, Section, fact, section
+from dockertui.paths import expand, is_file
 
 if TYPE_CHECKING:
     from dockertui.model.session import Session
@@ -25,7 +25,7 @@ PEM = ("ca", "cert", "key")
 
 
 def _new(values: Values) -> NewContext:
-    files = {name: str(expand(values[name].strip())) if values[name].strip() else "" for name in PEM}
+    files = {name: str(expand(values[name])) if values[name].strip() else "" for name in PEM}
     name, host, about = (values[field].strip() for field in ("name", "host", "description"))
     return NewContext(name, host, about, **files, skip_verify=values["skip_verify"])
 
@@ -45,7 +45,7 @@ def _notices(values: Values) -> Sequence[Notice]:
 
 
 def _missing(path: str) -> bool:
-    return bool(path) and not Path(path).is_file()
+    return bool(path) and not is_file(path)
 
 
 def _wrong_host(text: str) -> str:
@@ -58,7 +58,12 @@ def _wrong_host(text: str) -> str:
 
 def create_form() -> Form:
     """The form for a new context."""
-    pem = path_completer()
+    complete = path_completer()
+
+    def pem(name: str, label: str) -> Field:
+        hint = _("Tab completes") if name == "ca" else ""
+        return Field(name, label, hint=hint, placeholder=f"{name}.pem", check=wrong_path, complete=complete)
+
     return Form(
         title=_("New context"),
         text=(_("A context says where an engine is; docker and dockertui know it by its name afterwards."),),
@@ -72,9 +77,9 @@ def create_form() -> Form:
                 help=_("ssh://user@host[:port], tcp://host:2376 with certificates, or unix:///path/docker.sock"),
             ),
             Field("description", _("Description")),
-            Field("ca", _("CA certificate"), hint=_("Tab completes"), placeholder="ca.pem", complete=pem),
-            Field("cert", _("Client certificate"), placeholder="cert.pem", complete=pem),
-            Field("key", _("Client key"), placeholder="key.pem", complete=pem),
+            pem("ca", _("CA certificate")),
+            pem("cert", _("Client certificate")),
+            pem("key", _("Client key")),
             Field("skip_verify", _("Do not check its certificate"), "switch", False),
         ),
         buttons=(Button("ok", _("Create")), Button("show", _("Create and show"))),

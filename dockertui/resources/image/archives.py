@@ -8,11 +8,12 @@ from dockertui.engine import archives
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
 from dockertui.model.commands import docker
-from dockertui.model.files import expand, source_attempt, source_field, target_attempt, target_field
+from dockertui.model.files import source_attempt, source_field, target_attempt, target_field
 from dockertui.model.form import Button, Field, Form, Values
 from dockertui.model.jobs import Job
 from dockertui.model.progress import note
 from dockertui.model.transfer import metered
+from dockertui.paths import expand
 from dockertui.resources.image.record import Image
 from dockertui.resources.steps import names
 from dockertui.spec.reference import parse_reference, wrong_tag

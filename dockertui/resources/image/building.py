@@ -12,9 +12,10 @@ from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
 from dockertui.model.build_output import CONTEXT, BuildxOutput, EngineOutput
 from dockertui.model.commands import docker
-from dockertui.model.files import expand, path_completer
-from dockertui.model.form import Answer, Asker, Button, Field, Form, Notice, Tool, Values, required
+from dockertui.model.files import path_completer, path_needed, wrong_path
+from dockertui.model.form import Answer, Asker, Button, Field, Form, Notice, Tool, Values
 from dockertui.model.jobs import Job, Part
+from dockertui.paths import expand, is_dir, is_file
 from dockertui.resources.image.record import Image
 from dockertui.resources.image.running import run_it
 from dockertui.spec.reference import parse_reference, wrong_tag
@@ -113,8 +114,8 @@ def build_form(folder: str, buildx: bool, edit: Tool) -> Form:
         title=_("Build an image"),
         text=text,
         fields=(
-            Field("context", _("Context folder"), default=folder, check=required, complete=path_completer()),
-            Field("dockerfile", _("Dockerfile"), placeholder=_("Dockerfile, in the folder")),
+            Field("context", _("Context folder"), default=folder, check=path_needed, complete=path_completer()),
+            Field("dockerfile", _("Dockerfile"), check=wrong_path, placeholder=_("Dockerfile, in the folder")),
             Field("tags", _("Tags"), "texts", placeholder=_("name:tag"), check=wrong_tag),
             Field("arguments", _("Build arguments"), "texts", placeholder="VERSION=1.2", check=_wrong_argument),
             Field("target", _("Target stage"), placeholder=_("the last one")),
@@ -158,9 +159,9 @@ def _wants_buildx(values: Values) -> bool:
 
 def _missing(options: BuildOptions) -> Notice | None:
     """What of the folder and the Dockerfile is not there. Blocks."""
-    if not options.context.is_dir():
+    if not is_dir(options.context):
         return Notice("context", _("there is no such folder"), bad=True)
-    return None if options.recipe.is_file() else Notice("dockerfile", _("there is no such file"), bad=True)
+    return None if is_file(options.recipe) else Notice("dockerfile", _("there is no such file"), bad=True)
 
 
 async def _attempt(answer: Answer, asker: Asker) -> Notice | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
 from dockertui.model.form import Answer, Asker, Button, Field, Form, Notice, Values, required
+from dockertui.model.numbers import number
 from dockertui.resources.image.pushing import PORT
 from dockertui.resources.image.record import Image
 from dockertui.spec.reference import wrong_reference
@@ -23,7 +24,7 @@ def run_words(values: Values) -> list[str]:
 
 def _wrong_place(text: str) -> str:
     address, _colon, port = text.strip().rpartition(":")
-    fine = port.isdecimal() and 0 < int(port) < 1 << 16 and " " not in address
+    fine = number(port, 1, 65535) is not None and " " not in address
     return "" if fine else _("must be PORT or ADDRESS:PORT")
 
 

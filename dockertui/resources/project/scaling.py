@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from dockertui.i18n import _
 from dockertui.model.commands import Step
-from dockertui.model.form import Button, Field, Form, Values
+from dockertui.model.form import Button, Field, Form, Values, required
+from dockertui.model.numbers import number, wrong_number
 from dockertui.resources.project.by_api import argv
 from dockertui.resources.project.record import Part
 from dockertui.resources.project.service import LABEL
@@ -19,8 +20,12 @@ _NUMBER = re.compile(r"\d+\Z")
 NUMBER = f"{LABEL}container-number"
 
 
+MOST = 1000
+"""Containers of a service."""
+
+
 def _count_checked(text: str) -> str:
-    return "" if text.strip().isdecimal() else _("must be a number, 0 or more")
+    return required(text) or wrong_number(0, MOST)(text)
 
 
 def form(parts: Sequence[Part]) -> Form:
@@ -51,7 +56,7 @@ def words(part: Part, values: Values) -> tuple[str, ...]:
 def step(part: Part, values: Values) -> Step:
     """The same by the API: the last ones are removed, or the last one is copied."""
     service = next(one for one in part.services if one.name == _service(part, values))
-    count, containers = int(values["count"]), service.containers
+    count, containers = number(values["count"], 0, MOST) or 0, service.containers
 
     def call(client: "Client") -> str:
         for container in containers[count:]:
@@ -59,9 +64,9 @@ def step(part: Part, values: Values) -> Step:
             client.remove_container(container.id, force=True, v=True)
         if count > len(containers):
             last = client.inspect_container(containers[-1].id)
-            taken = max(int(container.labels.get(NUMBER) or 1) for container in containers)
-            for number in range(taken + 1, taken + 1 + count - len(containers)):
-                copy(client, last, number)
+            taken = max(number(container.labels.get(NUMBER, "")) or 1 for container in containers)
+            for place in range(taken + 1, taken + 1 + count - len(containers)):
+                copy(client, last, place)
         return _("{count} containers").format(count=count)
 
     return Step(service.name, argv(part, *words(part, values)), call, str)

@@ -11,6 +11,7 @@ from dockertui.engine.builds import BuildOptions
 from dockertui.i18n import _
 from dockertui.model.commands import docker
 from dockertui.model.form import Asker, Notice, Values
+from dockertui.model.numbers import number
 from dockertui.resources.image.building import build, build_argv
 from dockertui.resources.run.starting import Refused, followed
 from dockertui.spec import SpecError
@@ -43,6 +44,10 @@ ENTRYPOINT ["stress"]
 """
 
 
+MOST_WORKERS = 1024
+"""CPU workers of a load."""
+
+
 def likely(session: "Session") -> tuple[str, str]:
     """A load and its image that need nothing to be fetched, as far as there is one."""
     there = {name for image in session.store.all("image") for name in image.references}
@@ -63,7 +68,10 @@ def argv(values: Values) -> tuple[list[str], list[str]]:
     workers, held = values["workers"].strip() or "0", values["bytes"].strip()
     seconds = values["seconds"].strip()
     if values["load"] == SHELL:
-        return ["--entrypoint", "sh"], ["-c", _script(int(workers), held, seconds)]
+        count = number(workers, 0, MOST_WORKERS)
+        if count is None:
+            raise SpecError(_("the number of CPU workers is not one"))
+        return ["--entrypoint", "sh"], ["-c", _script(count, held, seconds)]
     load = ["--timeout", seconds]
     load += ["--cpu", workers] if workers != "0" else []
     load += ["--vm", "1", "--vm-keep", "--vm-bytes", held] if held else []

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from dockertui import format as fmt
 from dockertui.i18n import _
+from dockertui.model import numbers
 from dockertui.model.form import Notice, Values
 from dockertui.resources.run.values import hidden, spec_of
 from dockertui.spec import FLAGS, RunSpec, SpecError, faults
@@ -154,7 +155,8 @@ def _limits(info: "EngineInfo", spec: RunSpec) -> Iterator[Notice]:
 
 def cpu_numbers(text: str) -> list[int]:
     """The ends of the ranges in a list of processors such as `0-3,5`; what cannot be read is left out."""
-    return [int(number) for part in text.split(",") for number in part.split("-") if number.strip().isdecimal()]
+    ends = (numbers.number(end) for part in text.split(",") for end in part.split("-"))
+    return [end for end in ends if end is not None]
 
 
 def _versions(info: "EngineInfo", spec: RunSpec) -> Iterator[Notice]:

@@ -11,6 +11,7 @@ from dockertui.model.form import Asker, Button, Field, Form, Values
 from dockertui.model.surroundings import surroundings
 from dockertui.resources.run.values import values_of
 from dockertui.spec import Question, SpecError, paste
+from dockertui.spec.limits import shown
 
 if TYPE_CHECKING:
     from dockertui.model.session import Session
@@ -37,12 +38,12 @@ async def filled(session: "Session", asker: Asker, text: str) -> dict[str, Any] 
     """The values that a line gives, once the user answered what it leaves open; what was changed in it is told."""
     try:
         around = await asyncio.to_thread(surroundings, session.engine.endpoint.host)
-        pasted = paste(text, around)
+        pasted = await asyncio.to_thread(paste, text, around)
         if pasted.questions:
             answers = await _answers(asker, text, pasted.questions)
             if answers is None:
                 return None
-            pasted = paste(text, around, answers)
+            pasted = await asyncio.to_thread(paste, text, around, answers)
     except SpecError as error:
         asker.say(_("Not taken over: {why}").format(why=error.message), bad=True)
         return None
@@ -53,7 +54,7 @@ async def filled(session: "Session", asker: Asker, text: str) -> dict[str, Any] 
 async def _answers(asker: Asker, text: str, questions: Sequence[Question]) -> dict[str, str] | None:
     form = Form(
         title=_("A shell would put something in place of these"),
-        text=(fmt.clean(text.strip()),),
+        text=(fmt.clean(shown(text.strip())),),
         fields=tuple(Field(question.text, question.text, default=question.suggestion) for question in questions),
         buttons=(Button("ok", _("Go on")),),
     )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from dockertui.i18n import _
 from dockertui.model.action import Desk
 from dockertui.model.commands import logged
-from dockertui.model.form import Answer, Asker, Button, Field, Form, Notice, Values, required, whole_number
+from dockertui.model.form import Answer, Asker, Button, Field, Form, Notice, Values, required
+from dockertui.model.numbers import number, wrong_number
 from dockertui.model.proof import Proof, verdicts
 from dockertui.resources.run import loads
 from dockertui.resources.run.starting import Refused, remove, run
@@ -62,9 +63,10 @@ def proof(spec: RunSpec, cores: int) -> Proof:
 
 
 def _count(cpuset: str) -> int:
-    """How many processors a list such as `0-2,4` names."""
+    """How many processors a list such as `0-2,4` names; what is none in it counts for nothing."""
     ranges = (part.partition("-") for part in cpuset.split(",") if part)
-    return sum(int(last or first) - int(first) + 1 for first, _dash, last in ranges)
+    ends = ((number(first), number(last or first)) for first, _dash, last in ranges)
+    return sum(max(0, last - first + 1) for first, last in ends if first is not None and last is not None)
 
 
 def _remarks(values: Values) -> list[Notice]:
@@ -101,7 +103,7 @@ def _form(session: "Session") -> Form:
                 "workers",
                 _("CPU workers"),
                 default="1",
-                check=whole_number,
+                check=wrong_number(0, loads.MOST_WORKERS),
                 hint=_("each takes all of a core that it gets"),
             ),
             Field(

@@ -9,12 +9,12 @@ from textual.message import Message
 from textual.strip import Strip
 
 from dockertui.i18n import _
+from dockertui.model.expressions import Matcher
 from dockertui.model.log_buffer import LogBuffer
 from dockertui.model.log_fields import pretty
 from dockertui.model.log_levels import gravity
 from dockertui.model.log_picks import Picks, Test
 from dockertui.model.log_text import plain
-from dockertui.model.view import matcher, pattern_of
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.logs.rows import LOOK, STAMPS, Form, layout, stamped
 from dockertui.widgets.scroller import Scroller
@@ -32,12 +32,6 @@ ROWS_KEPT = 2000
 def all_of(tests: list[Test]) -> Test:
     """A test that passes what all tests pass."""
     return tests[0] if len(tests) == 1 else lambda text: all(test(text) for test in tests)
-
-
-def finds(pattern: str) -> Test:
-    """A test for lines in which a search finds something."""
-    find = pattern_of(pattern).search
-    return lambda text: find(text) is not None
 
 
 class LogView(Scroller):
@@ -62,6 +56,7 @@ class LogView(Scroller):
         self.form = Form(80)
         self.filtered: Picks | None = None
         self.found: Picks | None = None
+        self._matchers: list[Matcher] = []
         self.match: int | None = None
         self.gravity = -1
         self.chosen: int | None = None
@@ -288,8 +283,7 @@ class LogView(Scroller):
 
     def search(self, pattern: str) -> None:
         """Highlight a pattern everywhere; "" ends the search."""
-        self.pattern = pattern
-        self._finder = pattern_of(pattern).finditer if pattern else None
+        self._look_for(pattern)
         self.match = None
         self._look_again()
         if self.found:
@@ -315,11 +309,14 @@ class LogView(Scroller):
 
     def _look_again(self) -> None:
         """Begin filtering and searching anew."""
-        tests = [matcher(text) for text in self.filters]
+        filters = [Matcher(text, paused=True) for text in self.filters]
+        searches = [Matcher(self.pattern, paused=True, inverts=False)] if self.pattern else []
+        self._matchers = [*filters, *searches]
+        tests: list[Test] = [*filters]
         if self.gravity >= 0:
             tests.append(lambda text: gravity(text) >= self.gravity)
         self.filtered = Picks(self.buffer, all_of(tests)) if tests else None
-        self.found = Picks(self.buffer, all_of([*tests, finds(self.pattern)])) if self.pattern else None
+        self.found = Picks(self.buffer, all_of([*tests, *searches])) if searches else None
         self.top = self.skip = 0
         self._rows.clear()
         self._look()
@@ -346,7 +343,7 @@ class LogView(Scroller):
         until = time.monotonic() + SLICE
         picks = [picks for picks in (self.filtered, self.found) if picks]
         while picks and time.monotonic() < until:
-            picks = [each for each in picks if each.step()]
+            picks = [each for each in picks if each.step(until)]
         return bool(picks)
 
     # Painting
@@ -387,6 +384,11 @@ class LogView(Scroller):
             index += 1
         self._page = page[self.skip : self.skip + self.page]
         return super()._compose_lines()
+
+    @property
+    def too_slow(self) -> bool:
+        """Whether a filter, or what is searched for, takes too long to find."""
+        return any(matcher.too_slow for matcher in self._matchers)
 
     def matches(self) -> str:
         """A few words on the search."""

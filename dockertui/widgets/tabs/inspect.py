@@ -1,7 +1,8 @@
 """The Inspect tab: all that the engine knows of an object, as a tree that folds."""
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from dockertui import effects
@@ -11,11 +12,11 @@ from dockertui.i18n import _
 from dockertui.model import json_path
 from dockertui.model.command import Command
 from dockertui.model.commands import docker
+from dockertui.model.expressions import TOO_SLOW, Expression
 from dockertui.model.json_path import Path, PathError
 from dockertui.model.json_tree import Row, Tree, copied, has_parts, preview, scalar
 from dockertui.model.resource import Record
 from dockertui.model.session import Session
-from dockertui.model.view import pattern_of
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.tabs.asking import AskingTab, inspect_command
 from dockertui.widgets.tabs.base import AskLine, CopyText
@@ -23,6 +24,9 @@ from dockertui.widgets.text import clip, cut, fit, width, wrap
 
 INDENT = 2
 """Cells by which what is inside stands further to the right."""
+
+SLICE = 0.01
+"""Seconds that searching takes before the screen has its turn."""
 
 KEYS = 20
 """Cells up to which keys are padded, so that values stand in one column."""
@@ -38,7 +42,8 @@ class InspectTab(AskingTab[dict[str, Any]]):
         super().__init__(id=id)
         self.outline = Tree(self._wrapped)
         self.wrong_path = ""
-        self.matches: list[Path] = []
+        self.matches: dict[Path, int] = {}
+        self._looking: Iterator[tuple[Path, str]] = iter(())
         self._at: Path = ()
 
     # What there is
@@ -136,14 +141,14 @@ class InspectTab(AskingTab[dict[str, Any]]):
 
     def notes(self) -> str:
         """What the search found."""
-        return joined((super().notes(), self._found() if self.pattern else ""))
+        return TOO_SLOW if self.too_slow else joined((super().notes(), self._found() if self.pattern else ""))
 
     def _found(self) -> str:
         total = len(self.matches)
         if not total:
             return _("no match")
         if self.current and self.current.path in self.matches:
-            return _("{place} of {total}").format(place=self.matches.index(self.current.path) + 1, total=total)
+            return _("{place} of {total}").format(place=self.matches[self.current.path] + 1, total=total)
         return _("{total} matches").format(total=total)
 
     def command(self) -> str:
@@ -224,24 +229,63 @@ class InspectTab(AskingTab[dict[str, Any]]):
 
     def search(self, pattern: str) -> None:
         """Highlight a pattern, look for it also in what is folded, and go to the first match from here."""
-        self.pattern = pattern
-        self._finder = pattern_of(pattern).finditer if pattern else None
-        self._look()
-        if self.matches and self._at not in self.matches:
-            self.next_match(1)
+        self._look_for(pattern)
+        self._expression = Expression(pattern, paused=True)
+        self._look(go=True)
         self.sync()
 
-    def _look(self) -> None:
-        find = pattern_of(self.pattern).search
-        self.matches = self.outline.matches(lambda text: find(text) is not None) if self.pattern and self.shown else []
+    def _look(self, go: bool = False) -> None:
+        """Search from the beginning in slices, the first one at once; with `go` go to a match in the end."""
+        self.matches = {}
+        self._looking = self.outline.texts() if self.pattern and self.shown else iter(())
+        if self._look_further():
+            self.run_worker(self._look_on(go), group="search", exclusive=True)
+        else:
+            self.workers.cancel_group(self, "search")
+            self._looked(go)
+
+    def _looked(self, go: bool) -> None:
+        if go and self.matches and self._at not in self.matches:
+            self.next_match(1)
+
+    async def _look_on(self, go: bool) -> None:
+        while self._look_further():
+            self.sync()
+            await asyncio.sleep(0)
+        self._looked(go)
+        self.sync()
+
+    def _look_further(self) -> bool:
+        """Search for as long as a slice may take; whether there is more."""
+        until = time.monotonic() + SLICE
+        for path, text in self._looking:
+            if self._expression.found_in(text):
+                self.matches[path] = len(self.matches)
+            if time.monotonic() > until:
+                return True
+        return False
 
     def next_match(self, step: int) -> bool:
         """Go to the next match, the one before for a step of -1, and unfold what it is in."""
         if not self.matches or not self.current:
             return False
-        found = self.matches[self.outline.place(self.matches, self.current.path, step)]
-        self.move(self.outline.reveal(found))
+        paths, here = list(self.matches), self.matches.get(self.current.path)
+        place = self.outline.place(paths, self.current.path, step) if here is None else (here + step) % len(paths)
+        found = self.outline.reveal(paths[place])
+        number = next(found)
+        if self.outline.rows[number].path == paths[place]:
+            self.move(number)
+        else:
+            self.run_worker(self._go_on(found), group="go", exclusive=True)
         return True
+
+    async def _go_on(self, found: Iterator[int]) -> None:
+        """Go to a row that is far down in a large document."""
+        last = self.cursor
+        for number in found:
+            last = number
+            await asyncio.sleep(0)
+        self.move(last)
 
     # Paths and copies
 

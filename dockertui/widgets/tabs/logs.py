@@ -14,6 +14,9 @@ from dockertui import effects
 from dockertui.format import joined
 from dockertui.i18n import _, ngettext
 from dockertui.model.commands import docker
+from dockertui.model.expressions import TOO_SLOW
+from dockertui.model.files import wrong_path, wrong_target
+from dockertui.model.form import Notice
 from dockertui.model.log_buffer import Entry, LogBuffer
 from dockertui.model.log_reader import RANGES, LogReader
 from dockertui.model.log_save import save
@@ -22,6 +25,7 @@ from dockertui.model.log_source import TAIL, Since
 from dockertui.model.log_time import since
 from dockertui.model.resource import Key, Record
 from dockertui.model.session import Session
+from dockertui.paths import expand
 from dockertui.widgets.logs.rows import prefixes
 from dockertui.widgets.logs.view import LogView
 from dockertui.widgets.stats_strip import StatsStrip
@@ -154,6 +158,8 @@ class LogsTab(Tab):
     def notes(self) -> str:
         """How reading stands, and what search and filters found."""
         view = self.view
+        if view.too_slow:
+            return TOO_SLOW
         shown = view.count() - 1
         filters = " ".join(f"&{text}" for text in view.filters)
         level = LEVELS[view.gravity + 1]
@@ -239,16 +245,24 @@ class LogsTab(Tab):
         title = _("Write the whole log to: ") if whole else _("Write the lines shown to: ")
 
         def take(text: str) -> None:
-            path = Path(text.strip()).expanduser()
-            if not text.strip() or path.is_dir():
+            if not text.strip():
                 self.post_message(Tell(_("Not written: no file was named."), "warning"))
-            elif path.exists():
-                question = _("{path} exists. Type yes to replace it: ").format(path=path)
-                self.ask_line(AskLine(question, "", lambda said: self.save(path, whole) if said == "yes" else None))
             else:
-                self.save(path, whole)
+                self.run_worker(self._save_to(text, whole))
 
         self.ask_line(AskLine(title, name, take))
+
+    async def _save_to(self, text: str, whole: bool) -> None:
+        path = expand(text)
+        said = wrong_path(text)
+        wrong = Notice("file", said, bad=True) if said else await asyncio.to_thread(wrong_target, text, 0)
+        if wrong and wrong.bad:
+            self.post_message(Tell(_("Not written: {reason}").format(reason=wrong.text), "warning"))
+        elif wrong:
+            question = _("{path} exists. Type yes to replace it: ").format(path=path)
+            self.ask_line(AskLine(question, "", lambda said: self.save(path, whole) if said == "yes" else None))
+        else:
+            self.save(path, whole)
 
     def save(self, path: Path, whole: bool) -> None:
         """Write the log to a file, all that the engine keeps or what is shown."""

@@ -1,10 +1,9 @@
 """Choosing text of a terminal by keyboard or mouse, and finding it."""
 
-import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from dockertui.terminal import Terminal
+from dockertui.terminal import Finder, Terminal
 
 
 class Point(NamedTuple):
@@ -93,9 +92,9 @@ class Selection:
 class Found:
     """What a search found, as it was then: rows are counted like those of a `Point`."""
 
-    def __init__(self, screen: Terminal, pattern: re.Pattern[str]) -> None:
+    def __init__(self, screen: Terminal, finder: Finder) -> None:
         dropped = screen.dropped
-        self.places = [[span._replace(row=span.row + dropped) for span in match] for match in screen.find(pattern)]
+        self.places = [[span._replace(row=span.row + dropped) for span in match] for match in screen.find(finder)]
         self._rows: dict[int, list[tuple[int, int]]] = {}
         for match in self.places:
             for span in match:

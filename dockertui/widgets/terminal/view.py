@@ -10,9 +10,9 @@ from textual.message import Message
 from textual.strip import Strip
 
 from dockertui.i18n import _
+from dockertui.model.expressions import Expression
 from dockertui.model.terminals.live import LiveTerminal
 from dockertui.model.terminals.transport import Size
-from dockertui.model.view import pattern_of
 from dockertui.terminal import Mouse
 from dockertui.terminal.mouse import WHEEL_DOWN, WHEEL_UP
 from dockertui.widgets.lines import Line, Span
@@ -274,7 +274,7 @@ class TerminalView(Scroller):
 
     def search(self, pattern: str) -> None:
         """Highlight a pattern, and go to the nearest match above; "" ends the search."""
-        self.found = Found(self.live.screen, pattern_of(pattern)) if pattern else None
+        self.found = Found(self.live.screen, Expression(pattern).spans) if pattern else None
         if pattern:
             self.choose()
             self.next_match(-1)

@@ -5,7 +5,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockertui.model.view import View, matcher
+from dockertui.model.expressions import Matcher
+from dockertui.model.view import View
 from dockertui.resources.container import CONTAINERS
 from dockertui.resources.container.record import Container
 
@@ -72,7 +73,7 @@ def test_any_text_is_a_filter_and_inverting_takes_the_rest(pattern: str, text: s
     pattern = pattern.removeprefix("!")
     if pattern.startswith("!"):
         return
-    assert matcher(pattern)(text) is not matcher("!" + pattern)(text)
+    assert Matcher(pattern)(text) is not Matcher("!" + pattern)(text)
 
 
 def test_an_object_that_is_hidden_is_found_again() -> None:

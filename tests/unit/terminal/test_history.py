@@ -1,7 +1,6 @@
 """What scrolled off: bounded, found, copied."""
 
-import re
-
+from dockertui.model.expressions import Expression
 from dockertui.terminal import Row, Span, Terminal
 from tests.unit.terminal.screens import terminal, texts
 
@@ -90,7 +89,7 @@ def test_rows_beyond_the_ends_are_empty() -> None:
 
 def test_find() -> None:
     shown = terminal("error one\r\n\r\nERROR two error\r\n" * 3, columns=30)
-    found = shown.find(re.compile("error", re.IGNORECASE))
+    found = shown.find(Expression("error").spans)
     assert len(found) == 9
     assert found[0] == (Span(0, 0, 5),)
     assert found[2] == (Span(2, 10, 15),)
@@ -98,21 +97,21 @@ def test_find() -> None:
 
 def test_find_over_a_wrap_and_beside_wide_characters() -> None:
     shown = terminal("01234567needle\r\n中文needle")
-    assert shown.find(re.compile("needle")) == [(Span(0, 8, 10), Span(1, 0, 4)), (Span(2, 4, 10),)]
-    assert shown.find(re.compile("x*")) == []
+    assert shown.find(Expression("needle").spans) == [(Span(0, 8, 10), Span(1, 0, 4)), (Span(2, 4, 10),)]
+    assert shown.find(Expression("x*").spans) == []
 
 
 def test_find_has_a_limit_and_takes_the_newest() -> None:
     shown = Terminal(100, 4)
     shown.feed(b"x" * 40_000 + b"needle")
-    found = shown.find(re.compile("x|needle"))
+    found = shown.find(Expression("x|needle").spans)
     assert len(found) == 10_000
     assert found[-1] == (Span(shown.height - 1, 0, 6),)
     assert found[0][0] < found[-1][0]
 
 
 def test_a_line_does_not_go_on_in_the_next() -> None:
-    assert terminal("0123456789\r\nabc").find(re.compile("9a")) == []
+    assert terminal("0123456789\r\nabc").find(Expression("9a").spans) == []
 
 
 # Copying

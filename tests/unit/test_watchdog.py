@@ -1,0 +1,45 @@
+"""The watchdog notes what held the event loop, and nothing else."""
+
+import asyncio
+import time
+from typing import Any
+
+from dockertui.watchdog import HELD, Watchdog
+
+
+def computing_for(seconds: float) -> None:
+    until = time.thread_time() + seconds
+    while time.thread_time() < until:
+        pass
+
+
+def holds(*steps: Any) -> Watchdog:
+    watchdog = Watchdog()
+
+    async def main() -> None:
+        watchdog.begin()
+        for step in steps:
+            await asyncio.sleep(0)
+            step()
+        await asyncio.sleep(0)
+        watchdog.end()
+
+    with asyncio.Runner(loop_factory=watchdog.new_loop) as runner:
+        runner.run(main())
+    return watchdog
+
+
+def test_computing_is_noted_with_its_place() -> None:
+    (hold,) = (hold for hold in holds(lambda: computing_for(4 * HELD)).holds if hold.computed > HELD)
+    assert hold.seconds >= hold.computed >= 4 * HELD
+    assert "computing_for" in hold.where
+
+
+def test_waiting_is_noted_and_told_apart() -> None:
+    (hold,) = (hold for hold in holds(lambda: time.sleep(4 * HELD)).holds if "sleep(4" in hold.where)
+    assert hold.computed < HELD < hold.seconds
+
+
+def test_many_short_steps_hold_nothing() -> None:
+    steps = [lambda: computing_for(HELD / 50)] * 100
+    assert not [hold for hold in holds(*steps).holds if hold.computed > HELD]
