@@ -29,6 +29,7 @@ from dockertui.model.terminals.keys import control_byte
 from dockertui.paths import stylesheets
 from dockertui.resources import RESOURCES
 from dockertui.screens.main import MainScreen
+from dockertui.textual_memory import share_grounds
 from dockertui.themes import THEMES
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class DockerTui(App[int], inherit_bindings=False):
         place: "Place | None" = None,
         glance: "Glance | None" = None,
     ) -> None:
+        share_grounds()
         super().__init__(driver_class=TerminalDriver)
         self.config = config
         self.failures: list[BaseException] = []
