@@ -1,7 +1,6 @@
 """The application: the session, its screens, signals, and what happens when something goes wrong."""
 
 import asyncio
-import gc
 import logging
 import signal
 from collections.abc import Sequence
@@ -23,13 +22,13 @@ from dockertui.driver import RawKeys, TerminalDriver, keys_of
 from dockertui.engine import host_sample
 from dockertui.engines import Engines
 from dockertui.i18n import _
+from dockertui.memory import Tidying, share_grounds
 from dockertui.model.keymap import Keymap
 from dockertui.model.session import Session
 from dockertui.model.terminals.keys import control_byte
 from dockertui.paths import stylesheets
 from dockertui.resources import RESOURCES
 from dockertui.screens.main import MainScreen
-from dockertui.textual_memory import share_grounds
 from dockertui.themes import THEMES
 
 if TYPE_CHECKING:
@@ -44,8 +43,8 @@ HOST_AFTER = 0.5
 HOST_EVERY = 3.0
 """Seconds between two looks at the host's load."""
 
-COLLECT_AFTER = 20_000
-"""New objects that are looked through for garbage at a time: a list of 1000 containers makes more."""
+TIDY_EVERY = 1.0
+"""Seconds between two looks at whether there is garbage."""
 
 
 class DockerTui(App[int], inherit_bindings=False):
@@ -116,10 +115,7 @@ class DockerTui(App[int], inherit_bindings=False):
         self.engines.begin()
         self.set_timer(HOST_AFTER, self._measure_host)
         self.set_interval(HOST_EVERY, self._measure_host)
-        # What start-up has made stays: it is never looked through again, and new things only when they are many.
-        gc.freeze()
-        gc.set_threshold(COLLECT_AFTER, 20, 20)
-        gc.enable()
+        self.set_interval(TIDY_EVERY, Tidying().look)
 
     async def close_all(self) -> None:
         """Let the engines go and remove the sandbox; called once the terminal is restored."""
