@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -43,6 +44,9 @@ HOST_AFTER = 0.5
 HOST_EVERY = 3.0
 """Seconds between two looks at the host's load."""
 
+FAILURES = 10
+"""Failures in the background that are kept, the last ones: each holds on to all that took part in it."""
+
 TIDY_EVERY = 1.0
 """Seconds between two looks at whether there is garbage."""
 
@@ -75,7 +79,7 @@ class DockerTui(App[int], inherit_bindings=False):
         share_grounds()
         super().__init__(driver_class=TerminalDriver)
         self.config = config
-        self.failures: list[BaseException] = []
+        self.failures: deque[BaseException] = deque(maxlen=FAILURES)
         for entry in THEMES:
             self.register_theme(entry)
         self._begin_theme(theme or config.theme)

@@ -177,7 +177,7 @@ class Session:
     async def _wait(self, error: EngineError, delay: float) -> None:
         if str(error) != str(self.error):
             log.warning("engine %s: %s", self.key, error)
-        self.error = error
+        self.error = error.alone()
         asks = error.kind == "question"  # Until somebody answers, another attempt ends as this one did.
         self.retry = None if asks else Retry(time.monotonic() + delay, delay == RETRY_FIRST)
         self._retry_now.clear()
