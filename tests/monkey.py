@@ -90,7 +90,7 @@ class Monkey:
         self._dice = random.Random(seed)
         self._keys = keys
         self._resizes, self._bursts = resizes, bursts
-        self._acts: deque[str] = deque(maxlen=25)
+        self._acts: deque[str] = deque(maxlen=60)
         self._act = 0
         self._started = time.monotonic()
         self._state = look(self._api)
@@ -329,8 +329,15 @@ def monkey(
         made = engine.api.post("/containers/create", body, name=name)
         engine.api.post(f"/containers/{made['Id']}/start")
     log = folder / "dockertui.log"
-    command = [sys.executable, "-m", "dockertui", "-H", engine.url, "--log-file", str(log)]
-    env = {"HOME": str(folder), "EDITOR": "true", "PYTHONPATH": str(Path.cwd()), "SHELL": "/bin/false"}
+    command = [sys.executable, "-m", "dockertui", "--log-file", str(log)]
+    # Not by -H: so it is the default context as well, and the list of engines leads to no other.
+    env = {
+        "DOCKER_HOST": engine.url,
+        "HOME": str(folder),
+        "EDITOR": "true",
+        "PYTHONPATH": str(Path.cwd()),
+        "SHELL": "/bin/false",
+    }
     keys = any_keys if read_only else harmless
     with terminal(*command, *["--read-only"] * read_only, size=HOME_SIZE, env=env, cwd=folder) as run:
         run.shows(NAMES[-1])

@@ -28,7 +28,7 @@ FORMS = ("N", "d", "X", "x", "M", "U", "R", "L", "c", "\x0b")
 TYPED = (":", "H", "C", "N", "M", "/")
 """What is followed by text, which belongs to what opens and never to the list."""
 
-MOVES = ("j", "k", "G", "g", "+", "-", "o", "O", " ", "*", "2", "3", "4", "1", "\x14", "\x12")
+MOVES = ("j", "k", "G", "g", "+", "-", "o", "O", " ", "*", "2", "3", "4", "1", "\x14")
 
 
 def any_keys(dice: random.Random) -> list[str]:

@@ -70,13 +70,13 @@ async def test_resizing(run: Running) -> None:
 
 
 async def test_another_selection_while_a_log_is_read(run: Running) -> None:
-    create(run.api, "chatty", "sh", "-c", "while :; do echo line; sleep 0.05; done")
+    create(run.api, "chatty", "sh", "-c", "while :; do echo chatter; sleep 0.05; done")
 
     async def looked_at(run: Running) -> None:
         await run.select("container", "chatty")
-        await run.until(lambda: "line" in run.text(), "its log")
+        await run.until(lambda: "chatter" in run.text(), "its log")
         await run.select("container", "web")
-        await run.until(lambda: "line" not in run.text(), "the other log")
+        await run.until(lambda: "chatter" not in run.text(), "the other log")
 
     await front(run, "container")
     await run.press("l", "escape")
