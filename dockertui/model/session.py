@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from dockertui.engine import Engine, EngineError, Sample
 from dockertui.model.commands import CommandLog
+from dockertui.model.events import remembered
 from dockertui.model.feed import Feed
 from dockertui.model.history import History
 from dockertui.model.jobs import Jobs
@@ -124,6 +125,7 @@ class Session:
 
     def note_event(self, event: Event) -> None:
         """Remember an event for the event list."""
+        event = remembered(event)
         self.events.append(event)
         for listener in self.event_listeners:
             listener(event)
