@@ -41,7 +41,7 @@ ASKING = {
     ),
     "image": (
         "run", "pull", "search", "build", "tag", "push", "untag", "remove", "prune", "save", "load", "import", "login",
-        "logout", "registry", "prove",
+        "registry", "prove",
     ),
     "volume": ("create", "remove", "prune"),
     "network": ("create", "connect", "disconnect", "remove", "prune"),
