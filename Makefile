@@ -8,13 +8,16 @@ STAMP := $(VENV)/.installed
 # What is measured, pictured and written down is what a terminal shows that can show everything.
 bench screenshots keys: export LC_ALL = C.UTF-8
 
-.PHONY: run test bench screenshots keys sandbox clean
+.PHONY: run test soak bench screenshots keys sandbox clean
 
 run: $(STAMP)
 	@$(BIN)/dockertui $(ARGS)
 
 test: $(STAMP)
 	@$(BIN)/python -m tools.check $(ARGS)
+
+soak: $(STAMP)
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 bench: $(STAMP)
 	@$(BIN)/python -m bench $(ARGS)

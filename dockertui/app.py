@@ -1,8 +1,8 @@
 """The application: the session, its screens, signals, and what happens when something goes wrong."""
 
 import asyncio
-import gc
 import logging
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -25,6 +25,7 @@ from dockertui.engine import host_sample, open_files
 from dockertui.engines import Engines
 from dockertui.i18n import _, ngettext
 from dockertui.key_reader import KeyReader
+from dockertui.memory import Tidying, share_grounds
 from dockertui.model.keymap import Keymap
 from dockertui.model.session import Session
 from dockertui.model.terminals.keys import control_byte
@@ -49,8 +50,11 @@ HOST_AFTER = 0.5
 HOST_EVERY = 3.0
 """Seconds between two looks at the host's load."""
 
-COLLECT_AFTER = 20_000
-"""New objects that are looked through for garbage at a time: a list of 1000 containers makes more."""
+FAILURES = 10
+"""Failures in the background that are kept, the last ones: each holds on to all that took part in it."""
+
+TIDY_EVERY = 1.0
+"""Seconds between two looks at whether there is garbage."""
 
 
 GIVE_UP_BYTES = (b"\x1b", b"\x03")
@@ -85,9 +89,10 @@ class DockerTui(App[int], inherit_bindings=False):
         glance: "Glance | None" = None,
         watchdog: Watchdog | None = None,
     ) -> None:
+        share_grounds()
         super().__init__(driver_class=TerminalDriver)
         self.config = config
-        self.failures: list[BaseException] = []
+        self.failures: deque[BaseException] = deque(maxlen=FAILURES)
         for entry in THEMES:
             self.register_theme(entry)
         self._begin_theme(theme or config.theme)
@@ -134,10 +139,7 @@ class DockerTui(App[int], inherit_bindings=False):
             self.main.desk.notify(text.format(count=files), "warning")
         self.set_timer(HOST_AFTER, self._measure_host)
         self.set_interval(HOST_EVERY, self._measure_host)
-        # What start-up has made stays: it is never looked through again, and new things only when they are many.
-        gc.freeze()
-        gc.set_threshold(COLLECT_AFTER, 20, 20)
-        gc.enable()
+        self.set_interval(TIDY_EVERY, Tidying().look)
 
     def on_unmount(self) -> None:
         """Read no more keys."""

@@ -14,6 +14,9 @@ from dockertui.glyphs import nearest
 BRIDGE = 6
 """Cells that stay the same but are written again between two that differ: moving the cursor takes as many bytes."""
 
+PENS = 4096
+"""Styles whose parameters are kept: programs in terminals may use any number of colours."""
+
 RESET = "\x1b[0m"
 
 Pen = str
@@ -92,6 +95,8 @@ class Painter:
             pen = self._pens.get(style)
             if pen is None:
                 assert style is not None
+                if len(self._pens) >= PENS:
+                    self._pens = {None: ""}
                 pen = self._pens[style] = self._codes(style)
             cells = text if text.isascii() else self._split(text)
             texts += cells

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import logging
 import os
 import socket
 import threading
@@ -38,11 +39,17 @@ READ_TIMEOUT = 60.0
 CONNECTIONS = 32
 """Idle connections kept for the next request."""
 
+LOCAL_CONNECTIONS = 6
+"""The same for a local socket, where a new one costs next to nothing: as many as listing everything takes."""
+
 SLOW_PATHS = ("/system/df", "/images/search", "/get", "/export")
 """Reading requests that may take long as well: the ends of their paths."""
 
 PODMAN_API = "/v4.0.0/libpod"
 """Where Podman's own API begins, of the oldest version that it still speaks."""
+
+# A connection more than are kept is closed after its request, as it should be: nothing to warn of.
+logging.getLogger("urllib3.connectionpool").setLevel(logging.ERROR)
 
 KEEP_ALIVE = [
     (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
@@ -90,7 +97,7 @@ class Client(APIClient):
         # Neither proxies, nor CA bundles, nor .netrc from the environment: those are for the web, not for an engine.
         self.trust_env = False
         if endpoint.scheme == "unix":
-            self.mount("http+docker://", UnixAdapter(f"http+{base}", max_pool_size=CONNECTIONS))
+            self.mount("http+docker://", UnixAdapter(f"http+{base}", max_pool_size=LOCAL_CONNECTIONS))
         else:
             adapter = TcpAdapter(pool_maxsize=CONNECTIONS)
             self.mount("http://", adapter)

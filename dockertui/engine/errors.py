@@ -1,6 +1,6 @@
 """What can go wrong between dockertui and an engine, in words a user can act on."""
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 
 from dockertui.format import clean
 from dockertui.i18n import _
@@ -41,6 +41,11 @@ class EngineError(Exception):
     def __str__(self) -> str:
         said = ": ".join(part for part in (self.what, self.why) if part)
         return f"{said}. {self.remedy}" if self.remedy else said
+
+    def alone(self) -> Self:
+        """This error without where it came from, for one that is kept: that would keep the whole call alive."""
+        self.__traceback__ = self.__cause__ = self.__context__ = None
+        return self
 
     @classmethod
     def lost(cls, endpoint: "Endpoint", why: str = "") -> "EngineError":

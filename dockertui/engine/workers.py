@@ -3,9 +3,9 @@
 import asyncio
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from queue import SimpleQueue
 from typing import Any, TypeVar
 
 log = logging.getLogger(__name__)
@@ -14,9 +14,12 @@ T = TypeVar("T")
 
 Job = Callable[[], None]
 
+IDLE = 3.0
+"""Seconds after which a thread that has nothing to do ends: each has a stack, and memory of the C library's."""
+
 
 class Workers:
-    """A bounded pool of daemon threads, started as they are needed.
+    """A bounded pool of daemon threads, started as they are needed, which end once they are not.
 
     The standard library's pool joins its threads at exit, so that one stuck call would keep the program from ending.
     """
@@ -24,9 +27,11 @@ class Workers:
     def __init__(self, most: int, name: str) -> None:
         self._most = most
         self._name = name
-        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
-        self._idle = threading.Semaphore(0)
+        self._changed = threading.Condition()
+        self._jobs: deque[Job] = deque()
+        self._waiting = 0
         self._threads = 0
+        self._closed = False
 
     async def run(self, function: Callable[[], T]) -> T:
         """Call `function` in a thread, and return what it returns or raise what it raises.
@@ -53,19 +58,37 @@ class Workers:
 
     def close(self) -> None:
         """Let idle threads end; busy ones end after their call."""
-        for _thread in range(self._threads):
-            self._jobs.put(None)
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
 
     def _submit(self, job: Job) -> None:
-        if not self._idle.acquire(blocking=False) and self._threads < self._most:
+        with self._changed:
+            self._jobs.append(job)
+            if len(self._jobs) <= self._waiting:
+                self._changed.notify()
+                return
+            if self._threads == self._most:
+                return
             self._threads += 1
-            threading.Thread(target=self._work, name=f"{self._name}-{self._threads}", daemon=True).start()
-        self._jobs.put(job)
+            name = f"{self._name}-{self._threads}"
+        threading.Thread(target=self._work, name=name, daemon=True).start()
 
     def _work(self) -> None:
-        while (job := self._jobs.get()) is not None:
+        while job := self._next():
             job()
-            self._idle.release()
+            del job  # It holds on to what the call returned.
+
+    def _next(self) -> Job | None:
+        """The next job; None where there was none for a while."""
+        with self._changed:
+            self._waiting += 1
+            self._changed.wait_for(lambda: self._jobs or self._closed, IDLE)
+            self._waiting -= 1
+            if self._jobs:
+                return self._jobs.popleft()
+            self._threads -= 1
+            return None
 
 
 def post(loop: asyncio.AbstractEventLoop, callback: Callable[[], Any]) -> None:

@@ -174,7 +174,8 @@ class Job:
     def conclude(self, state: State, outcome: str, error: EngineError | None = None) -> None:
         """Record how it ended."""
         self.seconds = time.monotonic() - self.started
-        self.state, self.outcome, self.error = state, clean(outcome), error
+        self.state, self.outcome, self.error = state, clean(outcome), error and error.alone()
+        self._task = None
 
 
 Work = Callable[[Job], Coroutine[Any, Any, str]]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from dockertui.engine import Engine, EngineError, Sample
 from dockertui.model.commands import CommandLog
+from dockertui.model.events import remembered
 from dockertui.model.feed import Feed
 from dockertui.model.history import History
 from dockertui.model.jobs import Jobs
@@ -124,6 +125,7 @@ class Session:
 
     def note_event(self, event: Event) -> None:
         """Remember an event for the event list."""
+        event = remembered(event)
         self.events.append(event)
         for listener in self.event_listeners:
             listener(event)
@@ -177,7 +179,7 @@ class Session:
     async def _wait(self, error: EngineError, delay: float) -> None:
         if str(error) != str(self.error):
             log.warning("engine %s: %s", self.key, error)
-        self.error = error
+        self.error = error.alone()
         asks = error.kind == "question"  # Until somebody answers, another attempt ends as this one did.
         self.retry = None if asks else Retry(time.monotonic() + delay, delay == RETRY_FIRST)
         self._retry_now.clear()

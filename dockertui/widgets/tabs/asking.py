@@ -149,7 +149,7 @@ class AskingTab(Scroller, Tab, Generic[T]):
         try:
             answer = await self.ask()
         except EngineError as error:
-            self.error = error
+            self.error = error.alone()
         else:
             self.error = None
             self.take(answer)

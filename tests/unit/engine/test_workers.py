@@ -4,11 +4,15 @@ import asyncio
 import subprocess
 import sys
 import threading
+import weakref
+from collections.abc import Callable
 
 import pytest
 
 from dockertui.engine.stream import WAITING, Stream
 from dockertui.engine.workers import Workers
+
+Wait = Callable[[Callable[[], bool]], bool]
 
 
 async def test_results_and_errors_come_back() -> None:
@@ -85,3 +89,26 @@ async def test_an_error_comes_after_what_was_read() -> None:
             async for batch in stream:
                 taken += batch
     assert taken == [1, 2]
+
+
+async def test_idle_threads_end_and_others_take_their_place(wait_until: Wait, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dockertui.engine.workers.IDLE", 0.05)
+    workers = Workers(4, "brief")
+
+    def alive() -> int:
+        return sum(thread.name.startswith("brief") for thread in threading.enumerate())
+
+    for _round in range(3):
+        await asyncio.gather(*(workers.run(lambda: None) for _number in range(20)))
+        assert await asyncio.to_thread(wait_until, lambda: not alive())
+    workers.close()
+
+
+async def test_a_thread_that_rests_keeps_nothing(wait_until: Wait) -> None:
+    class Large:
+        pass
+
+    workers = Workers(1, "test")
+    held = weakref.ref(await workers.run(Large))
+    assert await asyncio.to_thread(wait_until, lambda: held() is None)
+    workers.close()

@@ -1,6 +1,8 @@
 """Jobs: how they end, what they tell, and how far they are."""
 
 import asyncio
+import gc
+import weakref
 from typing import Any
 
 import pytest
@@ -188,3 +190,24 @@ def test_speed_and_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
         pulled.measure()
     assert pulled.speed == pytest.approx(1000)
     assert pulled.left == pytest.approx(11)
+
+
+async def test_an_error_that_is_kept_keeps_nothing_else(jobs: Jobs) -> None:
+    class Large:
+        pass
+
+    held: list[weakref.ref[Large]] = []
+
+    async def fails(job: Job) -> str:
+        large = Large()
+        held.append(weakref.ref(large))
+        try:
+            raise OSError("broken")
+        except OSError as error:
+            raise EngineError("lost", "Lost the engine") from error
+
+    job = jobs.start("Pull", ("docker",), fails)
+    assert not await job.finished()
+    await asyncio.sleep(0)
+    gc.collect()
+    assert job.error is not None and held[0]() is None

@@ -1,0 +1,53 @@
+"""What a monkey types: keys at random, as terminals send them (xterm, ctlseqs)."""
+
+import random
+
+ESCAPE, CANCEL = "\x1b", "\x03"
+
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:/ "
+SPECIAL = (
+    "\r",
+    "\t",
+    "\x7f",
+    "\x1b[A",
+    "\x1b[B",
+    "\x1b[C",
+    "\x1b[D",
+    "\x1b[5~",
+    "\x1b[6~",
+    "\x1b[H",
+    "\x1b[F",
+    "\x1b[Z",
+)
+CONTROLS = tuple(chr(number) for number in range(1, 27) if chr(number) not in "\x11\x1a\x1c")
+ANY = (*LETTERS.replace("q", ""), *"/?:,;!@*+-_=<>[]()%&$#'\"\\|{}~", *SPECIAL, *SPECIAL, *CONTROLS, CANCEL, CANCEL)
+"""For read-only mode: every key but those that quit and ctrl-z, which the shell may have a use for."""
+
+SCREENS = (":", "?", "J", "V", "D", "K", "B", "H", "C")
+FORMS = ("N", "d", "X", "x", "M", "U", "R", "L", "c", "\x0b")
+TYPED = (":", "H", "C", "N", "M", "/")
+"""What is followed by text, which belongs to what opens and never to the list."""
+
+MOVES = ("j", "k", "G", "g", "+", "-", "o", "O", " ", "*", "2", "3", "4", "1", "\x14")
+
+
+def any_keys(dice: random.Random) -> list[str]:
+    """Keys of any kind."""
+    return dice.choices(ANY, k=dice.choice((1, 1, 2, 4, 8, 16)))
+
+
+def harmless(dice: random.Random) -> list[str]:
+    """Keys for the list of containers that together change nothing: whatever opens is left by ctrl-c."""
+    keys: list[str] = []
+    for _sentence in range(dice.choice((1, 1, 2, 4))):
+        kind = dice.random()
+        if kind < 0.3:
+            keys += dice.choices(MOVES, k=dice.randint(1, 6))
+            keys.append("1")
+        elif kind < 0.6:
+            keys += [dice.choice((*SCREENS, *FORMS)), CANCEL]
+        else:
+            # No space: a tick. No slash at first: in a form it finds fields.
+            text = dice.choices("".join(LETTERS.split("/"))[:-1], k=dice.randint(1, 8))
+            keys += [dice.choice(TYPED), *text, CANCEL]
+    return keys
