@@ -32,11 +32,15 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One object of one engine. `host` is the key of its session, `name` what a person calls it."""
+    """One object of one engine. `host` is the key of its session, `name` what a person calls it.
+
+    `raw` is what the engine told of an object that could not be read, alone in a tuple; empty for all others.
+    """
 
     host: str
     id: str
     name: str
+    raw: tuple[Any, ...] = ()
 
     @property
     def key(self) -> Key:

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from dockertui.engine import EngineError
+from dockertui.engine.answers import reading
 from dockertui.format import clean
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
@@ -120,7 +121,8 @@ class PageScreen(Moving, Dialog[None]):
     @work(exclusive=True, group="page")
     async def _ask(self) -> None:
         try:
-            found = await self._ask_for()
+            with reading():
+                found = await self._ask_for()
         except EngineError as error:
             self._say(str(error), "bad")
         else:
@@ -162,7 +164,8 @@ class EnginePage(PageScreen):
     @work(exclusive=True, group="page")
     async def _usage(self) -> None:
         try:
-            found = await page.disk(self._session)
+            with reading():
+                found = await page.disk(self._session)
         except EngineError as error:
             self._say(str(error), "bad")
         else:
