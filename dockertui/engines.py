@@ -139,7 +139,7 @@ class Engines:
         if self._glance and self._glance.endpoint == endpoint:
             session.glance, self._glance = self._glance, None
         session.listeners.append(self._changed)
-        session.jobs.crashed = self._app.failed
+        session.jobs.crashed = session.feeds.mistaken = self._app.failed
         return session
 
     def _leave(self, session: Session) -> None:

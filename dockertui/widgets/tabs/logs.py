@@ -99,6 +99,16 @@ class LogsTab(Tab):
             now = self.session.store.get("container", record.id) or record
             self.reader.poke(record.id, _running(now), restarted=False)
 
+    @property
+    def fails(self) -> bool:
+        """Whether no log can be read."""
+        return self.reader is not None and self.reader.state == "failed"
+
+    def retry(self) -> None:
+        """Try again now to read the logs that failed."""
+        if self.reader:
+            self.reader.retry()
+
     def hide(self) -> None:
         """Stop reading."""
         for task in (self._reading, self._older):
