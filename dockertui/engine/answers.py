@@ -6,9 +6,10 @@ Names=items(text))` reads an object that has these fields, each left out where i
 
 import json
 import logging
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from math import isfinite
+from math import inf, isfinite
 from typing import Any, Final
 
 from dockertui.engine.errors import EngineError
@@ -41,12 +42,21 @@ MISSING: Final = object()
 
 Reader = Callable[[Any], Any]
 
+
+class _Misfits(threading.local):
+    """How many values this thread's readers have left out, because they were not what they should be."""
+
+    count = 0
+
+
+MISFITS = _Misfits()
+
 MISREAD = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 """What Python raises where an answer is not what the code that looks into it takes for granted."""
 
 
 def load(data: bytes) -> Any:
-    """A JSON answer as a value. Bytes that are not UTF-8 become U+FFFD, and numbers of thousands of digits None.
+    """A JSON answer as a value. Bytes that are not UTF-8 become U+FFFD, and numbers of thousands of digits infinite.
 
     Raises EngineError("answer") for what is no JSON.
     """
@@ -70,8 +80,8 @@ def _parsed(text: str) -> Any:
         return json.loads(text, parse_int=_whole)
 
 
-def _whole(digits: str) -> int | None:
-    return int(digits) if len(digits) < 20 else None
+def _whole(digits: str) -> float:
+    return int(digits) if len(digits) < 20 else inf
 
 
 def shallow(value: Any) -> Any:
@@ -129,6 +139,12 @@ def _kind(value: Any) -> str:
     return kinds.get(type(value), _("a number"))
 
 
+def _kept(found: Any) -> Any:
+    if found is MISSING:
+        MISFITS.count += 1
+    return found
+
+
 def upto(most: int) -> Reader:
     """Reads a text, the end of which is left out beyond `most` characters."""
 
@@ -167,7 +183,7 @@ def items(reader: Reader) -> Reader:
     def read(value: Any) -> Any:
         if type(value) is not list:
             return MISSING
-        return [found for item in value if (found := reader(item)) is not MISSING]
+        return [found for item in value if (found := _kept(reader(item))) is not MISSING]
 
     return read
 
@@ -178,7 +194,7 @@ def mapping(reader: Reader) -> Reader:
     def read(value: Any) -> Any:
         if type(value) is not dict:
             return MISSING
-        found = ((key, reader(item)) for key, item in value.items() if len(key) <= TEXT)
+        found = ((key, _kept(reader(item))) for key, item in value.items() if len(key) <= TEXT)
         return {key: item for key, item in found if item is not MISSING}
 
     return read
@@ -203,7 +219,7 @@ def fields(**readers: Reader) -> Reader:
         found = {}
         for key, reader in known:
             item = value.get(key)
-            if item is not None and (item := reader(item)) is not MISSING:
+            if item is not None and (item := _kept(reader(item))) is not MISSING:
                 found[key] = item
         return found
 

@@ -12,6 +12,7 @@ from dockertui.engine.endpoint import Endpoint
 from dockertui.engine.errors import EngineError
 from dockertui.engine.stream import Adopt, Stream
 from dockertui.engine.workers import Workers
+from dockertui.i18n import _
 
 if TYPE_CHECKING:
     from dockertui.engine.client import Client
@@ -166,6 +167,9 @@ class Engine:
 
                 raise ssh_trouble(self.endpoint, said) from error
             told = self._told(self._refused(error))
+            if isinstance(told, EngineError) and told.kind == "answer":
+                what = _("Cannot use the engine at {host}").format(host=self.endpoint.host)
+                told = EngineError("answer", what, told.why)
             if told is error:
                 raise
             raise told from error

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dockertui.engine.errors import AWAY, EngineError
 from dockertui.engine.events import UNREADABLE
 from dockertui.i18n import _
+from dockertui.model.pauses import Pauses
 from dockertui.model.resource import Event, Resource
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class Feed:
         self._listed = [resource for resource in session.resources if resource.fetch]
         self._marks = {resource.kind: Marks() for resource in self._listed}
         self._tried: dict[str, asyncio.Event] = {}
+        self._again: dict[str, asyncio.TimerHandle] = {}
         self._gone: asyncio.Future[EngineError] | None = None
         self._connected = 0.0
         self._newest = 0
@@ -108,14 +110,22 @@ class Feed:
                     task.result()
             return self._gone.result()
         finally:
+            for timer in self._again.values():
+                timer.cancel()
             for task in tasks:
                 task.cancel()
+            self._again.clear()
             await asyncio.gather(*tasks, return_exceptions=True)
 
     def mark(self, kind: str, identity: str = EVERYTHING) -> None:
         """Have an object, or a whole kind, listed again soon."""
         if kind in self._marks:
             self._marks[kind].add(identity)
+
+    def retry_now(self) -> None:
+        """List again now the kinds of which something could not be read."""
+        for kind in self._again:
+            self.mark(kind)
 
     def _mark_all(self) -> None:
         for kind in self._marks:
@@ -207,7 +217,7 @@ class Feed:
 
     async def _keep_listed(self, resource: Resource[Any]) -> None:
         """List a kind whenever something of it is marked; the whole kind after a failure, and at once then."""
-        marks, ended = self._marks[resource.kind], 0.0
+        marks, ended, pauses = self._marks[resource.kind], 0.0, Pauses()
         while True:
             await marks.any()
             if ended:
@@ -220,7 +230,17 @@ class Feed:
             finally:
                 self._tried[resource.kind].set()
             self._session.feeds.current(resource.kind)
+            self._look_for_gaps(resource.kind, pauses)
             ended = time.monotonic()
+
+    def _look_for_gaps(self, kind: str, pauses: Pauses) -> None:
+        """Have a kind listed again, after a pause that grows, while there are rows that could not be read in full."""
+        if timer := self._again.pop(kind, None):
+            timer.cancel()
+        if any(record.raw for record in self._session.store.all(kind)):
+            self._again[kind] = asyncio.get_running_loop().call_later(pauses.failed(), self.mark, kind)
+        else:
+            pauses.went_well()
 
     async def _relist(self, resource: Resource[Any], ids: set[str]) -> None:
         session = self._session

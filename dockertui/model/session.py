@@ -142,6 +142,7 @@ class Session:
         """Try to reach a lost engine at once, and whatever else waits for its next try."""
         self._retry_now.set()
         self.feeds.retry_now()
+        self._feed.retry_now()
 
     @property
     def silence(self) -> float:

@@ -59,6 +59,8 @@ LISTED = fields(
 )
 """What is read of an entry of GET /containers/json."""
 
+NEEDS = ("Names", "Image", "Created", "State", "Status")
+
 STATE = fields(State=fields(OOMKilled=flag))
 
 ENVIRONMENT = fields(Image=name, Config=fields(Env=texts))
@@ -172,7 +174,7 @@ def from_list(host: str, data: dict[str, Any], now: float) -> Container:
 
 def _read(host: str, answer: Any) -> list[Container]:
     now = time.time()
-    return rows(answer, LISTED, "Id", lambda data: from_list(host, data, now))
+    return rows(answer, LISTED, "Id", lambda data: from_list(host, data, now), NEEDS)
 
 
 def _find_pods(client: "Client", containers: list[Container]) -> list[Container]:

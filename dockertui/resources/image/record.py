@@ -48,6 +48,8 @@ class Image(Record):
 LISTED = fields(Id=name, RepoTags=texts, RepoDigests=texts, Created=number, Size=number, Labels=labels)
 """What is read of an entry of GET /images/json."""
 
+NEEDS = ("Created", "Size")
+
 ENVIRONMENT = fields(Config=fields(Env=texts))
 
 
@@ -69,7 +71,7 @@ def from_list(host: str, data: dict[str, Any]) -> Image:
 
 async def fetch(engine: Engine, host: str, ids: Collection[str] | None) -> list[Image]:
     """List the images of an engine."""
-    return await engine.call(lambda client: rows(client.images(), LISTED, "Id", partial(from_list, host)))
+    return await engine.call(lambda client: rows(client.images(), LISTED, "Id", partial(from_list, host), NEEDS))
 
 
 async def inspect(engine: Engine, record: Image) -> dict[str, Any]:

@@ -46,6 +46,8 @@ LISTED = fields(
 )
 """What is read of an entry of GET /networks."""
 
+NEEDS = ("Name", "Driver", "Scope")
+
 
 def from_list(host: str, data: dict[str, Any]) -> Network:
     """A network out of one entry of the engine's list, as LISTED reads it."""
@@ -66,7 +68,7 @@ def from_list(host: str, data: dict[str, Any]) -> Network:
 
 async def fetch(engine: Engine, host: str, ids: Collection[str] | None) -> list[Network]:
     """List the networks of an engine."""
-    return await engine.call(lambda client: rows(client.networks(), LISTED, "Id", partial(from_list, host)))
+    return await engine.call(lambda client: rows(client.networks(), LISTED, "Id", partial(from_list, host), NEEDS))
 
 
 async def inspect(engine: Engine, record: Network) -> dict[str, Any]:

@@ -33,6 +33,8 @@ class Volume(Record):
 LISTED = fields(Name=name, Driver=text, Mountpoint=text, CreatedAt=text, Labels=labels)
 """What is read of a volume in the answer to GET /volumes."""
 
+NEEDS = ("Driver", "Mountpoint")
+
 ANSWER = mapping(lambda value: value)
 
 
@@ -58,7 +60,7 @@ async def fetch(engine: Engine, host: str, ids: Collection[str] | None) -> list[
             raise EngineError.answer(_("it lacks the list of volumes"))
         # Engines say null where there are none.
         listed = [] if answer["Volumes"] is None else answer["Volumes"]
-        return rows(listed, LISTED, "Name", partial(from_list, host))
+        return rows(listed, LISTED, "Name", partial(from_list, host), NEEDS)
 
     return await engine.call(read)
 

@@ -159,7 +159,7 @@ class AskingTab(Scroller, Tab, Generic[T]):
 
     async def _answer(self) -> None:
         try:
-            if self.record.raw and not self.reads_raw:
+            if self.record.unreadable and not self.reads_raw:
                 raise EngineError.answer(_("its row could not be read; Inspect shows what came"))
             with reading():
                 self.take(await self.ask())

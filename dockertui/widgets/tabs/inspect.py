@@ -52,7 +52,7 @@ class InspectTab(AskingTab[dict[str, Any]]):
     async def ask(self) -> dict[str, Any]:
         """Inspect the record."""
         assert self.resource.inspect
-        if self.record.raw:
+        if self.record.unreadable:
             return {_("unreadable"): shallow(self.record.raw[0])}
         answer: dict[str, Any] = expect(DOCUMENT, await self.resource.inspect(self.session.engine, self.record))
         return shallow(answer)  # type: ignore[no-any-return]
