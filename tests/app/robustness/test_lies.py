@@ -1,12 +1,13 @@
 """An engine that answers anything at all: the app lives, says what is not current, and is current again afterwards."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
+from dockertui.model import feed
 from sandbox.api import Api
 from tests.app.running import Running, running
 from tests.app.test_container_actions import create
@@ -73,7 +74,8 @@ async def test_lists_of_a_newer_engine(clean_new_engine: str, tmp_path: Path, ki
     await lists(clean_new_engine, tmp_path, kind, SAMPLE)
 
 
-async def test_events(clean_engine: str, tmp_path: Path) -> None:
+async def test_events(clean_engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feed, "STEADY", 0.1)
     async with lied_to(clean_engine, tmp_path) as (run, proxy):
         for number, lie in enumerate(LIES):
             await deceive(run, proxy, "/events", lie, lambda: proxy.cut("/events"))
@@ -135,25 +137,24 @@ async def test_overviews_of_other_kinds(clean_engine: str, tmp_path: Path, kind:
             await run.until(lambda: not run.main.detail.tab.fails, f"{lie.name}: the tab to show what there is")
 
 
-CONNECTING = {"version": "/version", "info": "/info", "ping": "/_ping"}
-
-
-@pytest.mark.parametrize("about", CONNECTING)
+@pytest.mark.parametrize("about", ["/version", "/info"])
 async def test_connecting(clean_engine: str, tmp_path: Path, about: str) -> None:
+    """What is said while connecting is told as the reason why the engine is out of reach; it is tried again."""
+    nothing = next(lie for lie in LIES if lie.name == "nothing at all")
     async with lied_to(clean_engine, tmp_path) as (run, proxy):
+        session = run.app.session
         for number, lie in enumerate(LIES):
-            await deceive(run, proxy, CONNECTING[about], lie, connecting(run, proxy))
-            proxy.cut("/events")
+            await deceive(run, proxy, ".*", nothing, lambda: proxy.cut(""))
+            await run.until(lambda: session.state == "lost", f"{lie.name}: the engine to be lost")
+            await deceive(run, proxy, about, lie, session.retry_now)
             await mend(run, proxy, lie, number)
 
 
-def connecting(run: Running, proxy: LyingProxy) -> Callable[[], None]:
-    """Has the session connect anew, by ending it and all its pings."""
-
-    def end() -> None:
-        run.app.session._feed._gone.set_result(None)  # type: ignore[union-attr, arg-type]
-
-    return end
-
-
-Step = Callable[[], Awaitable[None]]
+async def test_pings(clean_engine: str, tmp_path: Path) -> None:
+    """Any answer to a ping tells that the engine is there, and none takes what is current away."""
+    async with lied_to(clean_engine, tmp_path) as (run, proxy):
+        for number, lie in enumerate(SAMPLE):
+            proxy.about, proxy.lie, before = re.compile("/_ping"), lie.answer, proxy.told
+            await run.until(lambda: proxy.told > before, f"{lie.name}: to be told")  # noqa: B023
+            assert run.app.session.state == "live", lie.name
+            await mend(run, proxy, lie, number)
