@@ -1,6 +1,7 @@
 """The HTTP client of the Engine API: the docker SDK's low-level one, made to fit. Imported in worker threads only."""
 
 import base64
+import logging
 import os
 import socket
 import threading
@@ -31,6 +32,8 @@ from dockertui.engine.endpoint import Endpoint, Tls
 from dockertui.engine.errors import EngineError
 from dockertui.engine.handshake import lenient
 from dockertui.i18n import _
+
+log = logging.getLogger(__name__)
 
 OLDEST, NEWEST = "1.24", DEFAULT_DOCKER_API_VERSION
 """The API versions that the SDK speaks."""
@@ -230,7 +233,7 @@ class Client(APIClient):
         With `logins` all logins are sent along, as a build needs them for the images that it starts from.
         """
         headers = {"Content-Type": "application/x-tar"}
-        known = {server: login.auth for server, login in Credentials().all().items()} if logins else {}
+        known = _logins() if logins else {}
         if known:
             headers["X-Registry-Config"] = encode_header(known).decode()
         response = self._post(self._url(path), data=body, params=params, headers=headers, stream=True)
@@ -325,6 +328,15 @@ def choose_version(newest: str, oldest: str) -> str:
         raise EngineError.too_old(newest, OLDEST)
     version = newest if version_lt(newest, NEWEST) else NEWEST
     return oldest if version_lt(version, oldest) else version
+
+
+def _logins() -> dict[str, dict[str, str]]:
+    """The logins to send along with a build; none where they cannot be read, as by the docker CLI."""
+    try:
+        return {server: login.auth for server, login in Credentials().all().items()}
+    except EngineError as error:
+        log.warning("%s", error)
+        return {}
 
 
 def _refusal(response: requests.Response) -> str:
