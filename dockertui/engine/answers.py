@@ -139,12 +139,6 @@ def _kind(value: Any) -> str:
     return kinds.get(type(value), _("a number"))
 
 
-def _kept(found: Any) -> Any:
-    if found is MISSING:
-        MISFITS.count += 1
-    return found
-
-
 def upto(most: int) -> Reader:
     """Reads a text, the end of which is left out beyond `most` characters."""
 
@@ -183,7 +177,11 @@ def items(reader: Reader) -> Reader:
     def read(value: Any) -> Any:
         if type(value) is not list:
             return MISSING
-        return [found for item in value if (found := _kept(reader(item))) is not MISSING]
+        found = [reader(item) for item in value]
+        if MISSING in found:
+            MISFITS.count += found.count(MISSING)
+            return [item for item in found if item is not MISSING]
+        return found
 
     return read
 
@@ -194,8 +192,11 @@ def mapping(reader: Reader) -> Reader:
     def read(value: Any) -> Any:
         if type(value) is not dict:
             return MISSING
-        found = ((key, _kept(reader(item))) for key, item in value.items() if len(key) <= TEXT)
-        return {key: item for key, item in found if item is not MISSING}
+        found = {key: reader(item) for key, item in value.items()}
+        if MISSING in found.values() or max(map(len, found), default=0) > TEXT:
+            MISFITS.count += 1
+            return {key: item for key, item in found.items() if item is not MISSING and len(key) <= TEXT}
+        return found
 
     return read
 
@@ -219,7 +220,12 @@ def fields(**readers: Reader) -> Reader:
         found = {}
         for key, reader in known:
             item = value.get(key)
-            if item is not None and (item := _kept(reader(item))) is not MISSING:
+            if item is None:
+                continue
+            item = reader(item)
+            if item is MISSING:
+                MISFITS.count += 1
+            else:
                 found[key] = item
         return found
 

@@ -1,5 +1,6 @@
 """The façade of one engine: blocking calls as awaitables, endless responses as async iterators."""
 
+import asyncio
 import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from dockertui.engine.endpoint import Endpoint
 from dockertui.engine.errors import EngineError
 from dockertui.engine.stream import Adopt, Stream
-from dockertui.engine.workers import Workers
+from dockertui.engine.workers import Workers, post
 from dockertui.i18n import _
 
 if TYPE_CHECKING:
@@ -101,19 +102,22 @@ class Engine:
         self._streams.add(stream)
         return stream
 
-    def events(self, since: float) -> Stream[dict[str, Any]]:
+    def events(self, since: float, begun: Callable[[], None] = lambda: None) -> Stream[dict[str, Any]]:
         """The engine's events after `since` (epoch seconds), each with `Type`, `Action` and `Actor`.
 
-        The first is an empty one: the engine has begun to tell. One that cannot be read has the type UNREADABLE.
+        `begun` is called on the event loop once the engine has begun to tell. An event that cannot be read has the type
+        UNREADABLE.
         Ends when the engine ends it, as at its shutdown; raises EngineError where the connection breaks.
         """
+
+        loop = asyncio.get_running_loop()
 
         def read(client: "Client") -> Iterator[list[dict[str, Any]]]:
             from dockertui.engine.body import lines
             from dockertui.engine.events import read_event
 
             with closing(client.open("/events", since=f"{since:.9f}")) as response:
-                yield [{}]
+                post(loop, begun)
                 for batch in lines(response):
                     events = map(read_event, batch)
                     yield [event for event in events if event.get("timeNano", 0) / 1e9 != since]

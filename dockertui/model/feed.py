@@ -153,18 +153,19 @@ class Feed:
         return work
 
     async def _follow_events(self) -> None:
-        session = self._session
-        steady = asyncio.get_running_loop().call_later
-        timer: asyncio.TimerHandle | None = None
+        session, since = self._session, self._connected - BACKLOG
+        timers: list[asyncio.TimerHandle] = []
+
+        def begun() -> None:
+            timers.append(asyncio.get_running_loop().call_later(STEADY, session.feeds.current, EVENTS))
+
         try:
-            async with session.engine.events(since=self._connected - BACKLOG) as stream:
+            async with session.engine.events(since, begun) as stream:
                 async for events in stream:
-                    timer = timer or steady(STEADY, session.feeds.current, EVENTS)
                     for event in events:
-                        if event:
-                            self._note(event)
+                        self._note(event)
         finally:
-            if timer:
+            for timer in timers:
                 timer.cancel()
 
     async def _look_for_engine(self, error: EngineError) -> None:
