@@ -150,6 +150,43 @@ async def test_connecting(clean_engine: str, tmp_path: Path, about: str) -> None
             await mend(run, proxy, lie, number)
 
 
+async def test_a_list_that_is_not_current_says_so(clean_engine: str, tmp_path: Path) -> None:
+    """Since when, why and when it is tried again stands in its pane; what it showed stays; the key tries at once."""
+    async with lied_to(clean_engine, tmp_path) as (run, proxy):
+        lie = next(lie for lie in LIES if lie.name == "null")
+        await deceive(run, proxy, "/containers/json", lie, lambda: run.app.session.refresh("container", "*"))
+        await run.shows("not current since ")
+        await run.shows("it is null, of another type than it should be")
+        await run.until(lambda: proxy.told > 3, "further tries")
+        await run.shows("! now")
+        assert [row.name for row in run.main.pane.view.rows] == ["web"]
+        assert run.main.pane.is_stale(run.main.pane.view.rows[0])
+        proxy.lie = None
+        await run.press("!")
+        await run.until(lambda: "not current since" not in run.text(), "the list to be current")
+        assert not run.main.pane.is_stale(run.main.pane.view.rows[0])
+
+
+async def test_a_row_that_cannot_be_read_is_shown_as_it_came(clean_engine: str, tmp_path: Path) -> None:
+    async with lied_to(clean_engine, tmp_path) as (run, proxy):
+        lie = next(lie for lie in LIES if lie.name == "the first one without an id")
+        Api(clean_engine).post("/volumes/create", {"Name": "data"})
+        Api(clean_engine).post("/containers/create", {"Image": "busybox"}, name="other")
+        rows = run.main.pane.view
+        await run.until(lambda: len(rows.rows) == 2, "both containers")
+        await deceive(run, proxy, "/containers/json", lie, lambda: run.app.session.refresh("container", "*"))
+        await run.until(lambda: sorted(row.name for row in rows.rows) == ["unreadable", "web"], "one row to be lost")
+        await run.select("container", "unreadable")
+        run.main.open_tab("inspect")
+        await run.shows("unreadable")
+        await run.press("Z")
+        await run.shows("/a")
+        run.main.open_tab("overview")
+        await run.shows("its row could not be read")
+        proxy.lie = None
+        await run.until(lambda: sorted(row.name for row in rows.rows) == ["other", "web"], "both again, by itself")
+
+
 async def test_pings(clean_engine: str, tmp_path: Path) -> None:
     """Any answer to a ping tells that the engine is there, and none takes what is current away."""
     async with lied_to(clean_engine, tmp_path) as (run, proxy):
