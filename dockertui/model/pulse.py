@@ -16,14 +16,13 @@ class Pulse:
     def __init__(self) -> None:
         self._asked: float | None = None
 
-    def due(self, answered: float, now: float) -> bool:
-        """Whether to ask now; then the question counts as asked."""
+    def asks(self, answered: float, now: float) -> bool:
+        """Whether there is a question to ask, or to ask again: nothing was heard for a while, or since it was asked."""
         if self._asked is not None and answered >= self._asked:
             self._asked = None
-        if self._asked is not None or now - answered < QUIET:
-            return False
-        self._asked = now
-        return True
+        if self._asked is None and now - answered >= QUIET:
+            self._asked = now
+        return self._asked is not None
 
     def silence(self, answered: float, now: float) -> float:
         """For how many seconds there has been no answer; 0.0 while there is no reason to worry."""

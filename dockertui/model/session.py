@@ -166,8 +166,8 @@ class Session:
         ping: asyncio.Task[None] | None = None
         try:
             while True:
-                asked = self.state == "live" and self._pulse.due(self.engine.answered, time.monotonic())
-                if asked and (ping is None or ping.done()):
+                asks = self.state == "live" and self._pulse.asks(self.engine.answered, time.monotonic())
+                if asks and (ping is None or ping.done()):
                     ping = asyncio.create_task(self._ping())
                 await asyncio.sleep(1.0 - time.time() % 1.0)
         finally:
@@ -175,14 +175,11 @@ class Session:
                 ping.cancel()
 
     async def _ping(self) -> None:
-        """Ask until there is an answer; what became of the engine, the feed of events finds out."""
-        before = time.monotonic()
-        while self.state == "live" and self.engine.answered < before:
-            try:
-                await self.engine.ping()
-            except EngineError as error:
-                log.info("engine %s: no answer: %s", self.key, error)
-                await asyncio.sleep(1.0)
+        """Ask once; what became of an engine that is not there, the feed of events finds out."""
+        try:
+            await self.engine.ping()
+        except EngineError as error:
+            log.info("engine %s: no answer: %s", self.key, error)
 
     def fail(self, error: EngineError) -> None:
         """Take it that there is no engine to reach, so that none is tried."""

@@ -1,15 +1,19 @@
 """An engine that hangs: that is said with how long it has been so, and gone when it goes on."""
 
 import os
+import re
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from dockertui.model.pulse import SILENT
 from sandbox.engine import PrivateEngine
 from sandbox.install import Kind
-from tests.app.running import running
+from tests.app.running import Running, running
 from tests.app.test_container_actions import create
+from tests.lying import LyingProxy
 
 Start = Callable[[Kind], PrivateEngine]
 
@@ -24,6 +28,12 @@ def stopped(engine: PrivateEngine) -> Iterator[None]:
         os.kill(pid, signal.SIGCONT)
 
 
+def said(run: Running) -> int:
+    """The seconds without an answer that are told."""
+    found = re.search(r": no answer for (\d+) s", run.text())
+    return int(found[1]) if found else 0
+
+
 async def test_a_silent_engine_is_told(private_engine: Start) -> None:
     engine = private_engine("old")
     create(engine.api, "web")
@@ -33,8 +43,9 @@ async def test_a_silent_engine_is_told(private_engine: Start) -> None:
         states: list[str] = []
         session.listeners.append(lambda changed: states.append(changed.state))
         with stopped(engine):
-            await run.shows(": no answer for 5 s")
-            await run.shows(": no answer for 8 s")
+            await run.until(lambda: said(run) >= SILENT, "the silence to be told")
+            before = said(run)
+            await run.until(lambda: said(run) > before, "its age to count up")
             await run.shows("what is shown is as of ")
             assert [row.name for row in run.main.pane.view.rows] == ["web"]
         await run.until(lambda: not run.main.banner.display, "the banner to go")
@@ -46,18 +57,14 @@ async def test_a_silent_engine_is_told(private_engine: Start) -> None:
 
 
 async def test_one_list_that_is_late_is_told_in_its_pane(clean_engine: str, tmp_path: Path) -> None:
-    from tests.lying import LyingProxy
+    over = threading.Event()
 
     def wait(_true: bytes) -> Iterator[bytes]:
-        import threading
-
-        threading.Event().wait(8)
+        over.wait()
         yield from ()
 
     with LyingProxy(tmp_path / "docker.sock", clean_engine) as proxy:
         async with running(proxy.path, size=(160, 40)) as run:
-            import re
-
             proxy.about, proxy.lie = re.compile(r"/volumes"), wait
             run.app.session.refresh("volume", "*")
             await run.until(lambda: run.app.session.lapse("volume"), "the volumes to be late")
@@ -65,4 +72,5 @@ async def test_one_list_that_is_late_is_told_in_its_pane(clean_engine: str, tmp_
             await run.shows("not current since ")
             await run.shows("no answer yet")
             proxy.lie = None
+            over.set()
             await run.until(lambda: not run.app.session.feeds.lapses, "the volumes to be current")
