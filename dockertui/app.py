@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from rich.text import Text
-from textual import events, work
+from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import BindingType
@@ -25,6 +25,7 @@ from dockertui.engines import Engines
 from dockertui.i18n import _
 from dockertui.model.keymap import Keymap
 from dockertui.model.session import Session
+from dockertui.model.supervisor import Supervisor
 from dockertui.model.terminals.keys import control_byte
 from dockertui.paths import stylesheets
 from dockertui.resources import RESOURCES
@@ -75,6 +76,7 @@ class DockerTui(App[int], inherit_bindings=False):
         super().__init__(driver_class=TerminalDriver)
         self.config = config
         self.failures: list[BaseException] = []
+        self.feeds = Supervisor()
         for entry in THEMES:
             self.register_theme(entry)
         self._begin_theme(theme or config.theme)
@@ -112,8 +114,8 @@ class DockerTui(App[int], inherit_bindings=False):
     def on_ready(self) -> None:
         """Connect: the first frame is painted."""
         self.engines.begin()
-        self.set_timer(HOST_AFTER, self._measure_host)
-        self.set_interval(HOST_EVERY, self._measure_host)
+        self.feeds.mistaken = self.failed
+        self.run_worker(self.feeds.keep("host", self._follow_host), group="host")
         # What start-up has made stays: it is never looked through again, and new things only when they are many.
         gc.freeze()
         gc.set_threshold(COLLECT_AFTER, 20, 20)
@@ -126,13 +128,18 @@ class DockerTui(App[int], inherit_bindings=False):
 
     # -- the host ---------------------------------------------------------------------------------------------------
 
-    def _measure_host(self) -> None:
-        if self.session.engine.info is None or self.session.engine.info.local:
-            self._sample_host()
-
-    @work(exclusive=True, group="host")
-    async def _sample_host(self) -> None:
-        self.main.header.take_host(await asyncio.to_thread(host_sample))
+    async def _follow_host(self) -> None:
+        """Show the host's load, for ever; nothing where that fails, until it goes on."""
+        await asyncio.sleep(HOST_AFTER)
+        try:
+            while True:
+                info = self.session.engine.info
+                if info is None or info.local:
+                    self.main.header.take_host(await asyncio.to_thread(host_sample))
+                    self.feeds.current("host")
+                await asyncio.sleep(HOST_EVERY)
+        finally:
+            self.main.header.state.host = None
 
     # -- keys -------------------------------------------------------------------------------------------------------
 
