@@ -72,7 +72,7 @@ class Header(Lines):
     def _others(self, session: Session) -> list[Span]:
         """How many other engines are shown, and how many of them are out of reach."""
         others = [other for other in self._sessions if other is not session]
-        lost = sum(other.state == "lost" for other in others)
+        lost = sum(other.state == "lost" or other.silence > 0 for other in others)
         spans = [Span(f" +{len(others)}", "dim", "bar")] if others else []
         return [*spans, Span(_(" {count} not reachable").format(count=lost), "bad", "bar")] if lost else spans
 
