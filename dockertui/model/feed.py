@@ -92,8 +92,6 @@ class Feed:
         self._gone = asyncio.get_running_loop().create_future()
         self._tried = {resource.kind: asyncio.Event() for resource in self._listed}
         self._connected = time.time() + (engine.info.skew if engine.info else 0.0)
-        # Events that happen at the same time are told in any order, so what is old is decided once for a connection.
-        self._newest = max((event.get("timeNano", 0) for event in self._session.events), default=0)
         self._mark_all()
         tasks = [asyncio.create_task(keep(EVENTS, self._events()))]
         tasks += [asyncio.create_task(keep(one.kind, partial(self._keep_listed, one))) for one in self._listed]
@@ -154,6 +152,12 @@ class Feed:
 
     async def _follow_events(self) -> None:
         session, since = self._session, self._connected - BACKLOG
+        # Events that happen at the same time are told in any order, so what is old is decided once for a connection.
+        # Times that are yet to come say nothing.
+        skew = session.engine.info.skew if session.engine.info else 0.0
+        latest = (time.time() + skew + MARGIN) * 1e9
+        times = (event.get("timeNano", 0) for event in session.events)
+        self._newest = max((when for when in times if when <= latest), default=0)
         timers: list[asyncio.TimerHandle] = []
 
         def begun() -> None:
