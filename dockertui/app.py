@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from rich.text import Text
-from textual import events, work
+from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import BindingType
@@ -28,6 +28,7 @@ from dockertui.key_reader import KeyReader
 from dockertui.memory import Tidying, share_grounds
 from dockertui.model.keymap import Keymap
 from dockertui.model.session import Session
+from dockertui.model.supervisor import Supervisor
 from dockertui.model.terminals.keys import control_byte
 from dockertui.model.typeahead import Use
 from dockertui.paths import stylesheets
@@ -93,6 +94,7 @@ class DockerTui(App[int], inherit_bindings=False):
         super().__init__(driver_class=TerminalDriver)
         self.config = config
         self.failures: deque[BaseException] = deque(maxlen=FAILURES)
+        self.feeds = Supervisor()
         for entry in THEMES:
             self.register_theme(entry)
         self._begin_theme(theme or config.theme)
@@ -137,8 +139,8 @@ class DockerTui(App[int], inherit_bindings=False):
         if (files := open_files.limit()) < open_files.FEW:
             text = _("Only {count} files may be open at a time (ulimit -n): what needs more will be missing, or fail.")
             self.main.desk.notify(text.format(count=files), "warning")
-        self.set_timer(HOST_AFTER, self._measure_host)
-        self.set_interval(HOST_EVERY, self._measure_host)
+        self.feeds.mistaken = self.failed
+        self.run_worker(self.feeds.keep("host", self._follow_host), group="host")
         self.set_interval(TIDY_EVERY, Tidying().look)
 
     def on_unmount(self) -> None:
@@ -152,13 +154,18 @@ class DockerTui(App[int], inherit_bindings=False):
 
     # -- the host ---------------------------------------------------------------------------------------------------
 
-    def _measure_host(self) -> None:
-        if self.session.engine.info is None or self.session.engine.info.local:
-            self._sample_host()
-
-    @work(exclusive=True, group="host")
-    async def _sample_host(self) -> None:
-        self.main.header.take_host(await asyncio.to_thread(host_sample))
+    async def _follow_host(self) -> None:
+        """Show the host's load, for ever; nothing where that fails, until it goes on."""
+        await asyncio.sleep(HOST_AFTER)
+        try:
+            while True:
+                info = self.session.engine.info
+                if info is None or info.local:
+                    self.main.header.take_host(await asyncio.to_thread(host_sample))
+                    self.feeds.current("host")
+                await asyncio.sleep(HOST_EVERY)
+        finally:
+            self.main.header.state.host = None
 
     # -- keys -------------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from dockertui.engine import Endpoint, Engine, EngineError, choices, resolve
+from dockertui.engine.endpoint import config_trouble
 from dockertui.i18n import _
 from dockertui.model.resource import Tone
 from dockertui.model.session import Session
@@ -60,7 +61,7 @@ class Engines:
         except EngineError as error:
             self._front.fail(error)
             return
-        self._app.run_worker(self.look(), group="looking")
+        self._app.run_worker(self._look_first(), group="looking")
         self.use(self._begun[0])
         for endpoint in self._begun[1:]:
             self.also(endpoint)
@@ -69,6 +70,12 @@ class Engines:
     def shown(self) -> Sequence[Session]:
         """The sessions whose objects are in the lists."""
         return self._app.main.sessions
+
+    async def _look_first(self) -> None:
+        """Look for contexts and sockets, and warn of a configuration that is not used."""
+        await self.look()
+        if trouble := await asyncio.to_thread(config_trouble):
+            self._app.main.desk.notify(trouble, "warning")
 
     async def look(self) -> None:
         """Look for contexts and sockets again."""
@@ -139,7 +146,7 @@ class Engines:
         if self._glance and self._glance.endpoint == endpoint:
             session.glance, self._glance = self._glance, None
         session.listeners.append(self._changed)
-        session.jobs.crashed = self._app.failed
+        session.jobs.crashed = session.feeds.mistaken = self._app.failed
         return session
 
     def _leave(self, session: Session) -> None:

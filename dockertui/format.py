@@ -1,6 +1,7 @@
 """Values as short text: sizes, times, percentages, and untrusted text made harmless."""
 
 import re
+import time
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -78,8 +79,21 @@ def parse_time(text: str) -> float:
     text = re.sub(r"(\.\d{6})\d+", r"\1", text)
     try:
         return datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0.0
+
+
+def whole(text: str) -> int:
+    """The whole number in a text that comes from elsewhere; 0 where it is none, or one of more than 64 bits."""
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
+def clock(seconds: float, form: str = "%H:%M:%S") -> str:
+    """A time in epoch seconds as this machine's clock shows it; "" for one that no calendar has."""
+    try:
+        return time.strftime(form, time.localtime(seconds))
+    except (OverflowError, ValueError, OSError):
+        return ""
 
 
 def short_id(identity: str) -> str:

@@ -23,8 +23,17 @@ def _retry(screen: MainScreen) -> Awaitable[None] | None:
     error = screen.session.error
     if error and error.kind == "question":
         return screen.engines.answer(screen.session)
-    screen.session.retry_now()
+    for session in screen.sessions:
+        session.retry_now()
+    if (tab := screen.detail.tab) is not None:
+        tab.retry()
     return None
+
+
+def _fails(screen: MainScreen) -> bool:
+    """Whether something waits for its next try."""
+    lost = any(session.state == "lost" or session.feeds.lapses for session in screen.sessions)
+    return lost or (screen.detail.tab is not None and screen.detail.tab.fails)
 
 
 def _next_theme(screen: MainScreen) -> None:
@@ -104,10 +113,10 @@ APPLICATION: tuple[Command[MainScreen], ...] = (
     Command(
         id="app.retry",
         title=_("Retry"),
-        help=_("Try to reach a lost engine now; where ssh has to ask something, let it"),
+        help=_("Try now what failed, such as to reach a lost engine; where ssh has to ask something, let it"),
         keys=("!",),
         run=_retry,
-        applies=lambda screen: screen.session.state == "lost",
+        applies=_fails,
     ),
     Command(
         id="app.run",

@@ -8,10 +8,10 @@ from itertools import islice
 from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
-from dockertui.engine.body import json_lines
+from dockertui.engine.answers import expect
 from dockertui.engine.engine import Engine
 from dockertui.engine.errors import EngineError
-from dockertui.engine.sample import Sample, Ticks, api_sample, api_ticks
+from dockertui.engine.sample import STATS, Sample, Ticks, api_sample, api_ticks
 
 if TYPE_CHECKING:
     from dockertui.engine.client import Client
@@ -29,7 +29,10 @@ PAUSE = 0.5
 
 
 class ApiStats:
-    """Follows the wanted containers by streams, and goes round the others slowly. Lives on the event loop."""
+    """Follows the wanted containers by streams, and goes round the others slowly. Lives on the event loop.
+
+    `problems` says of containers by id why they cannot be measured.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -38,14 +41,16 @@ class ApiStats:
         self._queue: dict[str, None] = {}
         self._ticks: dict[str, Ticks] = {}
         self._fresh: dict[str, Sample] = {}
+        self.problems: dict[str, EngineError] = {}
 
     def collect(self, running: Collection[str], wanted: Collection[str]) -> dict[str, Sample]:
         """The samples that came since the last call; what is followed from now on."""
         streamed = set(islice((identity for identity in wanted if identity in running), STREAMS))
         self._follow(streamed)
         self._sweep([identity for identity in running if identity not in streamed])
-        for identity in self._ticks.keys() - set(running):
-            del self._ticks[identity]
+        for known in (self._ticks, self.problems):
+            for identity in known.keys() - set(running):
+                del known[identity]
         fresh, self._fresh = self._fresh, {}
         return {identity: sample for identity, sample in fresh.items() if identity in running}
 
@@ -73,6 +78,8 @@ class ApiStats:
 
     async def _stream(self, identity: str) -> None:
         def read(client: "Client") -> Iterator[list[dict[str, Any]]]:
+            from dockertui.engine.body import json_lines
+
             with closing(client.open("/containers/{0}/stats", identity, stream="true")) as response:
                 yield from json_lines(response)
 
@@ -81,7 +88,8 @@ class ApiStats:
                 async for batch in stream:
                     self._take(identity, batch[-1])
         except EngineError as error:
-            log.debug("stats of %s: %s", identity[:12], error)
+            self._failed(identity, error)
+            await asyncio.sleep(PAUSE)
 
     async def _go_round(self) -> None:
         while self._queue:
@@ -90,10 +98,16 @@ class ApiStats:
             try:
                 self._take(identity, await self._engine.call(methodcaller("one_sample", identity)))
             except EngineError as error:
-                log.debug("stats of %s: %s", identity[:12], error)
+                self._failed(identity, error)
             await asyncio.sleep(PAUSE)
 
-    def _take(self, identity: str, stats: dict[str, Any]) -> None:
+    def _failed(self, identity: str, error: EngineError) -> None:
+        self.problems[identity] = error
+        log.debug("stats of %s: %s", identity[:12], error)
+
+    def _take(self, identity: str, answer: Any) -> None:
+        stats = expect(STATS, answer)
+        self.problems.pop(identity, None)
         if not (stats.get("memory_stats") or stats.get("pids_stats")):
             return  # What the engine answers for a container that has just ended.
         self._fresh[identity] = api_sample(stats, self._ticks.get(identity))

@@ -1,11 +1,11 @@
 """The HTTP client of the Engine API: the docker SDK's low-level one, made to fit. Imported in worker threads only."""
 
 import base64
-import json
 import logging
 import os
 import socket
 import threading
+import time
 import urllib.parse
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,20 +14,26 @@ from typing import Any
 import requests
 import urllib3
 from docker import APIClient
-from docker.auth import encode_header
+from docker.auth import AuthConfig, encode_header
 from docker.constants import DEFAULT_DOCKER_API_VERSION
-from docker.errors import NotFound
+from docker.errors import APIError, NotFound
 from docker.tls import TLSConfig
 from docker.transport.unixconn import UnixHTTPAdapter, UnixHTTPConnectionPool
-from docker.utils import version_gte, version_lt
+from docker.utils import parse_host, version_gte, version_lt
+from docker.utils.proxy import ProxyConfig
 from requests.adapters import HTTPAdapter
 from urllib3.util import create_urllib3_context
 
+from dockertui.engine.answers import MISSING, expect, fields, items, load, number, text, texts
+from dockertui.engine.answers import name as name_of
+from dockertui.engine.body import Bounded, json_lines
 from dockertui.engine.credentials import Credentials
 from dockertui.engine.endpoint import Endpoint, Tls
 from dockertui.engine.errors import EngineError
 from dockertui.engine.handshake import lenient
 from dockertui.i18n import _
+
+log = logging.getLogger(__name__)
 
 OLDEST, NEWEST = "1.24", DEFAULT_DOCKER_API_VERSION
 """The API versions that the SDK speaks."""
@@ -35,6 +41,15 @@ OLDEST, NEWEST = "1.24", DEFAULT_DOCKER_API_VERSION
 CONNECT_TIMEOUT = 10.0
 READ_TIMEOUT = 60.0
 """Seconds without an answer to a reading request; changing ones may take as long as they need, as in the CLI."""
+
+ANSWER_TIMEOUT = 180.0
+"""Seconds that all of such an answer may take."""
+
+PING_TIMEOUT = 5.0
+"""Seconds after which a ping without an answer is given up."""
+
+REFUSAL = 1 << 16
+"""Bytes of an answer that says why a request is refused."""
 
 CONNECTIONS = 32
 """Idle connections kept for the next request."""
@@ -51,6 +66,12 @@ PODMAN_API = "/v4.0.0/libpod"
 # A connection more than are kept is closed after its request, as it should be: nothing to warn of.
 logging.getLogger("urllib3.connectionpool").setLevel(logging.ERROR)
 
+VERSIONS = fields(ApiVersion=text, MinAPIVersion=text)
+PATH_STAT = fields(name=text, size=number, mode=number, mtime=text, linkTarget=text)
+PODS = items(fields(Id=name_of, PodName=text))
+EXIT = fields(StatusCode=number)
+CREATED = fields(Id=name_of, Warnings=texts)
+
 KEEP_ALIVE = [
     (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
     (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 20),
@@ -61,7 +82,19 @@ KEEP_ALIVE = [
 """So that a silently broken network is noticed within 40 s even on a stream that waits for ever."""
 
 
-class UnixAdapter(UnixHTTPAdapter):
+class BoundedAdapter(HTTPAdapter):
+    """An adapter whose answers are within limits, where all of them is read."""
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+        """Send a request, as requests does."""
+        response = super().send(request, *args, **kwargs)
+        if not kwargs.get("stream"):
+            _connect, read = kwargs["timeout"]
+            response.raw = Bounded(response.raw, ANSWER_TIMEOUT if read else None)
+        return response
+
+
+class UnixAdapter(BoundedAdapter, UnixHTTPAdapter):
     """Connections over one unix socket, in one pool: the SDK's own has a pool for each URL, so hardly reuses any."""
 
     def get_connection(self, url: str | bytes, proxies: Any = None) -> UnixHTTPConnectionPool:
@@ -69,7 +102,7 @@ class UnixAdapter(UnixHTTPAdapter):
         return super().get_connection("http+docker://localhost", proxies)
 
 
-class TcpAdapter(HTTPAdapter):
+class TcpAdapter(BoundedAdapter):
     """Connections over TCP with keep-alive probes."""
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
@@ -86,19 +119,31 @@ class Client(APIClient):
     _post: Callable[..., requests.Response]
     _post_json: Callable[..., requests.Response]
     _url: Callable[..., str]
-    _result: Callable[..., Any]
-    _raise_for_status: Callable[[requests.Response], None]
 
     def __init__(self, endpoint: Endpoint, read_only: bool = False) -> None:
         self._watch = threading.local()
         self.read_only = read_only
-        base = endpoint.host
-        super().__init__(base, OLDEST, tls=_tls(endpoint.tls) if endpoint.tls else False, max_pool_size=CONNECTIONS)
+        self.answered = time.monotonic()
+        requests.Session.__init__(self)
+        # The SDK's own constructor reads the user's configuration, and gives up on much that the docker CLI takes:
+        # proxies and logins are read where they are needed, with reasons for what is wrong.
+        self._general_configs: dict[str, Any] = {}
+        self._proxy_configs = ProxyConfig.from_dict({})
+        self._auth_configs = AuthConfig({})
+        self.credstore_env = None
+        self.timeout: Any = READ_TIMEOUT
+        self._version = OLDEST
         # Neither proxies, nor CA bundles, nor .netrc from the environment: those are for the web, not for an engine.
         self.trust_env = False
+        self.headers["Accept-Encoding"] = "identity"
+        self.adapters.clear()
         if endpoint.scheme == "unix":
-            self.mount("http+docker://", UnixAdapter(f"http+{base}", max_pool_size=LOCAL_CONNECTIONS))
+            self.base_url: Any = "http+docker://localhost"
+            self.mount("http+docker://", UnixAdapter(f"http+{endpoint.host}", max_pool_size=LOCAL_CONNECTIONS))
         else:
+            self.base_url = parse_host(endpoint.host, tls=endpoint.tls is not None)
+            if endpoint.tls:
+                _tls(endpoint.tls).configure_client(self)
             adapter = TcpAdapter(pool_maxsize=CONNECTIONS)
             self.mount("http://", adapter)
             self.mount("https://", adapter)
@@ -106,13 +151,13 @@ class Client(APIClient):
     def negotiate(self) -> dict[str, Any]:
         """Choose the newest API version that both sides speak, and return the engine's answer to GET /version.
 
-        Raises EngineError("too_old") where there is none, ValueError where the answer is not an engine's.
+        Raises EngineError: "too_old" where there is none, "answer" where the answer is not an engine's.
         """
         answer: Any = self.version(api_version=False)
-        newest = str(answer.get("ApiVersion") or "") if isinstance(answer, dict) else ""
-        if not newest:
-            raise ValueError("what answers there is not a Docker engine")
-        self._version = choose_version(newest, str(answer.get("MinAPIVersion") or OLDEST))
+        versions = VERSIONS(answer)
+        if versions is MISSING or not versions.get("ApiVersion"):
+            raise EngineError.answer(_("what answers there is not a Docker engine"))
+        self._version = choose_version(versions["ApiVersion"], versions.get("MinAPIVersion") or OLDEST)
         return dict(answer)
 
     def at_least(self, version: str) -> bool:
@@ -135,12 +180,40 @@ class Client(APIClient):
             raise EngineError.read_only(f"{verb} {path}")
         endless = kwargs.get("timeout") is None or verb not in ("GET", "HEAD") or path.endswith(SLOW_PATHS)
         endless = endless or bool((kwargs.get("params") or {}).get("size"))
-        kwargs["timeout"] = (CONNECT_TIMEOUT, None if endless else READ_TIMEOUT)
+        kwargs["timeout"] = (CONNECT_TIMEOUT, None if endless else min(kwargs["timeout"], READ_TIMEOUT))
         response = super().request(method, url, **kwargs)
+        self.answered = time.monotonic()
         opened = getattr(self._watch, "opened", None)
         if kwargs.get("stream") and opened:
             opened(response)
         return response
+
+    def ping(self) -> bool:
+        """Ask whether the engine is there, in vain for PING_TIMEOUT seconds at most; any answer is one."""
+        self.get(self._url("/_ping", versioned_api=False), timeout=PING_TIMEOUT)
+        return True
+
+    def _result(self, response: requests.Response, json: bool = False, binary: bool = False) -> Any:
+        """What an answer says, for the SDK; JSON as `answers.load` reads it."""
+        self._raise_for_status(response)
+        return load(response.content) if json else response.content if binary else response.text
+
+    def _raise_for_status(self, response: requests.Response) -> None:
+        """Raise what the SDK does for an error status, whatever its body is."""
+        if response.status_code < 400:
+            return
+        said = _refusal(response)
+        kind = NotFound if response.status_code == 404 else APIError
+        raise kind(f"{response.status_code} {response.reason}", response=response, explanation=said)
+
+    def _stream_helper(self, response: requests.Response, decode: bool = False) -> Iterator[Any]:
+        """The messages of a stream, for the SDK, each within a limit; without `decode` its bytes as they come."""
+        if not decode:
+            yield from super()._stream_helper(response)  # type: ignore[misc]
+            return
+        self._raise_for_status(response)
+        for values in json_lines(response):
+            yield from values
 
     def open(self, path: str, *parts: str, **params: Any) -> requests.Response:
         """A streamed GET of an API path, its `{}` filled with `parts`; the caller reads the body.
@@ -166,7 +239,7 @@ class Client(APIClient):
         With `logins` all logins are sent along, as a build needs them for the images that it starts from.
         """
         headers = {"Content-Type": "application/x-tar"}
-        known = {server: login.auth for server, login in Credentials().all().items()} if logins else {}
+        known = _logins() if logins else {}
         if known:
             headers["X-Registry-Config"] = encode_header(known).decode()
         response = self._post(self._url(path), data=body, params=params, headers=headers, stream=True)
@@ -177,7 +250,11 @@ class Client(APIClient):
         """What is at a path in a container: `name`, `size`, `mode` (Go's fs.FileMode), `mtime` and `linkTarget`."""
         response = self.head(self._url("/containers/{0}/archive", container), params={"path": _encoded(path)})
         self._raise_for_status(response)
-        found: dict[str, Any] = json.loads(base64.b64decode(response.headers["X-Docker-Container-Path-Stat"]))
+        try:
+            told = base64.b64decode(response.headers.get("X-Docker-Container-Path-Stat", ""))
+        except ValueError as error:
+            raise EngineError.answer(_("it does not tell what is at the path")) from error
+        found: dict[str, Any] = expect(PATH_STAT, load(told))
         return found
 
     def tar_of(self, container: str, path: str) -> requests.Response:
@@ -205,15 +282,14 @@ class Client(APIClient):
         """One measurement of a container. Before API 1.41 the engine waits for a second one, which takes it longer."""
         url = self._url("/containers/{0}/stats", container)
         response = self._get(url, params={"stream": "false", "one-shot": "true"})
-        self._raise_for_status(response)
-        answer: dict[str, Any] = response.json()
+        answer: dict[str, Any] = self._result(response, json=True)
         return answer
 
     def pods(self) -> dict[str, str]:
         """The pod of each container that is in one, by container id: Podman tells that by its own API only."""
         response = self.get(f"{self.base_url}{PODMAN_API}/containers/json", params={"all": "true"})
-        self._raise_for_status(response)
-        return {str(found["Id"]): str(found["PodName"]) for found in response.json() if found.get("PodName")}
+        listed = expect(PODS, self._result(response, json=True))
+        return {found["Id"]: found["PodName"] for found in listed if found.get("PodName") and "Id" in found}
 
     def check_login(self, auth: dict[str, str]) -> str:
         """Have the engine try a login (an AuthConfig) at its registry; returns the identity token it got, or ""."""
@@ -228,9 +304,10 @@ class Client(APIClient):
     def create(self, query: Mapping[str, Any], body: Mapping[str, Any]) -> tuple[str, list[str]]:
         """Create a container as POST /containers/create takes it; its id, and what the engine warns of."""
         response = self._post_json(self._url("/containers/create"), data=body, params=query)
-        self._raise_for_status(response)
-        answer = response.json()
-        return str(answer["Id"]), [str(text) for text in answer.get("Warnings") or ()]
+        answer = expect(CREATED, self._result(response, json=True))
+        if "Id" not in answer:
+            raise EngineError.answer(_("it does not tell the id of the new container"))
+        return answer["Id"], answer.get("Warnings", [])
 
     def connect_network(self, network: str, container: str, settings: Mapping[str, Any]) -> None:
         """Connect a container to a network, with an EndpointConfig as POST /networks/{id}/connect takes it."""
@@ -240,8 +317,8 @@ class Client(APIClient):
     def update(self, container: str, body: Mapping[str, Any]) -> list[str]:
         """Change a container's limits as POST /containers/{id}/update takes them; what the engine warns of."""
         response = self._post_json(self._url("/containers/{0}/update", container), data=body)
-        self._raise_for_status(response)
-        return [str(text) for text in response.json().get("Warnings") or ()]
+        warnings: list[str] = expect(CREATED, self._result(response, json=True)).get("Warnings", [])
+        return warnings
 
     def exits(self, container: str, condition: str) -> Iterator[int]:
         """-1 as soon as the engine watches a container, then its exit status; `condition` as in POST …/wait."""
@@ -249,7 +326,8 @@ class Client(APIClient):
         response = self._post(url, params={"condition": condition}, stream=True, timeout=None)
         self._raise_for_status(response)
         yield -1
-        yield int(response.json()["StatusCode"])
+        # Not at once: the answer comes in a body without limit of time.
+        yield from (expect(EXIT, value)["StatusCode"] for values in json_lines(response) for value in values)
 
 
 def choose_version(newest: str, oldest: str) -> str:
@@ -261,6 +339,31 @@ def choose_version(newest: str, oldest: str) -> str:
         raise EngineError.too_old(newest, OLDEST)
     version = newest if version_lt(newest, NEWEST) else NEWEST
     return oldest if version_lt(version, oldest) else version
+
+
+def _logins() -> dict[str, dict[str, str]]:
+    """The logins to send along with a build; none where they cannot be read, as by the docker CLI."""
+    try:
+        return {server: login.auth for server, login in Credentials().all().items()}
+    except EngineError as error:
+        log.warning("%s", error)
+        return {}
+
+
+def _refusal(response: requests.Response) -> str:
+    """What an answer with an error status says: its `message`, or else the text that it is."""
+    if not isinstance(response.raw, Bounded):
+        response.raw = Bounded(response.raw, READ_TIMEOUT, REFUSAL)
+    try:
+        body = response.content
+    except (EngineError, OSError) as error:
+        return str(error)
+    try:
+        said = fields(message=text)(load(body))
+    except EngineError:
+        return body[:REFUSAL].decode("utf-8", "replace").strip()
+    found = "" if said is MISSING else said.get("message", "")
+    return found or body[:REFUSAL].decode("utf-8", "replace").strip()
 
 
 def _encoded(path: str) -> bytes:

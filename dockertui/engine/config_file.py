@@ -23,9 +23,19 @@ def read_json(path: Path) -> dict[str, Any]:
         raise _unusable(
             path, _("it is not valid JSON: {reason}").format(reason=error), _("Repair the file.")
         ) from error
+    if value is None:
+        return {}  # As the docker CLI takes it.
     if not isinstance(value, dict):
         raise _unusable(path, _("it holds no JSON object"), _("Repair the file."))
     return value
+
+
+def settings(path: Path) -> tuple[dict[str, Any], str]:
+    """What config.json says, and what is wrong with it: as the docker CLI, we warn of that and go on without it."""
+    try:
+        return read_json(path), ""
+    except EngineError as error:
+        return {}, str(error)
 
 
 def write_settings(path: Path, settings: Mapping[str, Any]) -> None:

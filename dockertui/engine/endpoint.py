@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from dockertui.engine.config_file import read_json
+from dockertui.engine.config_file import read_json, settings
 from dockertui.engine.errors import EngineError
 from dockertui.i18n import _
 from dockertui.paths import docker_config_dir, home
@@ -66,6 +66,7 @@ def resolve(host: str = "", context: str = "", environ: Mapping[str, str] | None
     """The endpoint that `docker --host HOST --context CONTEXT` would use, in the CLI's order of precedence.
 
     Raises EngineError("config") for a context that does not exist or cannot be read, or a host that makes no sense.
+    A configuration file that cannot be read says nothing, as for the CLI.
     """
     environ = os.environ if environ is None else environ
     if host and context:
@@ -113,12 +114,19 @@ def local_sockets(environ: Mapping[str, str] | None = None) -> list[Endpoint]:
 
 
 def detach_keys(environ: Mapping[str, str] | None = None) -> str:
-    """The keys that leave an attached container, as the docker CLI's configuration names them; "" for its default.
+    """The keys that leave an attached container, as the docker CLI's configuration names them; "" for its default."""
+    return _setting("detachKeys", os.environ if environ is None else environ)
 
-    Raises EngineError("config") where the configuration cannot be read.
-    """
-    path = docker_config_dir(os.environ if environ is None else environ) / "config.json"
-    return str(read_json(path).get("detachKeys") or "")
+
+def config_trouble(environ: Mapping[str, str] | None = None) -> str:
+    """What is wrong with the docker CLI's configuration file, "" for nothing."""
+    return settings(docker_config_dir(os.environ if environ is None else environ) / "config.json")[1]
+
+
+def _setting(name: str, environ: Mapping[str, str]) -> str:
+    """A text in config.json, "" where there is none."""
+    found = settings(docker_config_dir(environ) / "config.json")[0].get(name)
+    return found if isinstance(found, str) else ""
 
 
 def _is_socket(path: str) -> bool:
@@ -134,7 +142,7 @@ def _config(what: str, why: str = "", remedy: str = "") -> EngineError:
 
 def current(environ: Mapping[str, str]) -> str:
     """The name of the context that `docker context use` chose, "" for the default one."""
-    return str(read_json(docker_config_dir(environ) / "config.json").get("currentContext") or "")
+    return _setting("currentContext", environ)
 
 
 def _default(environ: Mapping[str, str]) -> Endpoint:

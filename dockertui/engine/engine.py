@@ -1,15 +1,19 @@
 """The façade of one engine: blocking calls as awaitables, endless responses as async iterators."""
 
+import asyncio
+import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from functools import partial
+from operator import methodcaller
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from dockertui.engine.body import json_lines
 from dockertui.engine.endpoint import Endpoint
 from dockertui.engine.errors import EngineError
 from dockertui.engine.stream import Adopt, Stream
-from dockertui.engine.workers import Workers
+from dockertui.engine.workers import Workers, post
+from dockertui.i18n import _
 
 if TYPE_CHECKING:
     from dockertui.engine.client import Client
@@ -35,6 +39,8 @@ class Engine:
         self._client: Client | None = None
         self._tunnel: Tunnel | None = None
         self._workers = Workers(WORKERS, "engine-call")
+        # Of its own, so that it is heard while all others wait for an engine that hangs.
+        self._pinger = Workers(1, "engine-ping")
         self._streams: weakref.WeakSet[Stream[Any]] = weakref.WeakSet()
 
     async def connect(self) -> None:
@@ -45,21 +51,38 @@ class Engine:
         self._disconnect()
         self._client, self.info = await self._workers.run(self._open)
 
+    @property
+    def answered(self) -> float:
+        """When the engine last sent anything, in `time.monotonic()` seconds; 0.0 where it is not connected."""
+        return self._client.answered if self._client else 0.0
+
+    async def ping(self) -> None:
+        """Ask whether the engine is there. Raises EngineError where it is not, or does not answer within 5 s."""
+        await self._pinger.run(partial(self._guarded, self._connected(), methodcaller("ping")))
+
     async def call(self, function: Callable[["Client"], T]) -> T:
         """Run `function` with the client in a worker thread. Raises EngineError for whatever the engine does wrong."""
-        client = self._connected()
+        return await self._workers.run(partial(self._guarded, self._connected(), function))
 
-        def guarded() -> T:
-            try:
-                return function(client)
-            except Exception as error:
-                from dockertui.engine.translation import foreign, translate
-
-                if foreign(error):
-                    raise translate(error, self.endpoint) from error
+    def _guarded(self, client: "Client", function: Callable[["Client"], T]) -> T:
+        try:
+            return function(client)
+        except Exception as error:
+            told = self._told(error)
+            if told is error:
                 raise
+            raise told from error
 
-        return await self._workers.run(guarded)
+    def _told(self, error: BaseException) -> BaseException:
+        """The EngineError for what went wrong between us and the engine; other exceptions as they are."""
+        from dockertui.engine.answers import MISREAD, misread
+        from dockertui.engine.translation import foreign, translate
+
+        if isinstance(error, EngineError):
+            return error
+        if foreign(error):
+            return translate(error, self.endpoint)
+        return misread(error) if isinstance(error, MISREAD) else error
 
     def stream(self, open: Callable[["Client"], Iterable[T]]) -> Stream[T]:
         """A stream of what an SDK call yields, such as `lambda c: c.pull(name, stream=True, decode=True)`."""
@@ -71,27 +94,33 @@ class Engine:
 
         def read(adopt: Adopt) -> Iterator[list[T]]:
             with client.watching(adopt):
-                yield from open(client)
+                for batch in open(client):
+                    client.answered = time.monotonic()
+                    yield batch
 
-        def fail(error: BaseException) -> BaseException:
-            from dockertui.engine.translation import foreign, translate
-
-            return translate(error, self.endpoint) if foreign(error) else error
-
-        stream = Stream(read, fail)
+        stream = Stream(read, self._told)
         self._streams.add(stream)
         return stream
 
-    def events(self, since: float) -> Stream[dict[str, Any]]:
+    def events(self, since: float, begun: Callable[[], None] = lambda: None) -> Stream[dict[str, Any]]:
         """The engine's events after `since` (epoch seconds), each with `Type`, `Action` and `Actor`.
 
+        `begun` is called on the event loop once the engine has begun to tell. An event that cannot be read has the type
+        UNREADABLE.
         Ends when the engine ends it, as at its shutdown; raises EngineError where the connection breaks.
         """
 
+        loop = asyncio.get_running_loop()
+
         def read(client: "Client") -> Iterator[list[dict[str, Any]]]:
+            from dockertui.engine.body import lines
+            from dockertui.engine.events import read_event
+
             with closing(client.open("/events", since=f"{since:.9f}")) as response:
-                for values in json_lines(response):
-                    yield [_event(value) for value in values if value.get("timeNano", 0) / 1e9 != since]
+                post(loop, begun)
+                for batch in lines(response):
+                    events = map(read_event, batch)
+                    yield [event for event in events if event.get("timeNano", 0) / 1e9 != since]
 
         return self.batches(read)
 
@@ -113,6 +142,7 @@ class Engine:
         if self._tunnel is not None:
             await self._workers.run(self._let_tunnel_go)
         self._workers.close()
+        self._pinger.close()
 
     def _connected(self) -> "Client":
         if self._client is None:
@@ -129,7 +159,6 @@ class Engine:
     def _open(self) -> tuple["Client", "EngineInfo"]:
         from dockertui.engine.client import Client
         from dockertui.engine.info import engine_info, shares_processes
-        from dockertui.engine.translation import foreign, translate
 
         place = self._reachable()
         try:
@@ -137,13 +166,17 @@ class Engine:
             version = client.negotiate()
             info = engine_info(version, client.info(), client.api_version, shares_processes(self.endpoint))
         except Exception as error:
-            if not foreign(error) and not isinstance(error, ValueError):
-                raise
             if self._tunnel and (said := self._tunnel.complaints()):
                 from dockertui.engine.ssh_trouble import ssh_trouble
 
                 raise ssh_trouble(self.endpoint, said) from error
-            raise translate(self._refused(error), self.endpoint) from error
+            told = self._told(self._refused(error))
+            if isinstance(told, EngineError) and told.kind == "answer":
+                what = _("Cannot use the engine at {host}").format(host=self.endpoint.host)
+                told = EngineError("answer", what, told.why)
+            if told is error:
+                raise
+            raise told from error
         return client, info
 
     def _refused(self, error: Exception) -> Exception:
@@ -169,11 +202,3 @@ class Engine:
         tunnel, self._tunnel = self._tunnel, None
         if tunnel is not None:
             tunnel.close()
-
-
-def _event(value: dict[str, Any]) -> dict[str, Any]:
-    """An event in the form of all APIs, also where an old engine tells only `status` and `id`."""
-    if "Type" in value and "Action" in value and "Actor" in value:
-        return value
-    actor = {"ID": value.get("id", ""), "Attributes": {}}
-    return {"Type": "container", "Action": value.get("status", ""), "Actor": actor, **value}

@@ -21,8 +21,16 @@ Kind = Literal[
     "refused",
     "config",
     "question",
+    "answer",
 ]
 """What sort of failure it is: the user interface chooses screens and offers by it, never by the text."""
+
+
+MOST = 2000
+"""Characters that are kept of what an engine says."""
+
+AWAY: tuple[Kind, ...] = ("lost", "absent", "timeout", "permission", "tls")
+"""Kinds of errors that speak of an engine out of reach."""
 
 
 class EngineError(Exception):
@@ -33,8 +41,8 @@ class EngineError(Exception):
 
     def __init__(self, kind: Kind, what: str, why: str = "", remedy: str = "") -> None:
         self.kind = kind
-        self.what = clean(what)
-        self.why = clean(why).strip().rstrip(".")
+        self.what = clean(what[:MOST])
+        self.why = clean(why[:MOST]).strip().rstrip(".")
         self.remedy = clean(remedy)
         super().__init__(kind, self.what, self.why, self.remedy)
 
@@ -56,6 +64,11 @@ class EngineError(Exception):
             why or _("it closed the connection"),
             _("Is it being restarted? dockertui goes on when it is back."),
         )
+
+    @classmethod
+    def answer(cls, why: str) -> "EngineError":
+        """What the engine answers makes no sense, or is beyond every measure."""
+        return cls("answer", _("Cannot use what the engine answers"), why)
 
     @classmethod
     def read_only(cls, doing: str) -> "EngineError":

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dockertui.engine.answers import expect, fields, flag, items, mapping, number, text, texts
 from dockertui.engine.endpoint import Endpoint
-from dockertui.format import parse_time
+from dockertui.format import parse_time, whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,43 +54,67 @@ class EngineInfo:
 
 
 def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split(".") if part.isdecimal())
+    return tuple(whole(part) for part in version.split(".") if part.isdecimal())
+
+
+VERSION = fields(Version=text, Os=text, Arch=text, Components=items(fields(Name=text, Version=text)))
+INFO = fields(
+    ID=text,
+    Name=text,
+    ServerVersion=text,
+    OperatingSystem=text,
+    Architecture=text,
+    KernelVersion=text,
+    NCPU=number,
+    MemTotal=number,
+    CgroupVersion=text,
+    CgroupDriver=text,
+    DefaultRuntime=text,
+    LoggingDriver=text,
+    Driver=text,
+    DockerRootDir=text,
+    Swarm=fields(LocalNodeState=text),
+    SystemTime=text,
+    Warnings=texts,
+    SecurityOptions=texts,
+    RegistryConfig=fields(Mirrors=texts, InsecureRegistryCIDRs=texts, IndexConfigs=mapping(fields(Secure=flag))),
+)
 
 
 def engine_info(version: dict[str, Any], info: dict[str, Any], api_version: str, local: bool) -> EngineInfo:
-    """Out of the answers to GET /version and GET /info."""
-    registries = info.get("RegistryConfig") or {}
-    components = version.get("Components") or ()
+    """Out of the answers to GET /version and GET /info. Raises EngineError("answer")."""
+    version, info = expect(VERSION, version), expect(INFO, info)
+    registries = info.get("RegistryConfig", {})
     return EngineInfo(
-        id=str(info.get("ID") or ""),
-        name=str(info.get("Name") or ""),
-        version=str(version.get("Version") or info.get("ServerVersion") or ""),
+        id=info.get("ID", ""),
+        name=info.get("Name", ""),
+        version=version.get("Version") or info.get("ServerVersion", ""),
         api_version=api_version,
-        os=str(info.get("OperatingSystem") or version.get("Os") or ""),
-        arch=str(info.get("Architecture") or version.get("Arch") or ""),
-        kernel=str(info.get("KernelVersion") or ""),
-        cpus=int(info.get("NCPU") or 0),
-        memory=int(info.get("MemTotal") or 0),
-        cgroup_version=str(info.get("CgroupVersion") or "1"),
-        cgroup_driver=str(info.get("CgroupDriver") or ""),
-        storage_driver=str(info.get("Driver") or ""),
-        root_dir=str(info.get("DockerRootDir") or ""),
-        swarm=(info.get("Swarm") or {}).get("LocalNodeState") == "active",
-        podman=any("podman" in str(component.get("Name")).lower() for component in components),
+        os=info.get("OperatingSystem") or version.get("Os", ""),
+        arch=info.get("Architecture") or version.get("Arch", ""),
+        kernel=info.get("KernelVersion", ""),
+        cpus=info.get("NCPU", 0),
+        memory=info.get("MemTotal", 0),
+        cgroup_version=info.get("CgroupVersion") or "1",
+        cgroup_driver=info.get("CgroupDriver", ""),
+        storage_driver=info.get("Driver", ""),
+        root_dir=info.get("DockerRootDir", ""),
+        swarm=info.get("Swarm", {}).get("LocalNodeState") == "active",
+        podman=any("podman" in component.get("Name", "").lower() for component in version.get("Components", ())),
         local=local,
-        skew=(parse_time(str(info.get("SystemTime") or "")) or time.time()) - time.time(),
-        warnings=tuple(str(text) for text in info.get("Warnings") or ()),
-        security=tuple(str(text) for text in info.get("SecurityOptions") or ()),
+        skew=(parse_time(info.get("SystemTime", "")) or time.time()) - time.time(),
+        warnings=tuple(info.get("Warnings", ())),
+        security=tuple(info.get("SecurityOptions", ())),
         insecure=tuple(_insecure(registries)),
-        mirrors=tuple(str(text) for text in registries.get("Mirrors") or ()),
-        runtime=str(info.get("DefaultRuntime") or ""),
-        log_driver=str(info.get("LoggingDriver") or ""),
+        mirrors=tuple(registries.get("Mirrors", ())),
+        runtime=info.get("DefaultRuntime", ""),
+        log_driver=info.get("LoggingDriver", ""),
     )
 
 
 def _insecure(registries: dict[str, Any]) -> Iterator[str]:
-    yield from (str(name) for name, index in (registries.get("IndexConfigs") or {}).items() if not index.get("Secure"))
-    yield from (str(block) for block in registries.get("InsecureRegistryCIDRs") or ())
+    yield from (name for name, index in registries.get("IndexConfigs", {}).items() if not index.get("Secure"))
+    yield from registries.get("InsecureRegistryCIDRs", ())
 
 
 def shares_processes(endpoint: Endpoint) -> bool:

@@ -2,24 +2,32 @@
 
 import threading
 from collections.abc import Collection
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from dockertui.engine.answers import expect, fields, number, text
 from dockertui.engine.cgroup import Meter
+from dockertui.engine.errors import EngineError
 from dockertui.engine.open_files import Kept
 from dockertui.engine.sample import Sample
+from dockertui.i18n import _
 
 if TYPE_CHECKING:
     from dockertui.engine.client import Client
 
-INSPECTED = 40
+AT_ONCE = 40
 """New containers that are looked up in one round, so that many at once do not hold up the first samples."""
+
+INSPECTED = fields(State=fields(Pid=number), HostConfig=fields(NetworkMode=text))
 
 
 class LocalStats:
-    """Reads the kernel's files for each running container; its process id comes from one inspect a start."""
+    """Reads the kernel's files for each running container; its process id comes from one inspect a start.
+
+    `problems` says of containers by id why they cannot be measured.
+    """
 
     def __init__(self) -> None:
+        self.problems: dict[str, EngineError] = {}
         self._meters: dict[str, Meter] = {}
         self._refused: set[str] = set()
         self._closed = False
@@ -48,10 +56,12 @@ class LocalStats:
     def _collect(self, client: "Client", running: Collection[str]) -> dict[str, Sample]:
         known = set(running)
         self._refused &= known
+        for identity in self.problems.keys() - known:
+            del self.problems[identity]
         for identity in self._meters.keys() - known:
             self._drop(identity)
         new = [identity for identity in running if identity not in self._meters and identity not in self._refused]
-        for identity in new[:INSPECTED]:
+        for identity in new[:AT_ONCE]:
             self._look_up(client, identity)
         samples = {}
         for identity, meter in list(self._meters.items()):
@@ -70,15 +80,24 @@ class LocalStats:
         self._meters.pop(identity).close()
 
     def _look_up(self, client: "Client", identity: str) -> None:
-        from docker.errors import NotFound
+        from docker.errors import APIError, NotFound
 
-        with suppress(NotFound):
-            data = client.inspect_container(identity)
-            pid = int(data["State"].get("Pid") or 0)
-            if not pid:
-                return
-            try:
-                network = data["HostConfig"].get("NetworkMode") != "host"
-                self._meters[identity] = Meter(identity, pid, network, self._kept)
-            except (OSError, ValueError):
-                self._refused.add(identity)
+        self.problems.pop(identity, None)
+        try:
+            data = expect(INSPECTED, client.inspect_container(identity))
+        except NotFound:
+            return
+        except EngineError as error:
+            self.problems[identity] = error
+            return
+        except APIError as error:
+            self.problems[identity] = EngineError("refused", _("Cannot inspect it"), str(error.explanation))
+            return
+        pid = data.get("State", {}).get("Pid", 0)
+        if not pid:
+            return
+        try:
+            network = data.get("HostConfig", {}).get("NetworkMode") != "host"
+            self._meters[identity] = Meter(identity, pid, network, self._kept)
+        except (OSError, ValueError):
+            self._refused.add(identity)

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from dockertui.engine.body import chunks
 from dockertui.engine.engine import Engine
+from dockertui.engine.errors import EngineError
 from dockertui.engine.stream import Stream
 from dockertui.format import parse_time
+from dockertui.format import size as size_of
+from dockertui.i18n import _
 
 if TYPE_CHECKING:
     from dockertui.engine.client import Client
@@ -22,6 +25,9 @@ LONGEST = 1 << 20
 
 PART = 16384
 """The engine stores longer lines in parts of this size, each with a time of its own (moby, daemon/logger/copier.go)."""
+
+FRAME = 16 << 20
+"""Bytes of a frame, at most: an entry of the log, and its time."""
 
 HEADER = 8
 """Size of a frame's header: stream, three zero bytes, length (Engine API, "Attach to a container: stream format")."""
@@ -127,6 +133,8 @@ class FrameLines:
         out, err = self._out.piece, self._err.piece
         while position + HEADER <= size:
             source, length = _header(buffer, position)
+            if length > FRAME:
+                raise EngineError.answer(_("an entry of the log is larger than {size}").format(size=size_of(FRAME)))
             start = position + HEADER
             position = start + length
             if position > size:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from dockertui.engine.api_stats import ApiStats
 from dockertui.engine.engine import Engine
+from dockertui.engine.errors import EngineError
 from dockertui.engine.host import HostMeter
 from dockertui.engine.local_stats import LocalStats
 from dockertui.engine.sample import Sample
@@ -26,6 +27,11 @@ class StatsCollector:
         self._meter = HostMeter()
         self._local = LocalStats()
         self._api = ApiStats(engine)
+
+    @property
+    def problems(self) -> dict[str, EngineError]:
+        """Why containers, by id, cannot be measured."""
+        return self._local.problems | self._api.problems
 
     async def collect(self, running: Collection[str], wanted: Collection[str]) -> dict[str, Sample]:
         """The new samples by container id: of every running container that can be read here, of others as they come.

@@ -4,10 +4,11 @@ import re
 from typing import Any
 
 from dockertui.engine import EngineError, stream_error
-from dockertui.format import clean
+from dockertui.engine.answers import expect
+from dockertui.format import clean, whole
 from dockertui.i18n import _
 from dockertui.model.jobs import Job, Part
-from dockertui.model.progress import note
+from dockertui.model.progress import MESSAGE, note
 
 CONTEXT = "context"
 """The id of the part for the context."""
@@ -34,11 +35,12 @@ class EngineOutput:
         self._step: Part | None = None
 
     def take(self, message: dict[str, Any]) -> None:
-        """Take one message. Raises EngineError where it tells of a failure."""
+        """Take one message. Raises EngineError where it tells of a failure, or is none."""
+        message = expect(MESSAGE, message)
         if "error" in message:
             self._fail(str(message["error"]))
-        if isinstance(message.get("aux"), dict):
-            self.image = str(message["aux"].get("ID") or self.image)
+        if "aux" in message:
+            self.image = message["aux"].get("ID") or self.image
         elif "stream" in message:
             for line in str(message["stream"]).split("\n"):
                 self._line(plain(line))
@@ -56,7 +58,7 @@ class EngineOutput:
             number, count, text = step.groups()
             self._step = self._job.part(f"step-{number}", f"{number}/{count} {text}")
             self._job.note = self._step.title
-            self._job.portion = (int(number) - 1) / max(1, int(count))
+            self._job.portion = (whole(number) - 1) / max(1, whole(count))
         elif built:
             self.image = self.image or built[1]
         elif line.strip() == "---> Using cache" and self._step:

@@ -17,6 +17,9 @@ SLICE = 4000
 PREVIEW = 160
 """Characters of a folded value that are shown in its row at most."""
 
+LONGEST = 20_000
+"""Characters of a text that are shown and searched at most; a copy has all of them."""
+
 _FOLDED: dict[type, str] = {dict: f"{{{GLYPHS.ellipsis}}}", list: f"[{GLYPHS.ellipsis}]"}
 
 Wrap = Callable[[str, int], list[str]]
@@ -56,7 +59,7 @@ def longest_key(value: Any) -> int:
 def scalar(value: Any) -> str:
     """A value in one harmless line: texts as they are, the empty one in quotes, others as JSON."""
     if isinstance(value, str):
-        return clean(value) or '""'
+        return clean(value[:LONGEST]) + (GLYPHS.ellipsis if len(value) > LONGEST else "") or '""'
     return json.dumps(value)
 
 
@@ -234,7 +237,7 @@ class Tree:
         """The rows of a text that is unfolded."""
         if row.path not in self.open or not isinstance(row.value, str):
             return []
-        pieces = self._wrap(clean(row.value), row.depth + 1)
+        pieces = self._wrap(scalar(row.value) if row.value else "", row.depth + 1)
         return [Row(row.path, row.value, row.depth + 1, 0, piece) for piece in pieces]
 
 

@@ -101,6 +101,11 @@ class LogReader:
         if identity in self._by_id:
             self._by_id[identity].poke(running, restarted)
 
+    def retry(self) -> None:
+        """Try at once to read the logs that failed."""
+        for source in self.sources:
+            source.retry()
+
     async def fetch_older(self) -> int:
         """Put older lines before the first one, and return how many; 0 means that there are no more."""
         if self.at_start or self.fetching or self._buffer.dropped or self._buffer.full:

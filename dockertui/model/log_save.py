@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from pathlib import Path
 
 from dockertui.engine import EngineError, LogLine, log_lines
+from dockertui.engine.answers import reading
 from dockertui.i18n import _, ngettext
 from dockertui.model.jobs import Job
 from dockertui.model.log_text import plain
@@ -83,7 +84,8 @@ async def whole(session: Session, records: Sequence[Record]) -> Batches:
 
 async def _lines(session: Session, identity: str) -> AsyncGenerator[LogLine, None]:
     info = await session.engine.call(lambda client: client.inspect_container(identity))
-    tty = bool(info["Config"]["Tty"])
+    with reading():
+        tty = bool(info["Config"]["Tty"])
     async with log_lines(session.engine, identity, tty=tty, tail="all", follow=False) as batches:
         async for batch in batches:
             for line in batch:

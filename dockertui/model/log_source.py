@@ -7,11 +7,14 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from dockertui import format
 from dockertui.engine import EngineError, LogLine, log_lines
+from dockertui.engine.answers import expect, fields, flag, reading, text
 from dockertui.format import clean, parse_time
 from dockertui.i18n import _
 from dockertui.model.log_buffer import Entry
 from dockertui.model.log_seams import After, Known, Repeats, Seam
+from dockertui.model.pauses import Pauses
 from dockertui.model.session import Session
 
 TAIL = 200
@@ -34,6 +37,13 @@ BOUNDARY = 200
 
 RESUMED = 1000
 """Lines at the end of a log among which the last known one is looked for."""
+
+INSPECTED = fields(
+    Config=fields(Tty=flag),
+    HostConfig=fields(LogConfig=fields(Type=text, Config=lambda value: value)),
+    State=fields(StartedAt=text, FinishedAt=text, Running=flag),
+)
+"""What is read of an answer to GET /containers/ID/json."""
 
 State = Literal["reading", "following", "ended", "failed"]
 
@@ -91,6 +101,8 @@ class LogSource:
         self._newest: deque[Entry] = deque(maxlen=BOUNDARY)
         self._oldest: list[Entry] = []
         self._said = ""
+        self._pauses = Pauses()
+        self._retry_at = 0.0
 
     @property
     def first_time(self) -> float:
@@ -120,14 +132,22 @@ class LogSource:
     def poke(self, running: bool, restarted: bool) -> None:
         """The container runs, or not, as far as is known; go on reading where that makes sense.
 
-        A log that failed is tried again after a restart only.
+        A log that failed is tried again after a restart, and after a pause that grows.
         """
         if self._restart:
             self._pass_on([])
-        if self._session.state == "live" and (
-            restarted or (running and self.state == "ended" and not self.since.until)
-        ):
+        if self._session.state == "live" and (restarted or self._goes_on(running)):
             self._wake.set()
+
+    def retry(self) -> None:
+        """Try at once to read a log that failed."""
+        if self.state == "failed":
+            self._wake.set()
+
+    def _goes_on(self, running: bool) -> bool:
+        if self.state == "failed":
+            return time.monotonic() >= self._retry_at
+        return running and self.state == "ended" and not self.since.until
 
     async def older(self) -> list[Entry]:
         """The lines before the oldest known one, none where that is the first. Raises EngineError."""
@@ -151,10 +171,12 @@ class LogSource:
 
     async def _guarded(self, read: Callable[[], Awaitable[None]]) -> None:
         try:
-            await read()
+            with reading():
+                await read()
             self._set_state("ended")
         except EngineError as error:
             self._say(str(error))
+            self._retry_at = time.monotonic() + self._pauses.failed()
             self._set_state("ended" if error.kind == "lost" else "failed")
 
     async def _follow(self) -> None:
@@ -164,6 +186,7 @@ class LogSource:
         repeats = Repeats() if self._rotated else None
         async with log_lines(self._session.engine, self._identity, tty=self._tty, **options) as batches:
             self._set_state("following")
+            self._pauses.went_well()
             async for batch in batches:
                 entries = known.fresh([Entry(*line, self.origin) for line in batch])
                 self._pass_on(repeats.fresh(entries) if repeats else entries)
@@ -205,15 +228,19 @@ class LogSource:
         return []
 
     async def _look(self) -> None:
-        info = await self._session.engine.call(lambda client: client.inspect_container(self._identity))
-        self._tty = bool(info["Config"]["Tty"])
-        self._rotated = _rotated(info["HostConfig"]["LogConfig"])
-        begin = str(info["State"]["StartedAt"])
+        answer = await self._session.engine.call(lambda client: client.inspect_container(self._identity))
+        info = expect(INSPECTED, answer)
+        state, config = info.get("State", {}), info.get("Config", {})
+        if "Tty" not in config:
+            raise EngineError.answer(_("it does not tell whether the container has a terminal"))
+        self._tty = config["Tty"]
+        self._rotated = _rotated(info.get("HostConfig", {}).get("LogConfig", {}))
+        begin = state.get("StartedAt", "")
         if begin != self._begin and parse_time(self._begin) > 0:
-            clock = time.strftime("%H:%M:%S", time.localtime(parse_time(begin)))
+            clock = format.clock(parse_time(begin))
             # It writes before the engine notes its start, so what follows the end of the run before is new.
-            ended = parse_time(str(info["State"]["FinishedAt"]))
-            if not info["State"]["Running"] and self._newest:
+            ended = parse_time(state.get("FinishedAt", ""))
+            if not state.get("Running") and self._newest:
                 ended = self._newest[-1].time  # that was the end of this run already
             self._restart = Entry("note", ended, _("started again at {time}").format(time=clock), self.origin)
         self._begin = begin

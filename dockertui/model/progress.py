@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from dockertui.engine import Stream, stream_error
+from dockertui.engine.answers import expect, fields, number, text
 from dockertui.format import clean
 
 if TYPE_CHECKING:
@@ -15,6 +16,18 @@ COMPLETE = ("Pull complete", "Already exists", "Pushed", "Layer already exists",
 """States of a layer after which nothing more comes."""
 
 
+MESSAGE = fields(
+    error=text,
+    errorDetail=fields(message=text),
+    status=text,
+    stream=text,
+    id=text,
+    progressDetail=fields(current=number, total=number),
+    aux=fields(ID=text),
+)
+"""What is read of a message of a pull, push, load, import or build."""
+
+
 async def follow(job: "Job", stream: Stream[dict[str, Any]]) -> None:
     """Put all messages of a stream into the job. Raises EngineError where one tells of a failure."""
     async with stream as messages:
@@ -25,20 +38,21 @@ async def follow(job: "Job", stream: Stream[dict[str, Any]]) -> None:
 
 
 def note(job: "Job", message: dict[str, Any]) -> None:
-    """Put one message into the job. Raises EngineError where it tells of a failure."""
+    """Put one message into the job. Raises EngineError where it tells of a failure, or is none."""
+    message = expect(MESSAGE, message)
     if "error" in message or "errorDetail" in message:
         detail = message.get("errorDetail") or {}
         raise stream_error(str(message.get("error") or detail.get("message") or ""))
-    text = str(message.get("status") or message.get("stream") or "").rstrip()
-    if text and (not message.get("id") or text.startswith("Pulling from")):
-        job.say(text)
-    elif text:
-        _layer(job, str(message["id"]), text, message.get("progressDetail") or {})
+    said = str(message.get("status") or message.get("stream") or "").rstrip()
+    if said and (not message.get("id") or said.startswith("Pulling from")):
+        job.say(said)
+    elif said:
+        _layer(job, str(message["id"]), said, message.get("progressDetail") or {})
 
 
 def _layer(job: "Job", identity: str, status: str, detail: dict[str, Any]) -> None:
     part = job.part(identity, clean(identity))
-    current, total = int(detail.get("current") or 0), int(detail.get("total") or 0)
+    current, total = detail.get("current", 0), detail.get("total", 0)
     if status.startswith(COMPLETE):
         part.end(clean(status))
     elif status.startswith(TRANSFERS) and current:

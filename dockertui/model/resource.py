@@ -30,18 +30,31 @@ class Cell(NamedTuple):
     tone: Tone = ""
 
 
+UNREADABLE = "?"
+"""What the ids begin with of objects whose own could not be read: no object of an engine has one like that."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One object of one engine. `host` is the key of its session, `name` what a person calls it."""
+    """One object of one engine. `host` is the key of its session, `name` what a person calls it.
+
+    `raw` is what the engine told of an object that could not be read in full, alone in a tuple; empty for all others.
+    """
 
     host: str
     id: str
     name: str
+    raw: tuple[Any, ...] = ()
 
     @property
     def key(self) -> Key:
         """The record's identity among all engines."""
         return (self.host, self.id)
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether not even its id is known, so that nothing can be asked about it."""
+        return self.id.startswith(UNREADABLE)
 
 
 R = TypeVar("R", bound=Record)

@@ -11,13 +11,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from dockertui.engine import Engine, EngineError, Sample
+from dockertui.i18n import _
 from dockertui.model.commands import CommandLog
 from dockertui.model.events import remembered
-from dockertui.model.feed import Feed
+from dockertui.model.feed import EVENTS, Feed
 from dockertui.model.history import History
 from dockertui.model.jobs import Jobs
+from dockertui.model.pulse import SILENT, Pulse
 from dockertui.model.resource import Event, Resource, Tone
 from dockertui.model.store import Store
+from dockertui.model.supervisor import Lapse, Supervisor
 
 if TYPE_CHECKING:
     from dockertui.engine import StatsCollector
@@ -33,6 +36,9 @@ RETRY_FIRST = 0.5
 RETRY_LONGEST = 15.0
 SAMPLE_EVERY = 1.0
 
+MEASUREMENTS = "measurements"
+"""The name of the feed of measurements."""
+
 
 class Retry(NamedTuple):
     """When the next attempt to reach a lost engine is due, in `time.monotonic()` seconds; `first` since its loss."""
@@ -45,7 +51,8 @@ class Session:
     """Keeps one engine's records current from connection to close, through every loss in between.
 
     `key` names the session among others, `tone` is that of its engine's name; `seen` tells whether its engine ever
-    answered; `place` is where the user's compose files are; `glance` is what the engine was asked already. Listeners
+    answered; `feeds` says what of it is not current, `unmeasured` why containers by id are not measured; `place` is
+    where the user's compose files are; `glance` is what the engine was asked already. Listeners
     are called on the event loop when `state` changes.
     """
 
@@ -71,38 +78,56 @@ class Session:
         self.place: Place | None = None
         self.glance: Glance | None = None
         self.wanted: Callable[[], Collection[str]] = lambda: ()
+        self.feeds = Supervisor()
+        self.unmeasured: Mapping[str, EngineError] = {}
         self._feed = Feed(self)
+        self._pulse = Pulse()
+        self._begun = time.monotonic()
         self._retry_now = asyncio.Event()
 
     async def run(self) -> None:
         """Connect, follow the engine, and connect again after a loss, for ever; ends by cancellation."""
         delay = RETRY_FIRST
         self._look()
+        listening = asyncio.create_task(self._listen())
         try:
             while True:
                 if not self.seen:
                     self._set_state("connecting")
-                try:
-                    await self.engine.connect()
-                    await self._feed.follow(self._live)
-                    error = EngineError.lost(self.engine.endpoint)
-                except EngineError as reason:
-                    error = reason
+                self._begun = time.monotonic()
+                error = await self._follow()
                 if self.state == "live":
                     delay = RETRY_FIRST
                 await self._wait(error, delay)
                 delay = min(delay * 2, RETRY_LONGEST)
         finally:
+            listening.cancel()
             self._set_state("closed")
+
+    async def _follow(self) -> EngineError:
+        """Connect, and follow the engine until it is lost; returns why it is, or could not be reached."""
+        try:
+            await self.engine.connect()
+            return await self._feed.follow(self._live)
+        except EngineError as error:
+            return error
+        except Exception as error:  # noqa: BLE001  (told, and tried again)
+            self.feeds.mistaken(error)
+            what = _("Cannot follow the engine at {host}").format(host=self.engine.endpoint.host)
+            return EngineError("refused", what, _("a mistake in dockertui: {error}").format(error=repr(error)))
 
     async def measure(self) -> None:
         """Sample the running containers once a second, for ever; ends by cancellation."""
+        await self.feeds.keep(MEASUREMENTS, self._measure)
+
+    async def _measure(self) -> None:
         collector: StatsCollector | None = None
         try:
             while True:
                 if self.state == "live":
                     collector = collector or await self._collector()
                     await self._sample(collector)
+                    self.feeds.current(MEASUREMENTS)
                 # All sessions at the same moment of a second, so that what they bring is painted together.
                 await asyncio.sleep(SAMPLE_EVERY - time.time() % SAMPLE_EVERY)
         finally:
@@ -115,8 +140,47 @@ class Session:
         await self.engine.close()
 
     def retry_now(self) -> None:
-        """Try to reach a lost engine at once."""
+        """Try to reach a lost engine at once, and whatever else waits for its next try."""
         self._retry_now.set()
+        self.feeds.retry_now()
+        self._feed.retry_now()
+
+    @property
+    def silence(self) -> float:
+        """For how many seconds the engine has not answered what it was asked; 0.0 while there is nothing to say."""
+        if self.state == "live":
+            return self._pulse.silence(self.engine.answered, time.monotonic())
+        waited = time.monotonic() - self._begun
+        return waited if self.state == "connecting" and waited >= SILENT else 0.0
+
+    def lapse(self, kind: str) -> Lapse | None:
+        """Why a kind is not current: its own list, what it is worked out of, or the events that tell of changes."""
+        if not self.feeds.lapses:
+            return None
+        resource = next((one for one in self.resources if one.kind == kind), None)
+        sources = resource.linked_to if resource and resource.derive else ()
+        names = (kind, *sources, EVENTS)
+        return next((self.feeds.lapses[name] for name in names if name in self.feeds.lapses), None)
+
+    async def _listen(self) -> None:
+        """Ask an engine that has been quiet whether it is there, once a second at most, for ever."""
+        ping: asyncio.Task[None] | None = None
+        try:
+            while True:
+                asks = self.state == "live" and self._pulse.asks(self.engine.answered, time.monotonic())
+                if asks and (ping is None or ping.done()):
+                    ping = asyncio.create_task(self._ping())
+                await asyncio.sleep(1.0 - time.time() % 1.0)
+        finally:
+            if ping:
+                ping.cancel()
+
+    async def _ping(self) -> None:
+        """Ask once; what became of an engine that is not there, the feed of events finds out."""
+        try:
+            await self.engine.ping()
+        except EngineError as error:
+            log.info("engine %s: no answer: %s", self.key, error)
 
     def fail(self, error: EngineError) -> None:
         """Take it that there is no engine to reach, so that none is tried."""
@@ -157,11 +221,8 @@ class Session:
     async def _sample(self, collector: "StatsCollector") -> None:
         containers = self.store.all("container")
         running = [record.id for record in containers if record.running]
-        try:
-            samples = await collector.collect(running, self.wanted())
-        except EngineError as error:
-            log.warning("engine %s: no measurements: %s", self.key, error)
-            return
+        samples = await collector.collect(running, self.wanted())
+        self.unmeasured = collector.problems
         self.history.add(samples, {record.id for record in self.store.all("container")}, collector.host)
         if samples:
             self.store.sample("container", self._measured(samples))
@@ -190,6 +251,8 @@ class Session:
 
     def _set_state(self, state: State) -> None:
         self.state = state
+        if state == "lost":
+            self.feeds.forget()
         if state == "live":
             self.error = None
             self.seen = True

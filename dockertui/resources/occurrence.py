@@ -68,7 +68,7 @@ def _details(action: str, attributes: dict[str, Any]) -> Iterator[str]:
         if not value or (name == "image" and action != "create"):
             continue
         if name == "exitCode" and value.isdecimal():
-            yield fmt.joined((_("exit {code}").format(code=value), exit_meaning(int(value))), ", ")
+            yield fmt.joined((_("exit {code}").format(code=value), exit_meaning(fmt.whole(value))), ", ")
         elif name == "container":
             yield fmt.short_id(value)
         else:
@@ -76,8 +76,9 @@ def _details(action: str, attributes: dict[str, Any]) -> Iterator[str]:
 
 
 def _clock(seconds: float) -> str:
-    then = time.localtime(seconds)
-    return time.strftime("%H:%M:%S" if time.time() - seconds < 80_000 else "%m-%d %H:%M:%S", then)
+    if not seconds:
+        return ""
+    return fmt.clock(seconds, "%H:%M:%S" if time.time() - seconds < 80_000 else "%m-%d %H:%M:%S")
 
 
 COLUMNS: tuple[Column[Occurrence], ...] = (

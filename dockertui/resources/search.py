@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dockertui import format as fmt
+from dockertui.engine.answers import expect, fields, flag, items, number, text
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.commands import logged
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 MOST = 100
 """The most results that an index gives."""
+
+
+FOUND = items(fields(name=text, description=text, star_count=number, is_official=flag, is_automated=flag))
+"""What is read of an answer to GET /images/search."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,16 +63,17 @@ async def search(session: "Session", query: Query) -> list[Hit]:
     """All that the index finds for the query's term. Raises EngineError."""
     call = session.engine.call(lambda client: client.search(query.term, MOST))
     answer = await logged(session, query.argv, call, lambda found: _("{count} found").format(count=len(found)))
+    answer = expect(FOUND, answer)
     prefix = f"{query.registry}/" if query.registry else ""
     return [
         Hit(
             host=session.key,
-            id=str(found.get("name") or ""),
-            name=fmt.clean(prefix + str(found.get("name") or "")),
-            description=fmt.clean(str(found.get("description") or "")),
-            stars=int(found.get("star_count") or 0),
-            official=bool(found.get("is_official")),
-            automated=bool(found.get("is_automated")),
+            id=found.get("name", ""),
+            name=fmt.clean(prefix + found.get("name", "")),
+            description=fmt.clean(found.get("description", "")),
+            stars=found.get("star_count", 0),
+            official=found.get("is_official", False),
+            automated=found.get("is_automated", False),
         )
         for found in answer
     ]

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 
 from dockertui import effects
 from dockertui.engine import EngineError
+from dockertui.engine.answers import reading
 from dockertui.format import clean
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
@@ -122,7 +123,8 @@ class PageScreen(Moving, Dialog[None]):
     @work(exclusive=True, group="page")
     async def _ask(self) -> None:
         try:
-            found = await self._ask_for()
+            with reading():
+                found = await self._ask_for()
         except EngineError as error:
             self._say(str(error), "bad")
         else:
@@ -165,7 +167,8 @@ class EnginePage(PageScreen):
     @work(exclusive=True, group="page")
     async def _usage(self) -> None:
         try:
-            found = await page.disk(self._session)
+            with reading():
+                found = await page.disk(self._session)
         except EngineError as error:
             self._say(str(error), "bad")
         else:

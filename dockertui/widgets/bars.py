@@ -12,7 +12,10 @@ from dockertui import format as fmt
 from dockertui.engine import HostSample
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
-from dockertui.model.session import Session
+from dockertui.model.feed import EVENTS
+from dockertui.model.session import MEASUREMENTS, Session
+from dockertui.model.supervisor import Lapse
+from dockertui.widgets.lapses import again, since
 from dockertui.widgets.lines import Line, Lines, Span
 from dockertui.widgets.progress import bar
 from dockertui.widgets.text import cut, fit, width
@@ -69,7 +72,7 @@ class Header(Lines):
     def _others(self, session: Session) -> list[Span]:
         """How many other engines are shown, and how many of them are out of reach."""
         others = [other for other in self._sessions if other is not session]
-        lost = sum(other.state == "lost" for other in others)
+        lost = sum(other.state == "lost" or other.silence > 0 for other in others)
         spans = [Span(f" +{len(others)}", "dim", "bar")] if others else []
         return [*spans, Span(_(" {count} not reachable").format(count=lost), "bad", "bar")] if lost else spans
 
@@ -179,25 +182,76 @@ class Footer(Lines):
                 return
 
 
+TOLD_AFTER = 1.0
+"""Seconds after which something that is not current is told in the banner: most of it is over before."""
+
+
 class Banner(Lines):
-    """One row that says what is wrong with the engine, and when it is tried again; shown only while it is lost."""
+    """One row that says what is wrong with the engine, and when it is tried again; shown while there is something.
+
+    That is an engine that is lost or does not answer, or a list that is not current.
+    """
 
     def __init__(self, session: Callable[[], Session]) -> None:
         super().__init__(id="banner")
         self._session = session
 
+    @property
+    def wanted(self) -> bool:
+        """Whether there is something to say."""
+        session = self._session()
+        if session.state == "lost":
+            return session.seen
+        return session.silence > 0 or self._lapse() is not None
+
     def line(self, y: int) -> Line:
         """The reason, then the retry."""
         session = self._session()
+        if session.state == "lost":
+            return self._lost(session)
+        if session.silence:
+            return self._silent(session)
+        return self._lapsed(session)
+
+    def _lost(self, session: Session) -> Line:
+        retry = _("next try in {seconds}s, ! tries now")
         seconds = max(0, round(session.retry.at - time.monotonic())) if session.retry else 0
-        again = _("next try in {seconds}s, ! tries now").format(seconds=seconds) if session.retry else _("trying")
+        again = retry.format(seconds=seconds) if session.retry else _("trying")
         if session.error and session.error.kind == "question":
             again = _("! lets ssh ask")
         error, room = session.error, self.size.width - width(again) - 4
         reason = fmt.clean(str(error or ""))
         if error and error.why and width(reason) > room:
             reason = fmt.clean(error.why)
-        return [Span(f" {fit(reason, room)}  ", "bad", "bar"), Span(f"{again} ", "warn", "bar")]
+        return self._row(reason, again)
+
+    def _silent(self, session: Session) -> Line:
+        seconds = int(session.silence)
+        host = session.engine.endpoint.label
+        text = _("{engine}: no answer for {seconds} s").format(engine=host, seconds=seconds)
+        old = _("what is shown is as of {time}").format(time=fmt.clock(time.time() - seconds))
+        return self._row(text, old if session.state == "live" else "")
+
+    def _lapse(self) -> tuple[str, Lapse] | None:
+        """The oldest feed that is not current, by its name."""
+        lapses = self._session().feeds.lapses.items()
+        old = [(name, lapse) for name, lapse in lapses if time.time() - lapse.since >= TOLD_AFTER]
+        return min(old, key=lambda entry: entry[1].since, default=None)
+
+    def _lapsed(self, session: Session) -> Line:
+        oldest = self._lapse()
+        if oldest is None:
+            return self._row("", "")
+        name, lapse = oldest
+        titles = {resource.kind: resource.title for resource in session.resources}
+        titles |= {EVENTS: _("Events"), MEASUREMENTS: _("Measurements")}
+        more = len(session.feeds.lapses) - 1
+        reason = f"{titles.get(name, name)}{f' (+{more})' if more else ''} {since(lapse)}"
+        return self._row(reason, again(lapse.retry_at))
+
+    def _row(self, reason: str, again: str) -> Line:
+        room = self.size.width - width(again) - 4
+        return [Span(f" {fit(reason, max(0, room))}  ", "bad", "bar"), Span(f"{again} ", "warn", "bar")]
 
 
 class Divider(Lines):

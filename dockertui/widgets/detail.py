@@ -15,7 +15,7 @@ from dockertui.model.session import Session
 from dockertui.widgets.lines import Line, Lines, Span
 from dockertui.widgets.tabs.base import Tab
 from dockertui.widgets.tabs.catalogue import TABS
-from dockertui.widgets.text import cut, width
+from dockertui.widgets.text import clip, cut, width
 
 if TYPE_CHECKING:
     from dockertui.model.action import Desk
@@ -57,7 +57,8 @@ class TabStrip(Lines):
         detail = self._detail
         if detail.tab is None:
             return []
-        notes, name = self._notes(), detail.tab.record.name if detail.tab.record else ""
+        notes = clip(self._notes(), self.size.width * 2 // 3)
+        name = detail.tab.record.name if detail.tab.record else ""
         command = detail.tab.command()
         room = self.size.width - width(notes) - 4
         shown = cut(command or name, room)

@@ -8,10 +8,12 @@ from dockertui.i18n import _
 from dockertui.model.expressions import TOO_SLOW
 from dockertui.model.resource import Cell, Column, R, Resource
 from dockertui.model.session import Session
+from dockertui.model.supervisor import Lapse
 from dockertui.model.view import View
+from dockertui.widgets.lapses import lapsed
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.table import Table
-from dockertui.widgets.text import cut, width
+from dockertui.widgets.text import clip, cut, width
 
 
 class Pane(Table[R]):
@@ -40,9 +42,15 @@ class Pane(Table[R]):
             self.post_message(self.Moved(self))
 
     def is_stale(self, record: R) -> bool:
-        """Whether the record's engine is out of reach."""
+        """Whether the record's engine is out of reach, or its kind is not current."""
         session = self._hosts.get(record.host)
-        return session is None or session.state != "live"
+        return session is None or session.state != "live" or session.lapse(self.resource.kind) is not None
+
+    def _lapse(self) -> Lapse | None:
+        """Why the pane is not current, the oldest reason first."""
+        live = (session for session in self.sessions if session.state == "live")
+        lapses = (lapse for session in live if (lapse := session.lapse(self.resource.kind)))
+        return min(lapses, key=lambda lapse: lapse.since, default=None)
 
     def _engine_name(self, record: R) -> str:
         session = self._hosts.get(record.host)
@@ -61,6 +69,8 @@ class Pane(Table[R]):
             return TOO_SLOW if self.view.too_slow else _("Nothing matches the filter.")
         if self.resource.scopes and self.view.scope and self.view.total == 0:
             return _("None {scope}.").format(scope=self.resource.scopes[self.view.scope].title)
+        if self._lapse():
+            return _("Unknown.")
         if any(session.state == "connecting" for session in self.sessions):
             return _("Loading{dots}").format(dots=GLYPHS.ellipsis)
         return self.resource.empty
@@ -76,6 +86,9 @@ class Pane(Table[R]):
             spans.append(Span(" /" + cut(self.view.filter, 20), "match"))
         if self.view.marks:
             spans.append(Span(" " + _("{count} marked").format(count=len(self.view.marks)), "accent"))
+        if lapse := self._lapse():
+            used = sum(width(span.text) for span in spans)
+            spans.append(Span(clip(f" {lapsed(lapse)}", max(0, self.size.width - used - 2)), "warn"))
         used = sum(width(span.text) for span in spans)
         room = self.size.width - used - 1
         command = self._command() if self.has_focus else ""

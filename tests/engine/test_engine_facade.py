@@ -93,8 +93,18 @@ async def test_conflict(engine: Engine) -> None:
 
 
 async def test_mistakes_of_the_program_stay_what_they_are(engine: Engine) -> None:
-    with pytest.raises(KeyError):
+    def mistake(_client: object) -> None:
+        raise NotImplementedError
+
+    with pytest.raises(NotImplementedError):
+        await engine.call(mistake)
+
+
+async def test_an_answer_that_lacks_something_is_told_in_words(engine: Engine) -> None:
+    with pytest.raises(EngineError) as caught:
         await engine.call(lambda c: c.version()["nothing"])
+    assert caught.value.kind == "answer"
+    assert "'nothing'" not in str(caught.value)
 
 
 async def test_restart_and_stop_wait_for_the_container(engine: Engine) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from dockertui.resources.image.record import from_list
+from dockertui.resources.image.record import LISTED, from_list
 
 ID = "sha256:" + "ab" * 32
 
@@ -21,5 +21,5 @@ ID = "sha256:" + "ab" * 32
     ],
 )
 def test_names(listed: dict[str, Any], name: str, repository: str, tag: str) -> None:
-    image = from_list("here", {"Id": ID, **listed})
+    image = from_list("here", LISTED({"Id": ID, **listed}))
     assert (image.name, image.repository, image.tag) == (name, repository, tag)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dockertui import format as fmt
+from dockertui.engine.answers import either, expect, fields, flag, items, labels, mapping, number, text, texts
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _, ngettext
 from dockertui.model.overview import Fact, Section, ago, fact, pairs, section, several
@@ -27,6 +28,76 @@ EXIT_CODES = {
 }
 """What exit codes mean by convention (docker run, "Exit status"); 128 and more stand for a signal."""
 
+_BINDINGS = mapping(either(items(fields(HostIp=text, HostPort=text)), lambda value: []))
+
+INSPECTED = fields(
+    State=fields(
+        Error=text,
+        ExitCode=number,
+        OOMKilled=flag,
+        Pid=number,
+        StartedAt=text,
+        FinishedAt=text,
+        Health=fields(Status=text, FailingStreak=number, Log=items(fields(Output=text, ExitCode=number, End=text))),
+    ),
+    RestartCount=number,
+    Created=text,
+    Config=fields(
+        Tty=flag,
+        OpenStdin=flag,
+        Healthcheck=fields(Test=texts),
+        Entrypoint=either(texts, text),
+        Cmd=either(texts, text),
+        User=text,
+        WorkingDir=text,
+        Hostname=text,
+    ),
+    HostConfig=fields(
+        RestartPolicy=fields(Name=text, MaximumRetryCount=number),
+        Init=flag,
+        LogConfig=fields(Type=text),
+        PortBindings=_BINDINGS,
+        Tmpfs=labels,
+        Memory=number,
+        MemorySwap=number,
+        MemoryReservation=number,
+        NanoCpus=number,
+        CpuQuota=number,
+        CpuPeriod=number,
+        CpuShares=number,
+        CpusetCpus=text,
+        PidsLimit=number,
+        Ulimits=items(fields(Name=text, Soft=number, Hard=number)),
+        NetworkMode=text,
+        PidMode=text,
+        IpcMode=text,
+        UTSMode=text,
+        Privileged=flag,
+        CapAdd=texts,
+        CapDrop=texts,
+        SecurityOpt=texts,
+        Devices=items(fields(PathOnHost=text)),
+        ReadonlyRootfs=flag,
+    ),
+    NetworkSettings=fields(
+        Networks=mapping(
+            fields(
+                IPAddress=text,
+                IPPrefixLen=number,
+                GlobalIPv6Address=text,
+                GlobalIPv6PrefixLen=number,
+                Gateway=text,
+                IPv6Gateway=text,
+                NetworkID=text,
+                Aliases=texts,
+            )
+        ),
+        Ports=_BINDINGS,
+    ),
+    Mounts=items(fields(Type=text, Name=text, Source=text, Destination=text, RW=flag)),
+)
+"""What is read of an answer to GET /containers/ID/json."""
+
 COMPOSE = "com.docker.compose."
 
 
@@ -43,7 +114,8 @@ def exit_meaning(code: int, oom: bool = False) -> str:
 
 
 def overview(record: Container, inspected: Inspected, store: "Store") -> Sequence[Section]:
-    """The sections of a container's overview."""
+    """The sections of a container's overview. Raises EngineError("answer")."""
+    inspected = expect(INSPECTED, inspected)
     config, host = inspected.get("Config") or {}, inspected.get("HostConfig") or {}
     return (
         section(_("State"), _state(record, inspected)),
@@ -74,7 +146,7 @@ def _state(record: Container, inspected: Inspected) -> Iterator[Fact]:
 
 
 def _in_words(record: Container, state: Inspected) -> str:
-    code = int(state.get("ExitCode") or 0)
+    code = state.get("ExitCode", 0)
     if record.state in ("exited", "dead", "restarting"):
         meaning = exit_meaning(code, record.oom or bool(state.get("OOMKilled")))
         ended = fmt.joined((_("exit code {code}").format(code=code), meaning), ", ")
@@ -137,14 +209,17 @@ def _network(record: Container, inspected: Inspected, host: Inspected) -> Iterat
         text = " ".join(addresses) or (_("no address") if record.running else _("no address while not running"))
         via = _("{addresses} via {gateway}").format(addresses=text, gateway=gateway) if gateway else text
         yield fact(
-            fmt.clean(name), _("the host's own") if name == "host" else via, "", ("network", joined["NetworkID"])
+            fmt.clean(name),
+            _("the host's own") if name == "host" else via,
+            "",
+            ("network", joined.get("NetworkID", "")),
         )
         yield fact(_("Aliases"), [alias for alias in joined.get("Aliases") or () if alias != record.id[:12]] or None)
     yield from several(_("Ports"), _ports(settings.get("Ports") or host.get("PortBindings") or {}))
 
 
 def _ports(ports: dict[str, Any]) -> Iterator[Fact]:
-    for private, bindings in sorted(ports.items(), key=lambda port: (int(port[0].partition("/")[0]), port[0])):
+    for private, bindings in sorted(ports.items(), key=lambda port: (fmt.whole(port[0].partition("/")[0]), port[0])):
         for bound in bindings or ():
             yield fact("", f"{_address(bound)} {GLYPHS.arrow} {private}")
         if not bindings:
@@ -184,10 +259,17 @@ def _limits(host: Inspected) -> Iterator[Fact]:
         fact(_("CPU shares"), host.get("CpuShares") or None),
         fact(_("CPU set"), host.get("CpusetCpus") or None),
         Fact(_("PIDs"), str(pids) if pids > 0 else ""),
-        fact(_("Ulimits"), [f"{u['Name']}={u['Soft']}:{u['Hard']}" for u in host.get("Ulimits") or ()] or None),
+        fact(
+            _("Ulimits"),
+            [f"{u.get('Name')}={u.get('Soft')}:{u.get('Hard')}" for u in host.get("Ulimits") or ()] or None,
+        ),
     ]
     limited = [one for one in facts if one.text]
     yield from limited or [Fact(_("None"), _("it may use all that the host has"), "dim")]
+
+
+def _ulimit(one: dict[str, Any]) -> str:
+    return f"{one.get('Name')}={one.get('Soft')}:{one.get('Hard')}"
 
 
 def _security(host: Inspected) -> Iterator[Fact]:

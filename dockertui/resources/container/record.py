@@ -1,5 +1,6 @@
 """Container records: what `docker ps` lists, with measurements."""
 
+import logging
 import re
 import time
 from collections.abc import Collection, Sequence
@@ -9,13 +10,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dockertui import format as fmt
 from dockertui.engine import Engine, EngineError, Sample
+from dockertui.engine.answers import expect, fields, flag, items, labels, mapping, name, number, text, texts
 from dockertui.model.history import Rates
 from dockertui.model.resource import Event, Record
+from dockertui.resources.rows import rows
 
 if TYPE_CHECKING:
     from dockertui.engine import Client
     from dockertui.model.secrets import Variable
     from dockertui.model.store import Store
+
+log = logging.getLogger(__name__)
 
 OOM_CHECKED = 20
 """For how many of the containers in one list, that ended by SIGKILL, it is looked up whether memory ran out."""
@@ -32,9 +37,33 @@ _SECONDS = {
     "month": 2592000,
     "year": 31536000,
 }
-_AGE = re.compile(r"(\d+|about an?|less than a) (second|minute|hour|day|week|month|year)", re.IGNORECASE)
-_EXIT = re.compile(r"^(?:Exited|Restarting) \((-?\d+)\)")
+_AGE = re.compile(r"(\d{1,9}|about an?|less than a) (second|minute|hour|day|week|month|year)", re.IGNORECASE)
+_EXIT = re.compile(r"^(?:Exited|Restarting) \((-?\d{1,9})\)")
 _HEALTH = re.compile(r"\((?:health: )?(starting|healthy|unhealthy)\)")
+
+
+LISTED = fields(
+    Id=name,
+    Names=texts,
+    Image=text,
+    ImageID=text,
+    Command=text,
+    Created=number,
+    State=text,
+    Status=text,
+    Ports=items(fields(PrivatePort=number, Type=text, PublicPort=number, IP=text)),
+    Labels=labels,
+    SizeRw=number,
+    Mounts=items(fields(Type=text, Name=text)),
+    NetworkSettings=fields(Networks=mapping(lambda value: True)),
+)
+"""What is read of an entry of GET /containers/json."""
+
+NEEDS = ("Names", "Image", "Created", "State", "Status")
+
+STATE = fields(State=fields(OOMKilled=flag))
+
+ENVIRONMENT = fields(Image=name, Config=fields(Env=texts))
 
 
 class Port(NamedTuple):
@@ -103,40 +132,49 @@ def _read_status(status: str) -> tuple[str, int | None, float]:
 _port = lru_cache(4096)(Port)
 
 
-def _ports(listed: list[dict[str, Any]] | None) -> tuple[Port, ...]:
+def _ports(listed: list[dict[str, Any]]) -> tuple[Port, ...]:
     if not listed:
         return ()
-    ports = {_port(p["PrivatePort"], p.get("Type", "tcp"), p.get("PublicPort", 0), p.get("IP", "")) for p in listed}
+    ports = {
+        _port(p["PrivatePort"], p.get("Type", "tcp"), p.get("PublicPort", 0), p.get("IP", ""))
+        for p in listed
+        if "PrivatePort" in p
+    }
     return tuple(sorted(ports, key=lambda p: (p.private, p.protocol, p.public, p.ip)))
 
 
 def from_list(host: str, data: dict[str, Any], now: float) -> Container:
-    """A container out of one entry of the engine's list (GET /containers/json)."""
-    health, exit_code, age = _read_status(data.get("Status") or "")
-    labels = data.get("Labels") or {}
-    names = [name.lstrip("/") for name in data.get("Names") or ()]
+    """A container out of one entry of the engine's list, as LISTED reads it."""
+    health, exit_code, age = _read_status(data.get("Status", ""))
+    labels = data.get("Labels", {})
+    names = [name.lstrip("/") for name in data.get("Names", ())]
     own = [name for name in names if "/" not in name]
-    mounts = data.get("Mounts") or ()
+    created = float(data.get("Created", 0))
     return Container(
         host=host,
         id=data["Id"],
         name=fmt.clean((own or names or [data["Id"][:12]])[0]),
-        image=fmt.clean(data.get("Image") or ""),
-        image_id=data.get("ImageID") or "",
-        command=fmt.clean(data.get("Command") or ""),
-        created=float(data.get("Created") or 0),
-        state=data.get("State") or "",
+        image=fmt.clean(data.get("Image", "")),
+        image_id=data.get("ImageID", ""),
+        command=fmt.clean(data.get("Command", "")),
+        created=created,
+        state=fmt.clean(data.get("State", "")),
         health=health,
         exit_code=exit_code,
-        since=now - age if data.get("State") != "created" else float(data.get("Created") or 0),
-        ports=_ports(data.get("Ports")),
+        since=now - age if data.get("State") != "created" else created,
+        ports=_ports(data.get("Ports", [])),
         project=fmt.clean(labels.get("com.docker.compose.project", "")),
         service=fmt.clean(labels.get("com.docker.compose.service", "")),
-        networks=tuple(sorted((data.get("NetworkSettings") or {}).get("Networks") or ())),
-        volumes=tuple(sorted(m["Name"] for m in mounts if m.get("Type") == "volume" and m.get("Name"))),
+        networks=tuple(sorted(data.get("NetworkSettings", {}).get("Networks", ()))),
+        volumes=tuple(sorted(m["Name"] for m in data.get("Mounts", ()) if m.get("Type") == "volume" and m.get("Name"))),
         labels=labels,
         size=data.get("SizeRw"),
     )
+
+
+def _read(host: str, answer: Any) -> list[Container]:
+    now = time.time()
+    return rows(answer, LISTED, "Id", lambda data: from_list(host, data, now), NEEDS)
 
 
 def _find_pods(client: "Client", containers: list[Container]) -> list[Container]:
@@ -148,14 +186,22 @@ def _find_pods(client: "Client", containers: list[Container]) -> list[Container]
 def _find_oom(client: "Client", containers: list[Container]) -> list[Container]:
     """Mark the containers that were killed for memory, which the engine's list does not tell."""
     killed = [c for c in containers if c.exit_code == 137][:OOM_CHECKED]
-    state = {c.id: client.inspect_container(c.id)["State"] for c in killed}
-    return [replace(c, oom=bool(state[c.id].get("OOMKilled"))) if c.id in state else c for c in containers]
+    oom = {c.id for c in killed if _ran_out(client, c.id)}
+    return [replace(c, oom=True) if c.id in oom else c for c in containers]
 
 
-def glanced(host: str, listed: list[dict[str, Any]]) -> list[Container]:
+def _ran_out(client: "Client", identity: str) -> bool:
+    """Whether a container was killed for memory; not where that cannot be read, for which its row is not to go."""
+    try:
+        return bool(expect(STATE, client.inspect_container(identity)).get("State", {}).get("OOMKilled"))
+    except EngineError as error:
+        log.warning("%s: %s", identity[:12], error)
+        return False
+
+
+def glanced(host: str, listed: list[Any]) -> list[Container]:
     """Containers out of the engine's list; which of them ran out of memory is not known yet."""
-    now = time.time()
-    return [from_list(host, data, now) for data in listed]
+    return _read(host, listed)
 
 
 async def fetch(engine: Engine, host: str, ids: Collection[str] | None) -> list[Container]:
@@ -163,9 +209,7 @@ async def fetch(engine: Engine, host: str, ids: Collection[str] | None) -> list[
 
     def read(client: "Client") -> list[Container]:
         filters = {"id": list(ids)} if ids is not None else None
-        now = time.time()
-        listed = client.containers(all=True, filters=filters)
-        containers = _find_oom(client, [from_list(host, data, now) for data in listed])
+        containers = _find_oom(client, _read(host, client.containers(all=True, filters=filters)))
         return _find_pods(client, containers) if engine.info and engine.info.podman else containers
 
     return await engine.call(read)
@@ -180,14 +224,14 @@ async def environment(engine: Engine, record: Container) -> "Sequence[Variable]"
     """The variables of a container; its image's are inherited, none where that image is gone."""
     from dockertui.model.secrets import variables
 
-    inspected = await inspect(engine, record)
+    inspected = expect(ENVIRONMENT, await inspect(engine, record))
     try:
-        image = await engine.call(lambda client: client.inspect_image(inspected["Image"]))
+        image = expect(ENVIRONMENT, await engine.call(lambda client: client.inspect_image(inspected["Image"])))
     except EngineError as error:
         if error.kind != "not_found":
             raise
         image = {}
-    return variables(inspected["Config"].get("Env"), (image.get("Config") or {}).get("Env"))
+    return variables(inspected.get("Config", {}).get("Env"), image.get("Config", {}).get("Env"))
 
 
 def keep_measured(record: Container, store: "Store") -> Container:

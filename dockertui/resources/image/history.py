@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dockertui import format as fmt
 from dockertui.engine import EngineError
+from dockertui.engine.answers import expect, fields, items, number, text
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.overview import Fact, Section, section, several
@@ -27,6 +28,9 @@ _SHELL = re.compile(r"^(?:\|\d+ .*?)?/bin/sh -c (#\(nop\) *)?")
 
 _DIGEST = re.compile(r"\b((?:dir|file|multi):[0-9a-f]{12})[0-9a-f]{20,}")
 """How the engine's builder names what it copied."""
+
+HISTORY = items(fields(Size=number, CreatedBy=text, Comment=text, Created=number))
+"""What is read of an answer to GET /images/ID/history."""
 
 Layers = tuple[str, ...]
 """The digests of an image's layers, the base first."""
@@ -94,10 +98,11 @@ async def sections(session: "Session", image: Image) -> Sequence[Section]:
     images = list(session.store.all("image"))
     ids = {image.id, *(other.id for other in images[:COMPARED])}
 
-    def call(client: "Client") -> tuple[list[dict[str, Any]], dict[str, Layers]]:
-        return list(client.history(image.id)), LAYERS.read(client, ids)
+    def call(client: "Client") -> tuple[Any, dict[str, Layers]]:
+        return client.history(image.id), LAYERS.read(client, ids)
 
-    entries, layers = await session.engine.call(call)
+    answer, layers = await session.engine.call(call)
+    entries = expect(HISTORY, answer)
     if not entries:
         raise EngineError("not_found", _("The engine knows no history of it"))
     family = relatives(image, images, layers)
@@ -120,7 +125,7 @@ def _marks(entries: Sequence[dict[str, Any]], count: int, shared: int) -> list[s
 
 
 def _totals(entries: Sequence[dict[str, Any]], marks: Sequence[str]) -> Iterator[Fact]:
-    sizes = [int(entry.get("Size") or 0) for entry in entries]
+    sizes = [entry.get("Size", 0) for entry in entries]
     layers = sum(size > 0 for size in sizes)
     yield Fact(_("In all"), _("{size} in {count} layers").format(size=fmt.size(sum(sizes)), count=layers), "strong")
     for mark, label in ((_("own"), _("Its own")), (_("shared"), _("Shared"))):
@@ -130,17 +135,17 @@ def _totals(entries: Sequence[dict[str, Any]], marks: Sequence[str]) -> Iterator
 
 
 def _steps(entries: Sequence[dict[str, Any]], marks: Sequence[str]) -> Iterator[Fact]:
-    largest = max((int(entry.get("Size") or 0) for entry in entries), default=0)
+    largest = max((entry.get("Size", 0) for entry in entries), default=0)
     for entry, mark in zip(entries, marks, strict=True):
-        size = int(entry.get("Size") or 0)
+        size = entry.get("Size", 0)
         length = max(1, round(BAR * size / largest)) if size else 0
         bar = (GLYPHS.filled * length).ljust(BAR)
-        text = fmt.clean(instruction(str(entry.get("CreatedBy") or "")))
-        comment = fmt.clean(str(entry.get("Comment") or ""))
+        made = fmt.clean(instruction(entry.get("CreatedBy", "")))
+        comment = fmt.clean(entry.get("Comment", ""))
         note = "" if comment.startswith("buildkit.") else comment
-        age = fmt.span(time.time() - float(entry.get("Created") or 0))
+        age = fmt.span(time.time() - entry.get("Created", 0))
         label = f"{fmt.size(size) if size else '':>7} {bar} {age:>4}"
-        yield Fact(label, fmt.joined((text, note, mark if size and mark == _("shared") else "")), "" if size else "dim")
+        yield Fact(label, fmt.joined((made, note, mark if size and mark == _("shared") else "")), "" if size else "dim")
 
 
 def _dependants(image: Image, family: Relatives) -> Iterator[Fact]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dockertui import format as fmt
+from dockertui.engine.answers import either, expect, fields, labels, mapping, text, texts
 from dockertui.i18n import _
 from dockertui.model.overview import Fact, Section, ago, fact, pairs, section, several
 from dockertui.model.secrets import mask, variables
@@ -15,9 +16,34 @@ if TYPE_CHECKING:
 
 Inspected = dict[str, Any]
 
+INSPECTED = fields(
+    Config=fields(
+        Env=texts,
+        Labels=labels,
+        Healthcheck=fields(Test=texts),
+        Entrypoint=either(texts, text),
+        Cmd=either(texts, text),
+        User=text,
+        WorkingDir=text,
+        ExposedPorts=mapping(lambda value: True),
+        Volumes=mapping(lambda value: True),
+        StopSignal=text,
+    ),
+    RepoDigests=texts,
+    RootFS=fields(Layers=texts),
+    Created=text,
+    Os=text,
+    Architecture=text,
+    Variant=text,
+    Author=text,
+    Comment=text,
+)
+"""What is read of an answer to GET /images/ID/json."""
+
 
 def overview(record: Image, inspected: Inspected, store: "Store") -> Sequence[Section]:
-    """The sections of an image's overview."""
+    """The sections of an image's overview. Raises EngineError("answer")."""
+    inspected = expect(INSPECTED, inspected)
     config = inspected.get("Config") or {}
     users = [Fact("", name, "", ("container", identity)) for name, identity in record.users]
     environment = [Fact(v.name, fmt.clean(mask(v.name, v.value)) or '""') for v in variables(config.get("Env"))]

@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dockertui import format as fmt
 from dockertui.engine import Engine
+from dockertui.engine.answers import expect, fields, labels, name, number, texts
 from dockertui.model.resource import Event, Record
+from dockertui.resources.rows import rows
 
 if TYPE_CHECKING:
     from dockertui.model.secrets import Variable
@@ -42,25 +45,33 @@ class Image(Record):
         return self.name.rpartition(":")[2] if self.references else NONE
 
 
+LISTED = fields(Id=name, RepoTags=texts, RepoDigests=texts, Created=number, Size=number, Labels=labels)
+"""What is read of an entry of GET /images/json."""
+
+NEEDS = ("Created", "Size")
+
+ENVIRONMENT = fields(Config=fields(Env=texts))
+
+
 def from_list(host: str, data: dict[str, Any]) -> Image:
-    """An image out of one entry of the engine's list (GET /images/json)."""
-    references = tuple(sorted(fmt.clean(tag) for tag in data.get("RepoTags") or () if tag != f"{NONE}:{NONE}"))
-    digests = [fmt.clean(digest) for digest in data.get("RepoDigests") or () if not digest.startswith(NONE)]
+    """An image out of one entry of the engine's list, as LISTED reads it."""
+    references = tuple(sorted(fmt.clean(tag) for tag in data.get("RepoTags", ()) if tag != f"{NONE}:{NONE}"))
+    digests = [fmt.clean(digest) for digest in data.get("RepoDigests", ()) if not digest.startswith(NONE)]
     return Image(
         host=host,
         id=data["Id"],
         name=references[0] if references else fmt.short_id(data["Id"]),
         references=references,
         origin=digests[0].partition("@")[0] if digests and not references else "",
-        created=float(data.get("Created") or 0),
-        size=int(data.get("Size") or 0),
-        labels=data.get("Labels") or {},
+        created=float(data.get("Created", 0)),
+        size=data.get("Size", 0),
+        labels=data.get("Labels", {}),
     )
 
 
 async def fetch(engine: Engine, host: str, ids: Collection[str] | None) -> list[Image]:
     """List the images of an engine."""
-    return [from_list(host, data) for data in await engine.call(lambda client: client.images())]
+    return await engine.call(lambda client: rows(client.images(), LISTED, "Id", partial(from_list, host), NEEDS))
 
 
 async def inspect(engine: Engine, record: Image) -> dict[str, Any]:
@@ -72,7 +83,7 @@ async def environment(engine: Engine, record: Image) -> "Sequence[Variable]":
     """The variables that the image gives its containers."""
     from dockertui.model.secrets import variables
 
-    return variables(((await inspect(engine, record)).get("Config") or {}).get("Env"))
+    return variables(expect(ENVIRONMENT, await inspect(engine, record)).get("Config", {}).get("Env"))
 
 
 def touched(event: Event) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from dockertui.engine.answers import expect, fields, flag, items, labels, mapping, text
 from dockertui.i18n import _
 from dockertui.model.overview import Fact, Section, ago, fact, pairs, section
 from dockertui.resources.network.record import Network, networks_of
@@ -12,9 +13,20 @@ if TYPE_CHECKING:
 
 Inspected = dict[str, Any]
 
+INSPECTED = fields(
+    IPAM=fields(Config=items(fields(Subnet=text, Gateway=text, IPRange=text))),
+    Attachable=flag,
+    EnableIPv6=flag,
+    Created=text,
+    Containers=mapping(fields(IPv4Address=text, IPv6Address=text)),
+    Options=labels,
+)
+"""What is read of an answer to GET /networks/ID."""
+
 
 def overview(record: Network, inspected: Inspected, store: "Store") -> Sequence[Section]:
-    """The sections of a network's overview."""
+    """The sections of a network's overview. Raises EngineError("answer")."""
+    inspected = expect(INSPECTED, inspected)
     return (
         section(_("Network"), _network(record, inspected)),
         section(_("Containers"), _containers(record, inspected, store)),

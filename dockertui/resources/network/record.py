@@ -2,11 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dockertui import format as fmt
 from dockertui.engine import Engine
+from dockertui.engine.answers import fields, flag, items, labels, name, text
 from dockertui.model.resource import Event, Record
+from dockertui.resources.rows import rows
 
 if TYPE_CHECKING:
     from dockertui.model.store import Store
@@ -31,26 +34,41 @@ class Network(Record):
     active: tuple[str, ...] = ()
 
 
+LISTED = fields(
+    Id=name,
+    Name=text,
+    Driver=text,
+    Scope=text,
+    IPAM=fields(Config=items(fields(Subnet=text, Gateway=text))),
+    Internal=flag,
+    Created=text,
+    Labels=labels,
+)
+"""What is read of an entry of GET /networks."""
+
+NEEDS = ("Name", "Driver", "Scope")
+
+
 def from_list(host: str, data: dict[str, Any]) -> Network:
-    """A network out of one entry of the engine's list (GET /networks)."""
-    pools = (data.get("IPAM") or {}).get("Config") or ()
+    """A network out of one entry of the engine's list, as LISTED reads it."""
+    pools = data.get("IPAM", {}).get("Config", ())
     return Network(
         host=host,
         id=data["Id"],
-        name=fmt.clean(data["Name"]),
-        driver=fmt.clean(data.get("Driver") or ""),
-        scope=data.get("Scope") or "",
-        subnets=tuple(pool["Subnet"] for pool in pools if pool.get("Subnet")),
-        gateways=tuple(pool["Gateway"] for pool in pools if pool.get("Gateway")),
-        internal=bool(data.get("Internal")),
-        created=fmt.parse_time(data.get("Created") or ""),
-        labels=data.get("Labels") or {},
+        name=fmt.clean(data.get("Name") or data["Id"][:12]),
+        driver=fmt.clean(data.get("Driver", "")),
+        scope=fmt.clean(data.get("Scope", "")),
+        subnets=tuple(fmt.clean(pool["Subnet"]) for pool in pools if pool.get("Subnet")),
+        gateways=tuple(fmt.clean(pool["Gateway"]) for pool in pools if pool.get("Gateway")),
+        internal=data.get("Internal", False),
+        created=fmt.parse_time(data.get("Created", "")),
+        labels=data.get("Labels", {}),
     )
 
 
 async def fetch(engine: Engine, host: str, ids: Collection[str] | None) -> list[Network]:
     """List the networks of an engine."""
-    return [from_list(host, data) for data in await engine.call(lambda client: client.networks())]
+    return await engine.call(lambda client: rows(client.networks(), LISTED, "Id", partial(from_list, host), NEEDS))
 
 
 async def inspect(engine: Engine, record: Network) -> dict[str, Any]:

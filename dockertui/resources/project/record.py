@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dockertui.engine.compose import Source
-from dockertui.format import clean
+from dockertui.format import clean, whole
 from dockertui.model.resource import Record
 from dockertui.resources.container.record import Container
 from dockertui.resources.project.composition import Composition, Wanted
@@ -167,7 +167,7 @@ def _services(
 
 def _number(container: Container) -> tuple[int, str]:
     number = container.labels.get(f"{LABEL}container-number", "")
-    return (int(number) if number.isdecimal() else 0, container.name)
+    return (whole(number), container.name)
 
 
 def members(record: Project, store: "Store") -> Sequence[Container]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from dockertui.format import whole
 from dockertui.i18n import _
 from dockertui.model.commands import Step
 from dockertui.model.form import Button, Field, Form, Values, required
@@ -64,7 +65,7 @@ def step(part: Part, values: Values) -> Step:
             client.remove_container(container.id, force=True, v=True)
         if count > len(containers):
             last = client.inspect_container(containers[-1].id)
-            taken = max(number(container.labels.get(NUMBER, "")) or 1 for container in containers)
+            taken = max(whole(container.labels.get(NUMBER, "")) or 1 for container in containers)
             for place in range(taken + 1, taken + 1 + count - len(containers)):
                 copy(client, last, place)
         return _("{count} containers").format(count=count)

@@ -29,6 +29,7 @@ async def watch(session: "Session") -> None:
         for source in list(_sources(session)):
             if await refresh(session, source):
                 await asyncio.sleep(REST)
+        session.feeds.current("project")
         await asyncio.sleep(EVERY)
 
 

@@ -2,13 +2,18 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dockertui import format as fmt
-from dockertui.engine import Engine
+from dockertui.engine import Engine, EngineError
+from dockertui.engine.answers import expect, fields, labels, mapping, name, text
+from dockertui.i18n import _
 from dockertui.model.resource import Event, Record
+from dockertui.resources.rows import rows
 
 if TYPE_CHECKING:
+    from dockertui.engine import Client
     from dockertui.model.store import Store
     from dockertui.resources.container.record import Container
 
@@ -25,23 +30,39 @@ class Volume(Record):
     size: int | None = None
 
 
+LISTED = fields(Name=name, Driver=text, Mountpoint=text, CreatedAt=text, Labels=labels)
+"""What is read of a volume in the answer to GET /volumes."""
+
+NEEDS = ("Driver", "Mountpoint")
+
+ANSWER = mapping(lambda value: value)
+
+
 def from_list(host: str, data: dict[str, Any]) -> Volume:
-    """A volume out of one entry of the engine's list (GET /volumes)."""
+    """A volume out of one entry of the engine's list, as LISTED reads it."""
     return Volume(
         host=host,
         id=data["Name"],
         name=fmt.clean(data["Name"]),
-        driver=fmt.clean(data.get("Driver") or ""),
-        mountpoint=fmt.clean(data.get("Mountpoint") or ""),
-        created=fmt.parse_time(data.get("CreatedAt") or ""),
-        labels=data.get("Labels") or {},
+        driver=fmt.clean(data.get("Driver", "")),
+        mountpoint=fmt.clean(data.get("Mountpoint", "")),
+        created=fmt.parse_time(data.get("CreatedAt", "")),
+        labels=data.get("Labels", {}),
     )
 
 
 async def fetch(engine: Engine, host: str, ids: Collection[str] | None) -> list[Volume]:
     """List the volumes of an engine."""
-    answer = await engine.call(lambda client: client.volumes())
-    return [from_list(host, data) for data in answer.get("Volumes") or ()]
+
+    def read(client: "Client") -> list[Volume]:
+        answer = expect(ANSWER, client.volumes())
+        if "Volumes" not in answer:
+            raise EngineError.answer(_("it lacks the list of volumes"))
+        # Engines say null where there are none.
+        listed = [] if answer["Volumes"] is None else answer["Volumes"]
+        return rows(listed, LISTED, "Name", partial(from_list, host), NEEDS)
+
+    return await engine.call(read)
 
 
 async def inspect(engine: Engine, record: Volume) -> dict[str, Any]:

@@ -118,6 +118,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         session.commands.listeners.append(self._commands_changed)
         session.jobs.listeners.append(self._jobs_changed)
         session.jobs.ended.append(self.desk.job_ended)
+        session.feeds.listeners.append(self._feeds_changed)
 
     def show(self, sessions: Sequence[Session], front: Session) -> None:
         """Show these sessions and no others."""
@@ -168,9 +169,18 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _show_state(self) -> None:
         """Say how the engine in front is doing."""
-        self.banner.display = self.session.seen and self.session.state == "lost"
+        shown = self.banner.display
+        self.banner.display = self.banner.wanted
         self.banner.sync()
         self.header.sync()
+        if self.banner.display != shown:
+            self.lay_out()
+
+    def _feeds_changed(self) -> None:
+        """Say which lists are not current."""
+        for pane in self.panes:
+            if pane.display:
+                pane.sync()
 
     def _commands_changed(self) -> None:
         self.log_view.sync()
@@ -186,8 +196,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             if pane.display:
                 pane.sync()
         self.detail.tick()
-        self.banner.sync()
-        self.header.sync()
+        self._show_state()
 
     # -- focus, selection, layout -----------------------------------------------------------------------------------
 

@@ -11,11 +11,16 @@ from textual.worker import Worker, get_current_worker
 
 from dockertui import effects
 from dockertui.engine import EngineError
+from dockertui.engine.answers import reading
+from dockertui.engine.errors import AWAY
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.commands import docker
+from dockertui.model.pauses import Pauses
 from dockertui.model.resource import Record
 from dockertui.model.session import Session
+from dockertui.model.supervisor import Lapse
+from dockertui.widgets.lapses import again, since
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.scroller import Scroller
 from dockertui.widgets.tabs.base import Tab
@@ -26,9 +31,6 @@ T = TypeVar("T")
 SETTLE = 0.15
 """Seconds between a change and the question that it causes, so that many changes cause one."""
 
-AWAY = ("lost", "absent", "timeout", "permission", "tls")
-"""Kinds of errors that speak of an engine out of reach, so that it is asked again when it is back."""
-
 SLOW = 0.5
 """Seconds after which a tab says that it waits."""
 
@@ -37,16 +39,21 @@ class AskingTab(Scroller, Tab, Generic[T]):
     """Asks for an answer when it shows a record, when that changes, and every `every` seconds while visible.
 
     There is one question at a time. An answer for a record that is no longer shown is dropped; without an engine the
-    last answer stays. Subclasses ask in `ask`, and draw in `draw` what `count` and `row` then give.
+    last answer stays. What fails is asked again after a pause that grows. Subclasses ask in `ask`, and draw in `draw`
+    what `count` and `row` then give. `reads_raw` says that they can show an object that could not be read.
     """
 
     selects = True
     every = 0.0
+    reads_raw = False
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.answer: T | None = None
         self.error: EngineError | None = None
+        self.failed_at = 0.0
+        self._pauses = Pauses()
+        self._retry_at = 0.0
         self._wanted = False
         self._since = 0.0
         self._worker: Worker[None] | None = None
@@ -72,7 +79,7 @@ class AskingTab(Scroller, Tab, Generic[T]):
     def nothing(self) -> str:
         """Why there is no answer to show."""
         if self.error:
-            return str(self.error)
+            return _("{error} ({again})").format(error=self.error, again=again(self._retry_at))
         waiting = self._worker is not None and time.monotonic() - self._since > SLOW
         return _("asking the engine {dots}").format(dots=GLYPHS.ellipsis) if waiting else ""
 
@@ -92,6 +99,7 @@ class AskingTab(Scroller, Tab, Generic[T]):
         """Show nothing, and drop what is being asked."""
         self.hide()
         self.answer, self.error = None, None
+        self._pauses.went_well()
         self.redraw()
 
     def record_changed(self, record: Record) -> None:
@@ -104,10 +112,21 @@ class AskingTab(Scroller, Tab, Generic[T]):
     def tick(self) -> None:
         """Ask again in time, or when the engine is back; ages move on."""
         overdue = self.every and time.monotonic() - self._since >= self.every - 0.5
-        back = self.error is not None and self.error.kind in AWAY
-        if (overdue or back) and self._worker is None and self.session.state == "live":
+        if self.error:
+            overdue = self.error.kind in AWAY or time.monotonic() >= self._retry_at
+        if overdue and self._worker is None and self.session.state == "live":
             self.ask_soon(0)
         self.redraw()
+
+    @property
+    def fails(self) -> bool:
+        """Whether the last question failed."""
+        return self.error is not None
+
+    def retry(self) -> None:
+        """Ask again now."""
+        if self.error:
+            self.ask_soon(0)
 
     def hide(self) -> None:
         """Drop what is being asked."""
@@ -147,13 +166,22 @@ class AskingTab(Scroller, Tab, Generic[T]):
 
     async def _answer(self) -> None:
         try:
-            answer = await self.ask()
+            if self.record.unreadable and not self.reads_raw:
+                raise EngineError.answer(_("its row could not be read; Inspect shows what came"))
+            with reading():
+                self.take(await self.ask())
         except EngineError as error:
-            self.error = error.alone()
+            self._failed(error.alone())
         else:
             self.error = None
-            self.take(answer)
+            self._pauses.went_well()
         self.redraw()
+
+    def _failed(self, error: EngineError) -> None:
+        if self.error is None:
+            self.failed_at = time.time()
+        self.error = error
+        self._retry_at = time.monotonic() + self._pauses.failed()
 
     def activate(self) -> None:
         """Do what a double click on the row under the cursor does."""
@@ -188,11 +216,21 @@ class AskingTab(Scroller, Tab, Generic[T]):
         if self._drawn_for != cells:
             self._drawn_for = cells
             if self.answer is not None and self.asks():
-                self._items = self.draw(cells)
+                self._items = self._draw(cells)
             else:
-                tone = "warn" if self.error else "dim"
-                self._items = [([Span(f" {text}", tone)], None) for text in wrap(self.nothing(), max(1, cells - 2))]
+                self._items = self._said(self.nothing(), "warn" if self.error else "dim", cells)
         return self._items
+
+    def _draw(self, cells: int) -> Sequence[tuple[Line, Any]]:
+        """The answer, or why it cannot be shown: that costs this tab, and nothing else."""
+        try:
+            with reading():
+                return self.draw(cells)
+        except EngineError as error:
+            return self._said(str(error), "warn", cells)
+
+    def _said(self, text: str, tone: str, cells: int) -> Sequence[tuple[Line, Any]]:
+        return [([Span(f" {part}", tone)], None) for part in wrap(text, max(1, cells - 2))]
 
     def keep_in_sight(self) -> None:
         """Stay where the page is while another record's answer is waited for: it may be much the same."""
@@ -201,7 +239,9 @@ class AskingTab(Scroller, Tab, Generic[T]):
 
     def notes(self) -> str:
         """That what is shown is old."""
-        return _("as it was") if self.error and self.answer is not None else ""
+        if self.error is None or self.answer is None:
+            return ""
+        return since(Lapse(self.failed_at, self.error.why or self.error.what))
 
 
 def inspect_command(tab: Tab, template: str = "") -> str:

@@ -75,6 +75,14 @@ class Tab(Widget):
     def tick(self) -> None:
         """A second went by while the tab is visible."""
 
+    @property
+    def fails(self) -> bool:
+        """Whether it waits for its next try to get what it shows."""
+        return False
+
+    def retry(self) -> None:
+        """Try now what waits for its next try."""
+
     def hide(self) -> None:
         """The tab is left: stop streams and timers."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from dockertui import effects
+from dockertui.engine.answers import expect, mapping, shallow
 from dockertui.format import clean, joined
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
@@ -32,11 +33,17 @@ KEYS = 20
 """Cells up to which keys are padded, so that values stand in one column."""
 
 
+DOCUMENT = mapping(lambda value: value)
+
+
 class InspectTab(AskingTab[dict[str, Any]]):
     """Shows a tree of what `inspect` answers, or of the part of it at a path that the user gives.
 
+    An object that could not be read is shown as it came.
     What is unfolded, the path and the place of the cursor stay from one object to the next of the same kind.
     """
+
+    reads_raw = True
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -51,7 +58,10 @@ class InspectTab(AskingTab[dict[str, Any]]):
     async def ask(self) -> dict[str, Any]:
         """Inspect the record."""
         assert self.resource.inspect
-        return await self.resource.inspect(self.session.engine, self.record)
+        if self.record.unreadable:
+            return {_("unreadable"): shallow(self.record.raw[0])}
+        answer: dict[str, Any] = expect(DOCUMENT, await self.resource.inspect(self.session.engine, self.record))
+        return shallow(answer)  # type: ignore[no-any-return]
 
     def show(self, session: Session, record: Record) -> None:
         """Show another record; one of another kind from its beginning."""

@@ -115,6 +115,16 @@ class LogsTab(Tab):
             self._news.clear()
             await self._news.wait()
 
+    @property
+    def fails(self) -> bool:
+        """Whether no log can be read."""
+        return self.reader is not None and self.reader.state == "failed"
+
+    def retry(self) -> None:
+        """Try again now to read the logs that failed."""
+        if self.reader:
+            self.reader.retry()
+
     def hide(self) -> None:
         """Stop reading."""
         for task in (self._reading, self._older):

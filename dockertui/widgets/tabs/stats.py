@@ -153,6 +153,8 @@ class StatsTab(Scroller, Tab):
         if self.record is None:
             return ""
         running = getattr(self.record, "running", False)
+        if running and (error := self.session.unmeasured.get(self.record.id)):
+            return str(error)
         return _("measuring …") if running else _("not running: nothing to measure")
 
     def _age(self, sampled: float) -> str:

@@ -32,7 +32,8 @@ async def type_at_once(run: Running, keys: list[str]) -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-async def test_any_sequence(clean_engine: str, tmp_path: Path, seed: int) -> None:
+async def test_any_sequence(clean_engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    monkeypatch.chdir(tmp_path)  # Some keys save files.
     api, choose = Api(clean_engine), random.Random(seed)
     for name in ("alpha", "beta", "gamma"):
         create(api, name, "sh", "-c", "echo one; echo two; sleep 100000")

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dockertui.engine.body import _in_place, _joined
+from dockertui.engine.errors import EngineError
 from dockertui.engine.logs import LONGEST, PART, FrameLines, LogLine, TerminalLines
 
 STAMP = b"2026-11-24T02:38:41.123456789Z "
@@ -137,3 +138,29 @@ class Reader:
         data = next(self._parts, b"")
         view[: len(data)] = data
         return len(data)
+
+
+@pytest.mark.parametrize("size", [b"-5", b"-1", b"zz", b"", b"0x5", b"+5", b"f" * 17, b"9" * 10_000])
+def test_a_chunk_that_tells_no_size(size: bytes) -> None:
+    body = size + b"\r\nhello\r\n0\r\n\r\n"
+    with pytest.raises(EngineError):
+        list(_joined(io.BufferedReader(io.BytesIO(body)), gather=0))
+    with pytest.raises(EngineError):
+        list(_in_place(io.BufferedReader(io.BytesIO(body))))
+
+
+def test_a_size_that_does_not_end() -> None:
+    with pytest.raises(EngineError):
+        list(_joined(io.BufferedReader(io.BytesIO(b"x" * 100_000)), gather=0))
+    with pytest.raises(EngineError):
+        list(_in_place(io.BufferedReader(io.BytesIO(b"x" * 100_000))))
+
+
+def test_a_chunk_beyond_measure_is_not_waited_for() -> None:
+    with pytest.raises(EngineError, match="larger than"):
+        list(_joined(io.BufferedReader(io.BytesIO(b"ffffffff\r\nhello")), gather=0))
+
+
+def test_an_entry_beyond_measure_is_not_waited_for() -> None:
+    with pytest.raises(EngineError, match="larger than"):
+        FrameLines(False).feed(b"\x01\0\0\0\xff\xff\xff\xffhello")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from dockertui.engine import EngineError, contexts, local_sockets, resolve
+from dockertui.engine.endpoint import config_trouble
 
 Environ = dict[str, str]
 AddContext = Callable[..., None]
@@ -93,10 +94,18 @@ def test_nonsense_is_refused_in_words(environ: Environ, host: str, context: str,
     assert words in str(caught.value)
 
 
-def test_broken_configuration_names_the_file(environ: Environ, tmp_path: Path) -> None:
-    (tmp_path / "config.json").write_text("{")
-    with pytest.raises(EngineError, match=r"config\.json"):
-        resolve(environ=environ)
+@pytest.mark.parametrize("text", ["{", "[]", "5"])
+def test_broken_configuration_is_warned_of(environ: Environ, tmp_path: Path, text: str) -> None:
+    (tmp_path / "config.json").write_text(text)
+    assert resolve(environ=environ).source == "default"
+    assert "config.json" in config_trouble(environ)
+
+
+@pytest.mark.parametrize("text", ["null", "{}", '{"currentContext": 5, "proxies": null}'])
+def test_configuration_that_says_nothing(environ: Environ, tmp_path: Path, text: str) -> None:
+    (tmp_path / "config.json").write_text(text)
+    assert resolve(environ=environ).source == "default"
+    assert config_trouble(environ) == ""
 
 
 def test_contexts_lists_all_that_can_be_read(environ: Environ, add_context: AddContext, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ async def test_too_old_an_engine(serve: Serve) -> None:
 
 @pytest.mark.parametrize("body", [b"<html>", b"{}", b'"text"', b"[]"])
 async def test_something_else_than_an_engine(serve: Serve, body: bytes) -> None:
-    assert (await failure(f"tcp://127.0.0.1:{serve(body)}")).kind == "refused"
+    assert (await failure(f"tcp://127.0.0.1:{serve(body)}")).kind == "answer"
 
 
 async def test_https_to_a_plain_port(serve: Serve) -> None:

@@ -134,3 +134,10 @@ def test_what_did_not_change_is_taken_over() -> None:
     after = store.get("project", "shop")
     assert after is not None
     assert status(after).text == "stopped"
+
+
+def test_numbers_of_containers_beyond_measure_are_none() -> None:
+    hostile = member("web", labels={f"{LABEL}container-number": "9" * 5000})
+    odd = member("web", 2, labels={f"{LABEL}container-number": "²"})
+    (service,) = project([hostile, odd, member("web", 3)]).services
+    assert [container.name for container in service.containers] == ["shop-web-1", "shop-web-2", "shop-web-3"]
