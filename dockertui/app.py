@@ -157,8 +157,8 @@ class DockerTui(App[int], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Give the main screen its keys in the order in which they were typed."""
-        if isinstance(event, events.Resize) and isinstance(self._driver, TerminalDriver):
-            self._driver.painter.forget()  # A terminal that is resized may lose what it showed.
+        if isinstance(event, events.Resize):
+            self.refresh()  # A terminal that is resized may lose what it showed, also where it has its old size again.
         if isinstance(event, events.Key) and self.screen is self.main and self.main.keyboard.press(event):
             return
         if isinstance(event, events.Paste) and self.screen is self.main and self.main.terminals.paste(event.text):

@@ -3,6 +3,7 @@
 import os
 import re
 import selectors
+import shutil
 import termios
 import tty
 from codecs import getincrementaldecoder
@@ -21,7 +22,7 @@ from textual.geometry import Offset
 from textual.message import Message
 
 from dockertui.glyphs import unicode_locale
-from dockertui.painter import Painter, Pen, pieces
+from dockertui.painter import Painter, Pen, extent, pieces
 
 # Keys come in one form, whoever they are for: programs inside would not understand kitty's.
 constants.DISABLE_KITTY_KEY = True  # type: ignore[misc]
@@ -208,6 +209,7 @@ class TerminalDriver(LinuxDriver):
 
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
+        self._size = self._size or self._get_terminal_size()
         self.source = Input(self.process_message)
         self.painter = Painter(self._codes, plain=not unicode_locale())
         self._cursor = ""
@@ -222,13 +224,24 @@ class TerminalDriver(LinuxDriver):
         if self.attrs_before is not None:
             self.source.erase = _erase(self.attrs_before)
 
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Columns and rows, as the terminal itself has them: exported COLUMNS and LINES may be those of another."""
+        try:
+            size = os.get_terminal_size(self.fileno)
+        except OSError:
+            return shutil.get_terminal_size()
+        return size if size.columns and size.lines else shutil.get_terminal_size()
+
     def paint(self, update: CompositorUpdate, cursor: Offset) -> None:
         """Show what Textual has drawn anew, and put the cursor at its place; writes nothing where all is there already.
 
-        A terminal that can shows it all at once (mode 2026).
+        What was laid out for a size that is gone is not shown: the same for the new size is on its way. A terminal
+        that can shows it all at once (mode 2026).
         """
         size, place = self._app.size, f"\x1b[{cursor.y + 1};{cursor.x + 1}H"
-        text = self.painter.paint(pieces(update), (size.width, size.height))
+        if extent(update) != size:
+            return
+        text = self.painter.paint(pieces(update), size)
         if text or place != self._cursor:
             self._cursor = place
             begin, end = (SYNC_START, SYNC_END) if self._app._sync_available else ("", "")

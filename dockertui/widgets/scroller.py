@@ -164,11 +164,6 @@ class Scroller(Lines):
             self.top = max(self.top, self.cursor - self.page + 1)
         self.top = max(0, min(self.top, self.bottom))
 
-    def sync(self) -> None:
-        """Keep the cursor in sight, then repaint what changed."""
-        self.keep_in_sight()
-        super().sync()
-
     def on_focus(self) -> None:
         """Show the cursor as active."""
         self.sync()

@@ -124,17 +124,6 @@ class Table(Lines, Generic[R]):
         self._padding = " " * max(0, self.size.width - 1 - used)
         return super()._compose_lines()
 
-    def sync(self) -> None:
-        """Keep the cursor in sight, then repaint what changed."""
-        self._scroll()
-        super().sync()
-
-    def render_line(self, y: int) -> Any:
-        """Keep the cursor in sight after a resize, for Textual."""
-        if not self._painted:
-            self._scroll()
-        return super().render_line(y)
-
     def move(self, index: int) -> None:
         """Put the cursor on a row."""
         self.view.move_to(index)
@@ -178,7 +167,8 @@ class Table(Lines, Generic[R]):
         optional = [column for column in self.view.resource.columns if column.optional]
         self._blank = frozenset(column.id for column in optional if not any(column.cell(row).text for row in rows))
 
-    def _scroll(self) -> None:
+    def keep_in_sight(self) -> None:
+        """Move the page so that it holds the cursor and does not stand beyond the last row."""
         cursor, page = self.view.cursor, self.page
         if cursor < self._top:
             self._top = cursor
