@@ -4,6 +4,7 @@ import os
 import re
 import selectors
 import shutil
+import signal
 import termios
 import tty
 from codecs import getincrementaldecoder
@@ -214,15 +215,61 @@ class TerminalDriver(LinuxDriver):
         self.painter = Painter(self._codes, plain=not unicode_locale())
         self._cursor = ""
         self._following = False
+        self._stopping = False
+        signal.signal(signal.SIGTSTP, self._asked_to_stop)
+        signal.signal(signal.SIGCONT, self._continued)
 
     def start_application_mode(self) -> None:
-        """Take over the terminal, of which nothing is known then."""
+        """Take over the terminal, of which nothing is known then; not from the background."""
         self.painter.forget()
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if not self._on_screen:
+            return
         self.write(KEYS_NORMAL)
         self.flush()
         if self.attrs_before is not None:
             self.source.erase = _erase(self.attrs_before)
+
+    @property
+    def _on_screen(self) -> bool:
+        """Whether the terminal is taken over."""
+        return self._writer_thread is not None and self._writer_thread.is_alive()
+
+    def _asked_to_stop(self, *_signal: object) -> None:
+        """Stop (SIGTSTP): from the event loop, as writing is not for a signal handler, unless that stands still.
+
+        It does while another program has the terminal (`App.suspend`), which has been left to that then.
+        """
+        if self._auto_restart:
+            self._loop.call_soon_threadsafe(self._step_back)
+        else:
+            self._stop()
+
+    def _step_back(self) -> None:
+        """Give the terminal back, stop, and take it over again once the shell continues the process."""
+        if self._on_screen:
+            self.suspend_application_mode()
+            self._stop()
+            self.resume_application_mode()
+
+    def _stop(self) -> None:
+        """Stop as the system does it: not where no shell is there that could continue the process."""
+        self._stopping = True
+        signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGTSTP)
+        signal.signal(signal.SIGTSTP, self._asked_to_stop)
+        self._stopping = False
+
+    def _continued(self, *_signal: object) -> None:
+        """Continue after a stop that was not announced (SIGSTOP), or that happened in the background."""
+        if not self._stopping and self._auto_restart:
+            self._loop.call_soon_threadsafe(self._come_back)
+
+    def _come_back(self) -> None:
+        """Take the terminal over anew: nobody knows what the shell made of it."""
+        if self._on_screen:
+            self.suspend_application_mode()
+        self.resume_application_mode()
 
     def _get_terminal_size(self) -> tuple[int, int]:
         """Columns and rows, as the terminal itself has them: exported COLUMNS and LINES may be those of another."""
