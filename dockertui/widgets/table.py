@@ -10,7 +10,7 @@ from dockertui.glyphs import GLYPHS
 from dockertui.model.resource import Column, R
 from dockertui.model.view import View
 from dockertui.widgets.lines import Line, Lines, Span
-from dockertui.widgets.scroller import thumb
+from dockertui.widgets.scroller import Stand, thumb
 from dockertui.widgets.text import clip, fit, width
 
 GAP = 1
@@ -88,6 +88,7 @@ class Table(Lines, Generic[R]):
         self.full = False
         self.compact = False
         self._top = 0
+        self._standing = Stand()
         self._extra: dict[str, int] = {}
         self._placed: list[Placed] = []
         self._padding = ""
@@ -169,12 +170,7 @@ class Table(Lines, Generic[R]):
 
     def keep_in_sight(self) -> None:
         """Move the page so that it holds the cursor and does not stand beyond the last row."""
-        cursor, page = self.view.cursor, self.page
-        if cursor < self._top:
-            self._top = cursor
-        elif page and cursor >= self._top + page:
-            self._top = cursor - page + 1
-        self._top = max(0, min(self._top, len(self.view.rows) - page))
+        self._top = self._standing.top(self._top, self.view.cursor, self.page, len(self.view.rows))
 
     def _headings(self) -> Line:
         spans = [Span(" ")]

@@ -4,7 +4,6 @@ from rich.cells import cell_len, set_cell_size
 
 from dockertui.glyphs import GLYPHS
 
-
 SOME = 8
 """Characters for each cell that are looked at where a word is broken: marks have no width of their own."""
 
