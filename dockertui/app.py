@@ -186,8 +186,8 @@ class DockerTui(App[int], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Queue keys and pastes, so that each gets to what is in front once those before it had their effect."""
-        if isinstance(event, events.Resize) and isinstance(self._driver, TerminalDriver):
-            self._driver.painter.forget()  # A terminal that is resized may lose what it showed.
+        if isinstance(event, events.Resize):
+            self.refresh()  # A terminal that is resized may lose what it showed, also where it has its old size again.
         if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
             self.keys.typed(event)
         else:

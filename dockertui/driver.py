@@ -3,6 +3,8 @@
 import os
 import re
 import selectors
+import shutil
+import signal
 import termios
 import tty
 from codecs import getincrementaldecoder
@@ -22,7 +24,7 @@ from textual.message import Message
 
 from dockertui import ending
 from dockertui.glyphs import unicode_locale
-from dockertui.painter import Painter, Pen, pieces
+from dockertui.painter import Painter, Pen, extent, pieces
 
 # Keys come in one form, whoever they are for: programs inside would not understand kitty's.
 constants.DISABLE_KITTY_KEY = True  # type: ignore[misc]
@@ -209,16 +211,22 @@ class TerminalDriver(LinuxDriver):
 
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
+        self._size = self._size or self._get_terminal_size()
         self.source = Input(self.process_message)
         self.painter = Painter(self._codes, plain=not unicode_locale())
         self._cursor = ""
         self._following = False
+        self._stopping = False
+        signal.signal(signal.SIGTSTP, self._asked_to_stop)
+        signal.signal(signal.SIGCONT, self._continued)
 
     def start_application_mode(self) -> None:
-        """Take over the terminal, of which nothing is known then."""
+        """Take over the terminal, of which nothing is known then; not from the background."""
         self.painter.forget()
         ending.terminal_taken(True)
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if not self._on_screen:
+            return
         self.write(KEYS_NORMAL)
         self.flush()
         if self.attrs_before is not None:
@@ -229,13 +237,65 @@ class TerminalDriver(LinuxDriver):
         super().stop_application_mode()
         ending.terminal_taken(False)
 
+    @property
+    def _on_screen(self) -> bool:
+        """Whether the terminal is taken over."""
+        return self._writer_thread is not None and self._writer_thread.is_alive()
+
+    def _asked_to_stop(self, *_signal: object) -> None:
+        """Stop (SIGTSTP): from the event loop, as writing is not for a signal handler, unless that stands still.
+
+        It does while another program has the terminal (`App.suspend`), which has been left to that then.
+        """
+        if self._auto_restart:
+            self._loop.call_soon_threadsafe(self._step_back)
+        else:
+            self._stop()
+
+    def _step_back(self) -> None:
+        """Give the terminal back, stop, and take it over again once the shell continues the process."""
+        if self._on_screen:
+            self.suspend_application_mode()
+            self._stop()
+            self.resume_application_mode()
+
+    def _stop(self) -> None:
+        """Stop as the system does it: not where no shell is there that could continue the process."""
+        self._stopping = True
+        signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGTSTP)
+        signal.signal(signal.SIGTSTP, self._asked_to_stop)
+        self._stopping = False
+
+    def _continued(self, *_signal: object) -> None:
+        """Continue after a stop that was not announced (SIGSTOP), or that happened in the background."""
+        if not self._stopping and self._auto_restart:
+            self._loop.call_soon_threadsafe(self._come_back)
+
+    def _come_back(self) -> None:
+        """Take the terminal over anew: nobody knows what the shell made of it."""
+        if self._on_screen:
+            self.suspend_application_mode()
+        self.resume_application_mode()
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Columns and rows, as the terminal itself has them: exported COLUMNS and LINES may be those of another."""
+        try:
+            size = os.get_terminal_size(self.fileno)
+        except OSError:
+            return shutil.get_terminal_size()
+        return size if size.columns and size.lines else shutil.get_terminal_size()
+
     def paint(self, update: CompositorUpdate, cursor: Offset) -> None:
         """Show what Textual has drawn anew, and put the cursor at its place; writes nothing where all is there already.
 
-        A terminal that can shows it all at once (mode 2026).
+        What was laid out for a size that is gone is not shown: the same for the new size is on its way. A terminal
+        that can shows it all at once (mode 2026).
         """
         size, place = self._app.size, f"\x1b[{cursor.y + 1};{cursor.x + 1}H"
-        text = self.painter.paint(pieces(update), (size.width, size.height))
+        if extent(update) != size:
+            return
+        text = self.painter.paint(pieces(update), size)
         if text or place != self._cursor:
             self._cursor = place
             begin, end = (SYNC_START, SYNC_END) if self._app._sync_available else ("", "")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from rich.cells import get_character_cell_size
+from rich.cells import cell_len, get_character_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
@@ -18,6 +18,12 @@ PENS = 4096
 """Styles whose parameters are kept: programs in terminals may use any number of colours."""
 
 RESET = "\x1b[0m"
+
+UNKNOWN = "\0"
+"""The text of a cell of which it is not known what it shows."""
+
+JOINER, EMOJI = "\u200d", "\ufe0f"
+"""What joins two characters into one, and what makes some narrow characters wide (Unicode 23.2, 23.4)."""
 
 Pen = str
 """The parameters of SGR (ECMA-48, 8.3.117) for a style, "" for the terminal's default."""
@@ -38,13 +44,28 @@ def pieces(update: CompositorUpdate) -> Iterator[Piece]:
             yield Piece(update.region.x, y, [segment for strip in strips for segment in strip])
     elif isinstance(update, ChopsUpdate):
         for y, start, end in update.spans:
+            if not 0 <= y < len(update.chops):
+                continue  # What has to be drawn anew may lie where the screen was before it became smaller.
             for stop, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
                 if strip is not None and x < end and stop > start:
                     yield Piece(x, y, strip)
 
 
+def extent(update: CompositorUpdate) -> tuple[int, int] | None:
+    """The size of the screen that an update of Textual was laid out for, columns and rows; None for another kind."""
+    if isinstance(update, LayoutUpdate):
+        return update.region.size
+    if isinstance(update, ChopsUpdate):
+        return max((ends[-1] for ends in update.chop_ends if ends), default=0), len(update.chop_ends)
+    return None
+
+
 class Painter:
-    """Writes what changed. `codes` gives the SGR parameters of a style; `plain` writes ASCII only."""
+    """Writes what changed. `codes` gives the SGR parameters of a style; `plain` writes ASCII only.
+
+    Whatever it is given, it writes within the screen, and knows of each cell what it shows then: this is the one place
+    where what is drawn is cut to size. Of a wide character that is cut in two, a space is left.
+    """
 
     def __init__(self, codes: Callable[[Style], Pen], plain: bool = False) -> None:
         self._codes = codes
@@ -63,7 +84,7 @@ class Painter:
         columns, rows = size
         if size != self._size:
             self._size = size
-            self._texts = [[""] * columns for _row in range(rows)]
+            self._texts = [[UNKNOWN] * columns for _row in range(rows)]
             self._drawn = [["?"] * columns for _row in range(rows)]
         ink = Ink()
         for piece in update:
@@ -72,20 +93,35 @@ class Painter:
         return ink.text()
 
     def _paint(self, piece: Piece, columns: int, ink: "Ink") -> None:
-        x, y, segments = piece
-        texts, pens = self._cells(segments)
-        del texts[columns - x :], pens[columns - x :]
+        x, y = max(0, piece.x), piece.y
+        texts, pens = self._visible(piece, columns)
         end = x + len(texts)
-        old_texts, old_pens = self._texts[y][x:end], self._drawn[y][x:end]
-        if texts == old_texts and pens == old_pens:
+        shown, drawn = self._texts[y], self._drawn[y]
+        if not texts or (texts == shown[x:end] and pens == drawn[x:end]):
             return
-        self._texts[y][x:end] = texts
-        self._drawn[y][x:end] = pens
+        if shown[x] == "":  # The second half of a wide character, of which the first one goes as well.
+            x -= 1
+            texts, pens = [" ", *texts], [drawn[x], *pens]
+        if end < columns and shown[end] == "":
+            texts, pens = [*texts, " "], [*pens, drawn[end]]
+            end += 1
+        old_texts, old_pens = shown[x:end], drawn[x:end]
+        shown[x:end], drawn[x:end] = texts, pens
         if "" in texts or "" in old_texts:
             ink.write(x, y, texts, pens)  # Terminals disagree about the width of some characters: the piece as a whole.
             return
         for low, high in _runs(texts, pens, old_texts, old_pens):
             ink.write(x + low, y, texts[low:high], pens[low:high])
+
+    def _visible(self, piece: Piece, columns: int) -> tuple[list[str], list[Pen]]:
+        """Text and pen of each cell of a piece that lies on the screen."""
+        texts, pens = self._cells(piece.segments)
+        first, end = max(0, -piece.x), max(0, columns - piece.x)
+        if texts[end : end + 1] == [""]:
+            texts[end - 1] = " "
+        if texts[first : first + 1] == [""]:
+            texts[first] = " "
+        return texts[first:end], pens[first:end]
 
     def _cells(self, segments: Iterable[Segment]) -> tuple[list[str], list[Pen]]:
         """The text and the pen of each cell."""
@@ -106,14 +142,22 @@ class Painter:
 
 @lru_cache(4096)
 def split(text: str) -> list[str]:
-    """The text of each cell: "" for the second one of a wide character; what has no width joins the cell before."""
+    """The text of each cell: "" for the second one of a wide character.
+
+    What has no width of its own, or is joined, goes into the cell before; where there is none, it is left out.
+    """
     cells: list[str] = []
+    joined = False
     for character in text:
         width = get_character_cell_size(character)
-        if width or not cells:
+        if width and not joined:
             cells += [character, ""] if width == 2 else [character]
-        else:
-            cells[-1] += character
+        elif cells:
+            wide = cells[-1] == ""
+            cells[-1 - wide] += character
+            if character == EMOJI and not wide and cell_len(cells[-1]) == 2:
+                cells.append("")
+        joined = character == JOINER and bool(cells) and not joined
     return cells
 
 

@@ -51,6 +51,12 @@ class Terminal:
         fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("4H", rows, columns, 0, 0))
         self._screen.resize(rows, columns)
 
+    def cook(self, text: str) -> None:
+        """Have the line settings that the program found again, and show something, as a shell does meanwhile."""
+        termios.tcsetattr(self._slave, termios.TCSANOW, self.before)
+        os.write(self._slave, text.encode())
+        self.read(0.1)
+
     def send(self, keys: str) -> None:
         """Type."""
         os.write(self._master, keys.encode())

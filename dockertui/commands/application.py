@@ -178,6 +178,13 @@ APPLICATION: tuple[Command[MainScreen], ...] = (
         run=_next_theme,
     ),
     Command(
+        id="app.suspend",
+        title=_("To the shell"),
+        help=_("Stop dockertui and go back to the shell; fg brings it back"),
+        keys=("ctrl+z",),
+        run=lambda screen: screen.app.action_suspend_process(),
+    ),
+    Command(
         id="app.quit",
         title=_("Quit"),
         help=_("Leave dockertui; containers are left as they are"),

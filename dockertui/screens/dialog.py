@@ -48,6 +48,7 @@ class Dialog(ModalScreen[T]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+c", "cancel", _("Cancel"), priority=True, id="dialog.cancel"),
+        Binding("ctrl+z", "app.suspend_process", _("To the shell"), id="dialog.suspend"),
     ]
 
     def __init__(self, title: str) -> None:

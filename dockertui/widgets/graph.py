@@ -19,7 +19,9 @@ def plot(values: Sequence[float], cells: int, rows: int, top: float, hanging: bo
     """The newest values as an area of `cells` x `rows`, two values to a cell; `top` is the value that fills it.
 
     The newest value is at the right; a `hanging` area grows downwards. A value above zero shows at least one dot.
+    Where there is no room there is nothing.
     """
+    cells = max(0, cells)
     heights = _heights(values, cells * 2, rows * 4, top)
     order = range(rows) if hanging else range(rows - 1, -1, -1)
     return [_row(heights, row * 4, hanging) for row in order]

@@ -45,8 +45,12 @@ class Lines(Widget):
         """What line `y` of the widget's content shows, y from 0."""
         raise NotImplementedError
 
+    def keep_in_sight(self) -> None:
+        """Make what is shown fit the present size, which may be 0: called before lines are composed, also unmounted."""
+
     def sync(self) -> None:
         """Draw the lines that changed."""
+        self.keep_in_sight()
         if not self.is_mounted or not self.size:
             return
         before, fits = self._painted, self._painted_size == self.size
@@ -65,6 +69,7 @@ class Lines(Widget):
     def render_line(self, y: int) -> Strip:
         """The painted line, for Textual."""
         if not self._painted or self._painted_size != self.size:
+            self.keep_in_sight()  # It may paint before it tells of a new size.
             self._strips.clear()
             self._take_lines()
         strip = self._strips.get(y)

@@ -43,6 +43,28 @@ def highlight(line: Line, finder: Finder, tone: str = "match") -> list[Span]:
     return [span for span in spans if span.text]
 
 
+class Stand:
+    """Where a page of rows stands: where it was put, as far as its cursor, the rows there are and its size allow.
+
+    So it is back in its place once a terminal that became small is large again.
+    """
+
+    def __init__(self) -> None:
+        self._wanted = 0
+        self._given = (0, 0)
+
+    def top(self, top: int, cursor: int | None, page: int, count: int) -> int:
+        """The first row of the page, which stands at `top`; one without rows stays where it is."""
+        if (top, cursor or 0) != self._given:
+            self._wanted = top
+        if not page:
+            return top
+        top = self._wanted if cursor is None else max(min(self._wanted, cursor), cursor - page + 1)
+        top = max(0, min(top, count - page))
+        self._given = (top, cursor or 0)
+        return top
+
+
 class Scroller(Lines):
     """Subclasses say how many rows there are (`count`) and what each holds (`row`), and call `sync` on change.
 
@@ -58,6 +80,7 @@ class Scroller(Lines):
         super().__init__(id=id, classes=classes)
         self.top = 0
         self.cursor = 0
+        self._standing = Stand()
         self.pattern = ""
         self._finder: Finder | None = None
         self._expression = Expression("")
@@ -166,17 +189,7 @@ class Scroller(Lines):
         """Move the page so that it holds the cursor and does not stand beyond the last row; not while it is hidden."""
         if self.selects:
             self.cursor = max(0, min(self.cursor, self.count() - 1))
-        if not self.page:
-            return
-        if self.selects:
-            self.top = min(self.top, self.cursor)
-            self.top = max(self.top, self.cursor - self.page + 1)
-        self.top = max(0, min(self.top, self.bottom))
-
-    def sync(self) -> None:
-        """Keep the cursor in sight, then repaint what changed."""
-        self.keep_in_sight()
-        super().sync()
+        self.top = self._standing.top(self.top, self.cursor if self.selects else None, self.page, self.count())
 
     def on_focus(self) -> None:
         """Show the cursor as active."""

@@ -10,7 +10,7 @@ from dockertui.glyphs import GLYPHS
 from dockertui.model.resource import Column, R
 from dockertui.model.view import View
 from dockertui.widgets.lines import Line, Lines, Span
-from dockertui.widgets.scroller import thumb
+from dockertui.widgets.scroller import Stand, thumb
 from dockertui.widgets.text import clip, fit, width
 
 GAP = 1
@@ -88,6 +88,7 @@ class Table(Lines, Generic[R]):
         self.full = False
         self.compact = False
         self._top = 0
+        self._standing = Stand()
         self._extra: dict[str, int] = {}
         self._placed: list[Placed] = []
         self._padding = ""
@@ -123,17 +124,6 @@ class Table(Lines, Generic[R]):
         used = sum(column.width for column in placed) + 1 + GAP * max(0, len(placed) - 1)
         self._padding = " " * max(0, self.size.width - 1 - used)
         return super()._compose_lines()
-
-    def sync(self) -> None:
-        """Keep the cursor in sight, then repaint what changed."""
-        self._scroll()
-        super().sync()
-
-    def render_line(self, y: int) -> Any:
-        """Keep the cursor in sight after a resize, for Textual."""
-        if not self._painted:
-            self._scroll()
-        return super().render_line(y)
 
     def move(self, index: int) -> None:
         """Put the cursor on a row."""
@@ -178,13 +168,9 @@ class Table(Lines, Generic[R]):
         optional = [column for column in self.view.resource.columns if column.optional]
         self._blank = frozenset(column.id for column in optional if not any(column.cell(row).text for row in rows))
 
-    def _scroll(self) -> None:
-        cursor, page = self.view.cursor, self.page
-        if cursor < self._top:
-            self._top = cursor
-        elif page and cursor >= self._top + page:
-            self._top = cursor - page + 1
-        self._top = max(0, min(self._top, len(self.view.rows) - page))
+    def keep_in_sight(self) -> None:
+        """Move the page so that it holds the cursor and does not stand beyond the last row."""
+        self._top = self._standing.top(self._top, self.view.cursor, self.page, len(self.view.rows))
 
     def _headings(self) -> Line:
         spans = [Span(" ")]

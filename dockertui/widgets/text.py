@@ -4,6 +4,9 @@ from rich.cells import cell_len, set_cell_size
 
 from dockertui.glyphs import GLYPHS
 
+SOME = 8
+"""Characters for each cell that are looked at where a word is broken: marks have no width of their own."""
+
 
 def width(text: str) -> int:
     """How many terminal cells the text takes."""
@@ -60,9 +63,11 @@ def wrap(text: str, cells: int) -> list[str]:
             else:
                 lines.append(line)
                 line = word
-            while width(line) > cells > 0:
-                head = _head(line, cells)
+            at = 0
+            while 0 < cells < width(line[at : at + SOME * cells]):
+                head = _head(line[at : at + SOME * cells], cells)
                 lines.append(head)
-                line = line[len(head) :]
+                at += len(head)
+            line = line[at:]
         lines.append(line)
     return lines

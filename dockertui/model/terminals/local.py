@@ -14,6 +14,10 @@ TERM = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 """What the emulator is, to programs."""
 
 
+SIZE = ("COLUMNS", "LINES")
+"""Variables that programs take for the size of their terminal: those of this process tell of another terminal."""
+
+
 class LocalProcess:
     """A process on a pseudoterminal of this machine."""
 
@@ -61,4 +65,5 @@ class LocalProcess:
 
 async def local_process(argv: Sequence[str], size: Size) -> LocalProcess:
     """Start a command on a pseudoterminal, for `Plan.connect`. Raises OSError."""
-    return LocalProcess(await asyncio.to_thread(spawn, argv, {**os.environ, **TERM}, (size.columns, size.rows)))
+    environment = {name: value for name, value in os.environ.items() if name not in SIZE} | TERM
+    return LocalProcess(await asyncio.to_thread(spawn, argv, environment, (size.columns, size.rows)))

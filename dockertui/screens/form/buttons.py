@@ -97,11 +97,15 @@ class ButtonBar(Control):
     def _widths(self, cells: int) -> list[int]:
         return [width(self.keys[index] + self._label(index, cells)) + 3 for index in range(len(self.buttons))]
 
+    def _row(self, y: int) -> list[int]:
+        """The indexes of the buttons in a row; none where it has the height of another width still."""
+        rows = list(flow(self._widths(self.size.width), self.size.width))
+        return rows[y] if y < len(rows) else []
+
     def line(self, y: int) -> Line:
         """The buttons of one row."""
-        rows = list(flow(self._widths(self.size.width), self.size.width))
         spans: list[Span] = []
-        for index in rows[y] if y < len(rows) else ():
+        for index in self._row(y):
             spans += [*self._button(index), Span(" " * GAP)]
         return spans
 
@@ -133,7 +137,7 @@ class ButtonBar(Control):
         """Press the button under the mouse."""
         widths = self._widths(self.size.width)
         left = 0
-        for index in list(flow(widths, self.size.width))[event.y]:
+        for index in self._row(event.y):
             if left <= event.x < left + widths[index]:
                 self.press(index)
             left += widths[index] + GAP

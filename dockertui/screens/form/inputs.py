@@ -210,7 +210,8 @@ class SwitchInput(Control):
         """The box, and the label beside it."""
         no = _("[-]") if self._optional and self.value is False else _("[ ]")
         box = (_("[x]") if self.value else no) if y == 0 else "   "
-        text = wrap(self.label, self.size.width - 4)[y]
+        texts = wrap(self.label, self.size.width - 4)
+        text = texts[y] if y < len(texts) else ""  # It may have the height of another width still.
         return [Span(box, "accent" if self.value else "", self.ground), Span(f" {text}", "", self.ground), Span("")]
 
     def action_flip(self) -> None:

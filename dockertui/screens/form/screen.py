@@ -128,8 +128,9 @@ class FormScreen(Dialog[Answer | None]):
         self.call_after_refresh(self._focus_start)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Lay the columns out for the new width."""
+        """Lay the columns out for the new width, and break anew what a field is about."""
         super().on_resize(event)
+        self.lay_out_later(self._explain)
         self.lay_out_later(self._arrange)
 
     def on_descendant_focus(self) -> None:

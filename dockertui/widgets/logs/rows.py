@@ -135,12 +135,25 @@ def _toned(text: str) -> list[Span]:
 
 
 def chop(line: Line, cells: int) -> list[list[Span]]:
-    """A line in rows of at most `cells` cells; a wide character is never parted. At least one row."""
-    row, rest = split(line, cells)
-    rows = [row]
-    while rest:
-        row, rest = split(rest, cells)
-        rows.append(row)
+    """A line in rows of at most `cells` cells; a wide character is never parted. At least one row.
+
+    It takes time in proportion to the line, however narrow the rows; a wide character that can never fit is left out.
+    """
+    rows: list[list[Span]] = [[]]
+    left = cells
+    for span in line:
+        at = 0
+        while at < len(span.text):
+            part = _head(span.text[at : at + left], left)
+            if part:
+                rows[-1].append(span._replace(text=part))
+                left -= width(part)
+                at += len(part)
+            elif left < cells:
+                rows.append([])
+                left = cells
+            else:
+                at += 1
     return rows
 
 

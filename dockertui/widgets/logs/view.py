@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable
 
 from rich.style import Style
 from textual.message import Message
-from textual.strip import Strip
 
 from dockertui.i18n import _
 from dockertui.model.expressions import Matcher
@@ -192,7 +191,7 @@ class LogView(Scroller):
     def index_below(self) -> int:
         """The first line below the page."""
         index, rows = self.top, -self.skip
-        while index < self.count() and rows < self.page:
+        while index < self.count() and rows < max(1, self.page):
             rows += len(self.rows(index))
             index += 1
         return index
@@ -205,8 +204,8 @@ class LogView(Scroller):
             self.post_message(self.Reached())
 
     def _end(self) -> tuple[int, int]:
-        """Where the page stands at the end of the log."""
-        index, left = self.count(), self.page
+        """Where the page stands at the end of the log; at the last line where it has no rows."""
+        index, left = self.count(), max(1, self.page)
         while index > 0 and left > 0:
             index -= 1
             left -= len(self.rows(index))
@@ -351,7 +350,7 @@ class LogView(Scroller):
     def keep_in_sight(self) -> None:
         """Stand at the end while following, never beyond it."""
         cells = max(1, self.size.width - 1)
-        if cells != self.form.cells:
+        if self.size and cells != self.form.cells:
             self.form = self.form._replace(cells=cells)
             self._rows.clear()
         end = self._end()
@@ -369,12 +368,6 @@ class LogView(Scroller):
         if tone.startswith(LOOK):
             return super().style("", ground) + Style.parse(tone[len(LOOK) :])
         return super().style(tone, ground)
-
-    def render_line(self, y: int) -> Strip:
-        """Stand right after a resize, for Textual: it may paint before it tells."""
-        if not self._painted or self._painted_size != self.size:
-            self.keep_in_sight()
-        return super().render_line(y)
 
     def _compose_lines(self) -> list[Line]:
         page: list[Line] = []

@@ -87,12 +87,6 @@ class StatsTab(Scroller, Tab):
         self._rows = self._draw()
         super().keep_in_sight()
 
-    def line(self, y: int) -> Line:
-        """A row; the first one draws all of them."""
-        if y == 0 and len(self._rows) != self.size.height:
-            self._rows = self._draw()
-        return super().line(y)
-
     def _track(self) -> Track | None:
         if self.record is None or not getattr(self.record, "running", False):
             return None
