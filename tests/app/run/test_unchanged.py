@@ -67,6 +67,8 @@ async def press_recreate(run: RunForm, screen: FormScreen) -> None:
 async def recreate(run: RunForm, identity: str) -> None:
     """Recreate it without an edit, after a look at all there is; it must be the same."""
     before = unchanged.essence(run.api, identity)
+    listed = run.app.app.session.store
+    await run.app.until(lambda: [c.id for c in listed.all("container") if c.name == NAME] == [identity], "its row")
     await press_recreate(run, await look_everywhere(run))
     new = run.inspect(NAME)["Id"]
     assert new != identity
