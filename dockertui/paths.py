@@ -18,10 +18,11 @@ def home() -> Path:
 
 
 def here() -> str:
-    """The working directory by the name that the shell has for it, / where it was removed."""
+    """The working directory by the name that the shell has for it, as far as that is true; / where it was removed."""
+    named = os.environ.get("PWD", "")
     try:
-        return os.environ.get("PWD") or str(Path.cwd())
-    except OSError:
+        return named if named.startswith("/") and os.path.samefile(named, ".") else str(Path.cwd())
+    except (OSError, ValueError):
         return "/"
 
 
