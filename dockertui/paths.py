@@ -21,7 +21,7 @@ def here() -> str:
     """The working directory by the name that the shell has for it, as far as that is true; / where it was removed."""
     named = os.environ.get("PWD", "")
     try:
-        return named if named.startswith("/") and os.path.samefile(named, ".") else str(Path.cwd())
+        return named if named.startswith("/") and Path(named).samefile(".") else str(Path.cwd())
     except (OSError, ValueError):
         return "/"
 
