@@ -120,8 +120,8 @@ class DockerTui(App[int], inherit_bindings=False):
         gc.enable()
 
     async def close_all(self) -> None:
-        """Let the engines go and remove the sandbox; called once the terminal is restored."""
-        await self.main.terminals.close_all()
+        """End whole what is half done, let the engines go, remove the sandbox; called once the terminal is restored."""
+        await asyncio.gather(self.main.terminals.close_all(), self.engines.settle())
         await self.engines.close()
 
     # -- the host ---------------------------------------------------------------------------------------------------

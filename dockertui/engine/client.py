@@ -225,6 +225,12 @@ class Client(APIClient):
         answer = response.json()
         return str(answer["Id"]), [str(text) for text in answer.get("Warnings") or ()]
 
+    def connect(self, network: str, container: str, endpoint: Mapping[str, Any]) -> None:
+        """Attach a container to a network, with EndpointSettings as `create` takes them."""
+        body = {"Container": container, "EndpointConfig": dict(endpoint)}
+        response = self._post_json(self._url("/networks/{0}/connect", network), data=body)
+        self._raise_for_status(response)
+
     def update(self, container: str, body: Mapping[str, Any]) -> list[str]:
         """Change a container's limits as POST /containers/{id}/update takes them; what the engine warns of."""
         response = self._post_json(self._url("/containers/{0}/update", container), data=body)

@@ -5,6 +5,7 @@ What the engine or the image adds on its own is left out; the engine's defaults 
 
 from typing import Any
 
+from dockertui.labels import without_own
 from dockertui.spec.recover import from_request
 from dockertui.spec.runspec import RunSpec
 
@@ -56,7 +57,7 @@ def _minus_image(config: Json, image: Json) -> None:
     variables = set(image.get("Env") or [])
     config["Env"] = [variable for variable in config.get("Env") or [] if variable not in variables]
     labels = image.get("Labels") or {}
-    config["Labels"] = {k: v for k, v in (config.get("Labels") or {}).items() if labels.get(k) != v}
+    config["Labels"] = {k: v for k, v in without_own(config.get("Labels")).items() if labels.get(k) != v}
     for field in ("ExposedPorts", "Volumes"):
         config[field] = {key: {} for key in config.get(field) or {} if key not in (image.get(field) or {})}
     _minus_health(config, image.get("Healthcheck") or {})

@@ -15,6 +15,7 @@ from dockertui.model.terminals import keys
 from dockertui.resources.run import starting
 from dockertui.resources.run.exporting import compose_file, run_line, without_compose
 from dockertui.resources.run.form import Occasion, run_form
+from dockertui.resources.run.joined import by_name, joined_network
 from dockertui.resources.run.recalling import remember
 from dockertui.resources.run.recreating import Recreation
 from dockertui.resources.run.starting import Refused, Started
@@ -203,7 +204,7 @@ async def _inspected(desk: Desk, record: Any) -> tuple[dict[str, Any], RunSpec] 
         image = await engine.call(lambda client: client.inspect_image(container["Image"]))
     except EngineError:
         image = None  # Without it, or without an answer, what the image sets is taken for the container's own.
-    return container, from_inspect(container, image)
+    return container, by_name(desk.session(record.host), from_inspect(container, image))
 
 
 async def run_like(desk: Desk, record: Any) -> None:
@@ -241,10 +242,11 @@ async def edit(desk: Desk, record: Any) -> None:
     found = await _inspected(desk, record)
     if found is None:
         return
-    container, spec = found
+    _container, spec = found
+    others = await _joined(session, record)
 
     async def launch(spec: RunSpec, answer: Answer, asker: Asker) -> Started:
-        return await Recreation(session, record, container, spec).run(asker)
+        return await Recreation(session, record, spec).run(asker)
 
     occasion = Occasion(
         title=_("Edit and recreate {name}").format(name=record.name),
@@ -253,11 +255,20 @@ async def edit(desk: Desk, record: Any) -> None:
                 name=record.name
             ),
             _("It is stopped and kept aside until the new one runs, and comes back if that fails."),
+            *([_("Joined its network, and lose it with the old one: {names}").format(names=others)] if others else ()),
         ),
         buttons=(Button("recreate", _("Recreate"), grave=True),),
         replaced=record.id,
     )
     await ask_and_run(desk, session, replace(spec, verb="run"), occasion, launch)
+
+
+async def _joined(session: "Session", record: Any) -> str:
+    """Who joined a container's network, for its form; "" also where the engine does not tell."""
+    try:
+        return ", ".join(await joined_network(session, record.id))
+    except EngineError:
+        return ""  # Before anything is done it is asked again, and whoever joined is named then.
 
 
 async def limits(desk: Desk, record: Any) -> None:

@@ -32,6 +32,9 @@ Body = dict[str, Any]
 LAYERS = 4
 """How many layers under way a form shows while their image is pulled."""
 
+SEVERAL_NETWORKS = "1.44"
+"""The API version from which on a container can be made with several networks."""
+
 EVERY = 0.2
 """Seconds between two looks at how far that is."""
 
@@ -109,25 +112,56 @@ def progress(job: Job) -> str:
     return "\n".join((whole, *layers))
 
 
-async def create(session: "Session", spec: RunSpec, change: Callable[[Body], None] | None = None) -> Started:
-    """Create the container. `change` may adapt the request's body. Raises EngineError, SpecError.
+async def create(session: "Session", spec: RunSpec) -> Started:
+    """Create the container. Raises EngineError, SpecError.
 
     A caller that is cancelled meanwhile leaves no container behind.
     """
-    made = await asyncio.to_thread(_request, session, spec)
-    query, body = made.query, made.body
-    if change:
-        change(body)
-    creating = asyncio.ensure_future(session.engine.call(lambda client: client.create(query, body)))
+    made = await requested(session, spec)
+    later = attached_later(session, made.body)
+
+    def call(client: "Client") -> tuple[str, list[str]]:
+        identity, warnings = client.create(made.query, made.body)
+        try:
+            for name, end in later.items():
+                client.connect(name, identity, end)
+        except Exception:
+            client.remove_container(identity, v=True, force=True)
+            raise
+        return identity, warnings
+
+    creating = asyncio.ensure_future(session.engine.call(call))
     try:
         identity, warnings = await asyncio.shield(creating)
     except asyncio.CancelledError:
         with suppress(EngineError):
             await remove(session, (await creating)[0])
         raise
+    await note_id(made, identity)
+    return Started(identity, warnings=made.warnings, remarks=[*map(fmt.clean, warnings)])
+
+
+async def requested(session: "Session", spec: RunSpec) -> Request:
+    """The request that creates a container. Raises SpecError."""
+    return await asyncio.to_thread(_request, session, spec)
+
+
+async def note_id(made: Request, identity: str) -> None:
+    """Write the id of a container to the file that was asked for (`--cidfile`)."""
     if made.cidfile:
         await asyncio.to_thread(Path(made.cidfile).write_text, identity, encoding="utf-8")
-    return Started(identity, warnings=made.warnings, remarks=[*map(fmt.clean, warnings)])
+
+
+def attached_later(session: "Session", body: Body) -> dict[str, Any]:
+    """Take the networks out of a request that the engine does not attach at once: before API 1.44 all but the first."""
+    info = session.engine.info
+    ends = (body.get("NetworkingConfig") or {}).get("EndpointsConfig") or {}
+    if len(ends) < 2 or info is None or info.speaks(SEVERAL_NETWORKS):
+        return {}
+    mode = body["HostConfig"].get("NetworkMode")
+    first = mode if mode in ends else next(iter(ends))
+    body["NetworkingConfig"] = {**body["NetworkingConfig"], "EndpointsConfig": {first: ends[first]}}
+    return {name: end for name, end in ends.items() if name != first}
 
 
 def _request(session: "Session", spec: RunSpec) -> Request:
