@@ -96,6 +96,9 @@ def _checked(values: dict[str, Any], place: Path) -> Config:
         raise ConfigError(_("{path}: theme must be one of {names}").format(path=place, names=", ".join(THEME_NAMES)))
     if not _PREFIX.fullmatch(values.get("prefix", "ctrl+]")):
         raise ConfigError(_('{path}: prefix must be a control key such as "ctrl+]"').format(path=place))
+    for name in ("proven_after", "undo_minutes"):
+        if values.get(name, 0) < 0:
+            raise ConfigError(_("{path}: {name} must not be negative").format(path=place, name=name))
     for context, colour in values.get("colours", {}).items():
         if colour not in COLOURS:
             known_colours = ", ".join(COLOURS)

@@ -126,7 +126,7 @@ class Engines:
         session.retry_now()
 
     async def settle(self) -> None:
-        """Put right what is half done on the engines, and say so: 15 s at most, no time where nothing is."""
+        """Put right what is half done on the engines, and say so: some seconds at most, no time where nothing is."""
         with suppress(OSError):  # the terminal may be gone
             for text in self.sessions.unsettled:
                 print(text, GLYPHS.busy, flush=True)

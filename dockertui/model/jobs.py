@@ -28,7 +28,7 @@ KEPT = 50
 LINES = 5000
 """Lines of output remembered for a job, and for each of its parts."""
 
-SETTLE_WITHIN = 15.0
+SETTLE_WITHIN = 13.0
 """Seconds that the end of the app waits for what a cancelled job puts right."""
 
 WINDOW = 4.0
