@@ -18,6 +18,7 @@ from dockertui.model.history import History
 from dockertui.model.jobs import Jobs
 from dockertui.model.resource import Event, Resource, Tone
 from dockertui.model.store import Store
+from dockertui.model.works import Works
 
 if TYPE_CHECKING:
     from dockertui.engine import StatsCollector
@@ -59,6 +60,7 @@ class Session:
         self.store = Store(resources)
         self.commands = CommandLog()
         self.jobs = Jobs(self.commands)
+        self.works = Works()
         self.events: deque[Event] = deque(maxlen=1000)
         self.event_listeners: list[Callable[[Event], None]] = []
         self.history = History()
@@ -110,8 +112,10 @@ class Session:
                 await collector.close()
 
     async def close(self) -> None:
-        """Cancel the jobs, and let the engine go."""
+        """Cancel the jobs, wait until what they had under way is whole, and let the engine go."""
         await self.jobs.close()
+        await self.works.close()
+        self.works.abandon()
         await self.engine.close()
 
     def retry_now(self) -> None:

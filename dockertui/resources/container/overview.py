@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dockertui import format as fmt
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _, ngettext
+from dockertui.labels import without_own
 from dockertui.model.overview import Fact, Section, ago, fact, pairs, section, several
 from dockertui.model.resource import Tone
 from dockertui.resources.container.columns import glyph
@@ -53,7 +54,7 @@ def overview(record: Container, inspected: Inspected, store: "Store") -> Sequenc
         section(_("Limits"), _limits(host)),
         section(_("Security"), _security(host)),
         section(_("Compose"), _compose(record.labels)),
-        section(_("Labels"), pairs({k: v for k, v in record.labels.items() if not k.startswith(COMPOSE)})),
+        section(_("Labels"), pairs({k: v for k, v in without_own(record.labels).items() if not k.startswith(COMPOSE)})),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dockertui import format as fmt
 from dockertui.engine import Engine, EngineError, Sample
+from dockertui.labels import REPLACES
 from dockertui.model.history import Rates
 from dockertui.model.resource import Event, Record
 
@@ -50,7 +51,8 @@ class Port(NamedTuple):
 class Container(Record):
     """A container. `since` is when it entered its state (epoch seconds, as exact as the engine's list tells).
 
-    `pod` is the name of its pod, which only Podman has.
+    `replaces` is the id of the container whose place it took, as long as that one can come back. `pod` is the name of
+    its pod, which only Podman has.
     """
 
     image: str
@@ -66,6 +68,7 @@ class Container(Record):
     project: str = ""
     service: str = ""
     pod: str = ""
+    replaces: str = ""
     networks: tuple[str, ...] = ()
     volumes: tuple[str, ...] = ()
     labels: dict[str, str] = field(default_factory=dict)
@@ -188,6 +191,14 @@ async def environment(engine: Engine, record: Container) -> "Sequence[Variable]"
             raise
         image = {}
     return variables(inspected["Config"].get("Env"), (image.get("Config") or {}).get("Env"))
+
+
+def linked(record: Container, store: "Store") -> Container:
+    """Say whether it can be replaced by what it replaced, and carry over what a list does not bring."""
+    former = record.labels.get(REPLACES, "")
+    if former and store.get("container", former):
+        record = replace(record, replaces=former)
+    return keep_measured(record, store)
 
 
 def keep_measured(record: Container, store: "Store") -> Container:
