@@ -26,6 +26,7 @@ from dockertui.engines import Engines
 from dockertui.i18n import _, ngettext
 from dockertui.key_reader import KeyReader
 from dockertui.memory import Tidying, share_grounds
+from dockertui.model.jobs import SETTLE_WITHIN
 from dockertui.model.keymap import Keymap
 from dockertui.model.session import Session
 from dockertui.model.supervisor import Supervisor
@@ -148,8 +149,12 @@ class DockerTui(App[int], inherit_bindings=False):
         self.keys.close()
 
     async def close_all(self) -> None:
-        """Let the engines go and remove the sandbox; called once the terminal is restored."""
-        await self.main.terminals.close_all()
+        """End whole what is half done, let the engines go, remove the sandbox; called once the terminal is restored."""
+        if self.main.terminals.unsettled or self.engines.unsettled:
+            async with ending.grace(SETTLE_WITHIN + 2):
+                await asyncio.gather(self.main.terminals.close_all(), self.engines.settle())
+        else:
+            await self.main.terminals.close_all()
         await self.engines.close()
 
     # -- the host ---------------------------------------------------------------------------------------------------

@@ -26,8 +26,9 @@ class Config:
 
     `theme` names a theme; `read_only` refuses every changing action; `read_only_contexts` does so for the named
     contexts; `keys` maps an action's id to the key that replaces its default; `prefix` is the key that an embedded
-    terminal leaves to dockertui, `scrollback` the lines that it keeps. `colours` gives the name of a context one of
-    COLOURS, so that production looks like production.
+    terminal leaves to dockertui, `scrollback` the lines that it keeps. A container that replaces another one
+    has proven itself `proven_after` seconds after its start; that one is then kept for `undo_minutes`. `colours` gives
+    the name of a context one of COLOURS, so that production looks like production.
     """
 
     theme: str = THEME_NAMES[0]
@@ -35,6 +36,8 @@ class Config:
     read_only_contexts: list[str] = field(default_factory=list)
     prefix: str = "ctrl+]"
     scrollback: int = 10_000
+    proven_after: int = 5
+    undo_minutes: int = 5
     keys: dict[str, str] = field(default_factory=dict)
     colours: dict[str, str] = field(default_factory=dict)
 
@@ -48,6 +51,8 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
     "read_only_contexts": list,
     "prefix": str,
     "scrollback": int,
+    "proven_after": int,
+    "undo_minutes": int,
     "keys": dict,
     "colours": dict,
 }
@@ -101,6 +106,9 @@ def _checked(values: dict[str, Any], place: Path) -> Config:
         raise ConfigError(_("{path}: theme must be one of {names}").format(path=place, names=", ".join(THEME_NAMES)))
     if not _PREFIX.fullmatch(values.get("prefix", "ctrl+]")):
         raise ConfigError(_('{path}: prefix must be a control key such as "ctrl+]"').format(path=place))
+    for name in ("proven_after", "undo_minutes"):
+        if values.get(name, 0) < 0:
+            raise ConfigError(_("{path}: {name} must not be negative").format(path=place, name=name))
     for context, colour in values.get("colours", {}).items():
         if colour not in COLOURS:
             known_colours = ", ".join(COLOURS)

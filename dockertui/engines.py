@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dockertui.engine import Endpoint, Engine, EngineError, choices, resolve
 from dockertui.engine.endpoint import config_trouble
+from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.resource import Tone
 from dockertui.model.session import Session
@@ -77,6 +78,11 @@ class Engines:
         if trouble := await asyncio.to_thread(config_trouble):
             self._app.main.desk.notify(trouble, "warning")
 
+    @property
+    def running(self) -> Sequence[Session]:
+        """The sessions that run, also those whose objects are not in the lists."""
+        return self.sessions.all
+
     async def look(self) -> None:
         """Look for contexts and sockets again."""
         self._found = await asyncio.to_thread(lambda: tuple(choices()))
@@ -126,6 +132,18 @@ class Engines:
         self._choosing = False
         session.retry_now()
 
+    @property
+    def unsettled(self) -> Sequence[str]:
+        """What has yet to be put right on the engines before the app may end, each as a sentence."""
+        return self.sessions.unsettled
+
+    async def settle(self) -> None:
+        """Put right what is half done on the engines, and say so: `jobs.SETTLE_WITHIN` seconds at most."""
+        with suppress(OSError):  # the terminal may be gone
+            for text in self.unsettled:
+                print(text, GLYPHS.busy, flush=True)
+        await self.sessions.settle()
+
     async def close(self) -> None:
         """Let all engines go, and remove the sandbox."""
         await self.sessions.close()
@@ -145,6 +163,7 @@ class Engines:
         session.place = self._place
         if self._glance and self._glance.endpoint == endpoint:
             session.glance, self._glance = self._glance, None
+        session.works.proven_after, session.works.undo_for = config.proven_after, config.undo_minutes * 60
         session.listeners.append(self._changed)
         session.jobs.crashed = session.feeds.mistaken = self._app.failed
         return session
@@ -158,6 +177,8 @@ class Engines:
 
     def _changed(self, session: Session) -> None:
         """Show the trouble screen while the only engine shown was never reached; say so in passing for others."""
+        if session.state == "live":
+            self._app.run_worker(self._take_up(session), group="taking-up")
         shown = self._app.main.sessions
         if session not in shown:
             return
@@ -170,6 +191,13 @@ class Engines:
                 self._trouble.update(session.error, _due(session))
             elif not self._choosing:
                 self._app.run_worker(self._show_trouble(session.error), group="trouble")
+
+    async def _take_up(self, session: Session) -> None:
+        """Ask what is to become of work that was left half done; what is to be asked is imported only if there is."""
+        if await session.works.anything_left(session.store.all("container")):
+            from dockertui.resources.run.unfinished import take_up
+
+            await take_up(self._app.main.desk, session)
 
     def _say_lost(self, session: Session, error: EngineError) -> None:
         if session.retry is None or session.retry.first:

@@ -44,8 +44,18 @@ class Sessions:
             task.cancel()
         return session.close()
 
+    @property
+    def unsettled(self) -> list[str]:
+        """What has yet to be put right on the engines before the app may end, each as a sentence."""
+        return [job.settles for session in self._running for job in session.jobs.running if job.settles]
+
+    async def settle(self) -> None:
+        """Put right what is half done on the engines; takes `SETTLE_WITHIN` seconds at most, no time for nothing."""
+        await asyncio.gather(*(session.jobs.settle() for session in self._running))
+
     async def close(self) -> None:
         """Leave every session, and wait until all engines are let go."""
+        await self.settle()
         tasks = [task for tasks in self._running.values() for task in tasks]
         await asyncio.gather(*(self.leave(session) for session in self.all))
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from dockertui import format as fmt
 from dockertui.engine import EngineError
 from dockertui.format import clean
 from dockertui.i18n import _
@@ -26,6 +27,12 @@ KEPT = 50
 
 LINES = 5000
 """Lines of output remembered for a job, and for each of its parts."""
+
+SETTLE_WITHIN = 13.0
+"""Seconds that the end of the app waits for what a cancelled job puts right."""
+
+CLEAN_UP_WITHIN = 5.0
+"""Seconds that it waits for other jobs that were cancelled, should the engine not answer."""
 
 WINDOW = 4.0
 """Seconds that the speed is measured over."""
@@ -78,6 +85,9 @@ class Job:
 
     Its work sets `parts`, `lines`, `note` (a few words about what it is at) and `portion` (how much is done, where that
     is not a matter of bytes), and calls `changed` afterwards. All on the event loop.
+
+    `settles` is what a cancelled job has yet to put right before the app may end, "" for nothing; `undone` what is so
+    once it was cancelled or has failed.
     """
 
     def __init__(self, title: str, argv: Sequence[str], told: Callable[["Job"], None]) -> None:
@@ -87,6 +97,8 @@ class Job:
         self.parts: dict[str, Part] = {}
         self.lines: deque[str] = deque(maxlen=LINES)
         self.note = ""
+        self.settles = ""
+        self.undone = ""
         self.portion: float | None = None
         self.outcome = ""
         self.error: EngineError | None = None
@@ -111,6 +123,11 @@ class Job:
         """Add a line of output; it is made harmless here."""
         self.lines.append(clean(text))
         self.changed()
+
+    def step(self, text: str) -> None:
+        """Say what it is at now, and keep that as a line of its output."""
+        self.note = clean(text)
+        self.say(text)
 
     @property
     def running(self) -> bool:
@@ -195,6 +212,7 @@ class Jobs:
         self.crashed: Callable[[BaseException], None] = lambda error: log.error("a job crashed", exc_info=error)
         self._commands = commands
         self._due: asyncio.TimerHandle | None = None
+        self._settle_by = 0.0
 
     @property
     def running(self) -> list[Job]:
@@ -219,19 +237,25 @@ class Jobs:
         self._tell()
 
     async def close(self) -> None:
-        """Cancel whatever runs, and wait until it has cleaned up."""
-        running = self.running
-        for job in running:
-            job.cancel()
-        for job in running:
-            await job.finished()
+        """Cancel whatever runs, and wait until it has cleaned up; no longer than an engine may take to answer."""
+        await self.settle()
+        await _ended([job for job in self.running if not job.settles], CLEAN_UP_WITHIN)
+
+    async def settle(self, limit: float = SETTLE_WITHIN) -> None:
+        """Cancel the jobs that have something to put right, and wait until they did.
+
+        That takes `limit` seconds at most from the first call on, however often it is called.
+        """
+        now = time.monotonic()
+        self._settle_by = self._settle_by or now + limit
+        await _ended([job for job in self.running if job.settles], self._settle_by - now)
 
     def _conclude(self, job: Job, entry: Entry, task: asyncio.Task[str]) -> None:
         error = None if task.cancelled() else task.exception()
         if task.cancelled():
-            job.conclude("cancelled", _("cancelled"))
+            job.conclude("cancelled", fmt.joined((_("cancelled"), job.undone), ": "))
         elif isinstance(error, EngineError):
-            job.conclude("failed", str(error), error)
+            job.conclude("failed", fmt.joined((str(error), job.undone), ". "), error)
         elif error is not None:
             job.conclude("failed", repr(error))
             self.crashed(error)
@@ -259,3 +283,11 @@ class Jobs:
             job.measure()
         for listener in list(self.listeners):
             listener()
+
+
+async def _ended(jobs: Sequence[Job], limit: float) -> None:
+    """Cancel jobs, and wait for their end, some seconds at most."""
+    for job in jobs:
+        job.cancel()
+    if jobs:
+        await asyncio.wait([asyncio.ensure_future(job.finished()) for job in jobs], timeout=max(0.0, limit))

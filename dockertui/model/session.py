@@ -21,6 +21,7 @@ from dockertui.model.pulse import SILENT, Pulse
 from dockertui.model.resource import Event, Resource, Tone
 from dockertui.model.store import Store
 from dockertui.model.supervisor import Lapse, Supervisor
+from dockertui.model.works import Works
 
 if TYPE_CHECKING:
     from dockertui.engine import StatsCollector
@@ -66,6 +67,7 @@ class Session:
         self.store = Store(resources)
         self.commands = CommandLog()
         self.jobs = Jobs(self.commands)
+        self.works = Works()
         self.events: deque[Event] = deque(maxlen=1000)
         self.event_listeners: list[Callable[[Event], None]] = []
         self.history = History()
@@ -135,8 +137,10 @@ class Session:
                 await collector.close()
 
     async def close(self) -> None:
-        """Cancel the jobs, and let the engine go."""
+        """Cancel the jobs, wait until what they had under way is whole, and let the engine go."""
         await self.jobs.close()
+        await self.works.close()
+        self.works.abandon()
         await self.engine.close()
 
     def retry_now(self) -> None:

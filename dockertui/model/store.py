@@ -52,11 +52,12 @@ class Store:
         """Take `records` as all there is of a kind among `ids`; the other ids of them are gone."""
         link = self._resources[kind].link
         rows = self._rows[kind]
-        found = {record.id: link(record, self) for record in records}
+        there = {record.id: record for record in records}
         changed = False
         for identity in ids:
-            if identity not in found:
+            if identity not in there:
                 changed |= rows.pop(identity, None) is not None
+        found = {identity: link(record, self) for identity, record in there.items()}
         for identity, record in found.items():
             if rows.get(identity) != record:
                 rows[identity] = record

@@ -7,6 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
+from dockertui.labels import without_own
 from dockertui.spec.network import user_defined
 from dockertui.spec.recover import from_request
 from dockertui.spec.requesting import version
@@ -84,7 +85,8 @@ def _minus_image(config: Json, image: Json) -> None:
             config.pop(field, None)
     config["Env"] = _own_variables(config.get("Env") or [], image.get("Env") or [])
     labels = image.get("Labels") or {}
-    _keep(config, "Labels", {k: v for k, v in (config.get("Labels") or {}).items() if labels.get(k) != v})
+    own = without_own(config.get("Labels"))
+    _keep(config, "Labels", {name: value for name, value in own.items() if labels.get(name) != value})
     for field in ("ExposedPorts", "Volumes"):
         _keep(config, field, {key: {} for key in config.get(field) or {} if key not in (image.get(field) or {})})
     _minus_health(config, image.get("Healthcheck") or {})

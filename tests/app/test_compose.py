@@ -240,3 +240,26 @@ async def test_many_services_lose_their_end_in_the_list(run: Running, file: Path
     file.write_text(f"services:\n{services}")
     rewrite(file, "third", "zenith")
     await run.until(lambda: re.search("first m[a-z ]*…", run.text()), "the first ones")
+
+
+async def test_what_compose_is_at_comes_to_its_end_before_the_app_does(
+    clean_new_engine: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(file.parent / "state"))
+    async with running(clean_new_engine, (120, 45), place=Place(str(file.parent))) as run:
+        await run.until(lambda: run.main.pane_of("project").view.rows, "the project")
+        rewrite(file, 'command: sh -c "echo web serves; sleep 1000"\n    init: true', "command: sleep 100000")
+        await brought_up(run, file)
+        before = run.api.get("/containers/shop-web-1/json")
+        rewrite(file, "sleep 100000", "sleep 100001")
+        await to_service(run, "web")
+        await run.press("u")
+        await run.until_engine(lambda: len(run.api.get("/containers/json", all=True)) == 4, "the new container")
+        journal = run.app.session.works.journal
+        assert any(journal.mine(path.stem) for path in journal._folder.glob("*.json"))
+    after = run.api.get("/containers/shop-web-1/json")
+    assert after["Id"] != before["Id"]
+    assert after["State"]["Running"]
+    assert after["Config"]["Cmd"] == ["sleep", "100001"]
+    assert not journal.any()
+    assert len(run.api.get("/containers/json", all=True)) == 3

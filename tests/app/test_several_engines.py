@@ -67,6 +67,11 @@ async def test_a_running_job_keeps_its_engine(clean_engine: str, clean_new_engin
         run.app.engines.use(endpoint(clean_new_engine, "newer"))
         await run.until(lambda: run.app.session is not first and run.app.session.state == "live", "the other engine")
         assert first.state == "live" and first in run.app.engines.sessions.all
+        await run.press("q")
+        await run.shows("Jobs are running")
+        await run.shows("Wait")
+        await run.shows(f"({first.engine.endpoint.label})")
+        await run.press("escape")
         run.api.post("/containers/slow/kill")
         await run.until(lambda: job.state == "done", "the job goes on")
         run.app.engines.use(first.engine.endpoint)

@@ -16,6 +16,7 @@ def test_every_setting(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text(
         'theme = "terminal"\nread_only = true\nread_only_contexts = ["live"]\nprefix = "ctrl+g"\nscrollback = 5\n'
+        "proven_after = 7\nundo_minutes = 0\n"
         '[keys]\n"container.stop" = "x"\n[colours]\nlive = "red"\n'
     )
     config = load(path)
@@ -25,6 +26,8 @@ def test_every_setting(tmp_path: Path) -> None:
         read_only_contexts=["live"],
         prefix="ctrl+g",
         scrollback=5,
+        proven_after=7,
+        undo_minutes=0,
         keys={"container.stop": "x"},
         colours={"live": "red"},
     )
@@ -36,6 +39,7 @@ def test_every_setting(tmp_path: Path) -> None:
         ("them = 1", "unknown setting 'them'"),
         ("read_only = 1", "read_only has the wrong type"),
         ("scrollback = true", "scrollback has the wrong type"),
+        ("proven_after = -1", "proven_after must not be negative"),
         ('theme = "pink"', "theme must be one of"),
         ("[keys]\nx = 1", "keys.x must be a key's name"),
         ('[colours]\nlive = "pink"', "colours.live must be one of"),

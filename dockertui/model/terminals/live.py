@@ -10,6 +10,7 @@ from typing import Literal
 from dockertui.engine import EngineError
 from dockertui.format import clean, joined
 from dockertui.i18n import _
+from dockertui.model.jobs import SETTLE_WITHIN
 from dockertui.model.terminals.keys import Detector, control_byte
 from dockertui.model.terminals.line import LineEditor
 from dockertui.model.terminals.outer import OuterKeys
@@ -92,6 +93,11 @@ class LiveTerminal:
         await self._ended.wait()
         return self.status
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether something is under way here that must not be left half done."""
+        return self.plan.changes and self.state == "live"
+
     # -- what goes in -----------------------------------------------------------------------------------------------
 
     def type(self, data: bytes) -> None:
@@ -157,6 +163,9 @@ class LiveTerminal:
 
     async def close(self) -> None:
         """End it: what runs in it hears that its terminal is gone, unless it is only attached to."""
+        if self.unsettled:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.finished(), SETTLE_WITHIN)
         transport, state = self._transport, self.state
         if state == "live" and transport:
             with suppress(EngineError, OSError, TimeoutError):

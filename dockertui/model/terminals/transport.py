@@ -55,7 +55,8 @@ class Plan:
     in which the process ran, once it ended: "" where nothing did. `detach` are the keys that end the connection and
     leave the process alone. `lasting` says that the process goes on when the terminal is closed. Without `tty` there is
     no terminal at the other side: lines end in a bare line feed, and what is typed is shown by us (`echo`).
-    A `task` is a command whose end counts: the command log tells how it went. A terminal that is `passing` leaves the
+    A `task` is a command whose end counts: the command log tells how it went. One that `changes` things in several
+    steps is let come to its end before its terminal is closed. A terminal that is `passing` leaves the
     focus where it is, and closes by itself where the process ends well.
     Where `stdin` is False nothing can be typed. `note` is a line that stands under the terminal.
     """
@@ -68,6 +69,7 @@ class Plan:
     detach: bytes = b""
     lasting: bool = False
     task: bool = False
+    changes: bool = False
     passing: bool = False
     tty: bool = True
     stdin: bool = True

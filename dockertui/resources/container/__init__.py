@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from dockertui.i18n import _
 from dockertui.model.resource import Page, Resource, Scope
 from dockertui.resources.container.columns import COLUMNS
-from dockertui.resources.container.record import Container, environment, fetch, glanced, inspect, keep_measured, touched
+from dockertui.resources.container.record import Container, environment, fetch, glanced, inspect, linked, touched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,7 @@ CONTAINERS = Resource[Container](
         Scope("last", _("last created"), "docker ps -l", last_created),
     ),
     actions=_actions,
-    link=keep_measured,
+    link=linked,
     inspect=inspect,
     overview=_overview,
     environment=environment,

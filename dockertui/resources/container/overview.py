@@ -10,6 +10,7 @@ from dockertui import format as fmt
 from dockertui.engine.answers import either, expect, fields, flag, items, labels, mapping, number, text, texts
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _, ngettext
+from dockertui.labels import without_own
 from dockertui.model.overview import Fact, Section, ago, fact, pairs, section, several
 from dockertui.model.resource import Tone
 from dockertui.resources.container.columns import glyph
@@ -125,7 +126,7 @@ def overview(record: Container, inspected: Inspected, store: "Store") -> Sequenc
         section(_("Limits"), _limits(host)),
         section(_("Security"), _security(host)),
         section(_("Compose"), _compose(record.labels)),
-        section(_("Labels"), pairs({k: v for k, v in record.labels.items() if not k.startswith(COMPOSE)})),
+        section(_("Labels"), pairs({k: v for k, v in without_own(record.labels).items() if not k.startswith(COMPOSE)})),
     )
 
 

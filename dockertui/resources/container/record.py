@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dockertui import format as fmt
 from dockertui.engine import Engine, EngineError, Sample
 from dockertui.engine.answers import expect, fields, flag, items, labels, mapping, name, number, text, texts
+from dockertui.labels import REPLACES
 from dockertui.model.history import Rates
 from dockertui.model.resource import Event, Record
 from dockertui.resources.rows import rows
@@ -79,7 +80,8 @@ class Port(NamedTuple):
 class Container(Record):
     """A container. `since` is when it entered its state (epoch seconds, as exact as the engine's list tells).
 
-    `pod` is the name of its pod, which only Podman has.
+    `replaces` is the id of the container whose place it took, as long as that one can come back. `pod` is the name of
+    its pod, which only Podman has.
     """
 
     image: str
@@ -95,6 +97,7 @@ class Container(Record):
     project: str = ""
     service: str = ""
     pod: str = ""
+    replaces: str = ""
     networks: tuple[str, ...] = ()
     volumes: tuple[str, ...] = ()
     labels: dict[str, str] = field(default_factory=dict)
@@ -232,6 +235,14 @@ async def environment(engine: Engine, record: Container) -> "Sequence[Variable]"
             raise
         image = {}
     return variables(inspected.get("Config", {}).get("Env"), image.get("Config", {}).get("Env"))
+
+
+def linked(record: Container, store: "Store") -> Container:
+    """Say whether it can be replaced by what it replaced, and carry over what a list does not bring."""
+    former = record.labels.get(REPLACES, "")
+    if former and store.get("container", former):
+        record = replace(record, replaces=former)
+    return keep_measured(record, store)
 
 
 def keep_measured(record: Container, store: "Store") -> Container:

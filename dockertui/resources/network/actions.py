@@ -2,15 +2,21 @@
 
 import ipaddress
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dockertui import format as fmt
+from dockertui.engine import EngineError
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
 from dockertui.model.commands import Step, docker, perform
 from dockertui.model.form import Button, Field, Form, Values, required
 from dockertui.resources.network.record import PREDEFINED, Network
 from dockertui.resources.steps import cleared, each, names, pruned, ways_out
+
+if TYPE_CHECKING:
+    from dockertui.model.jobs import Job
+    from dockertui.model.session import Session
+    from dockertui.resources.network.detaching import Detachment
 
 
 def _subnet_checked(text: str) -> str:
@@ -139,12 +145,27 @@ async def _remove(desk: Desk, records: Sequence[Network], values: Values) -> Non
     if not await cleared(desk, host, active, values["button"]):
         return
     if values["button"] == "detach":
-        steps = [
-            _disconnect(record, {"container": user, "force": True}) for record in records for user in record.active
-        ]
-        if any(await perform(desk, host, _("Disconnect"), steps)):
-            return
+        await _remove_used(desk, desk.session(host), records)
+        return
     await perform(desk, host, _("Remove"), [_remove_step(record) for record in records])
+
+
+async def _remove_used(desk: Desk, session: "Session", records: Sequence[Network]) -> None:
+    """Disconnect the containers of networks and remove these: all of it for each, or nothing."""
+    from dockertui.resources.network.detaching import detachment
+
+    for record in records:
+        try:
+            work = await detachment(session, record.id, record.name)
+        except EngineError as error:
+            desk.notify(f"{record.name}: {error}", "error")
+            continue
+
+        async def doing(job: "Job", work: "Detachment" = work) -> str:
+            await session.works.do(work, job)
+            return _("removed")
+
+        session.jobs.start(_("Remove network {name}").format(name=record.name), work.argv, doing)
 
 
 def _prune_form(records: Sequence[Network]) -> Form:

@@ -20,7 +20,6 @@ from dockertui.resources.project.record import Part, Project
 from dockertui.resources.project.service import Service
 from dockertui.resources.run.exporting import service_line
 from dockertui.resources.run.opening import as_line
-from dockertui.resources.steps import each
 from dockertui.spec.reference import wrong_reference
 
 
@@ -58,7 +57,7 @@ def _is_own(record: Project, volume: str) -> bool:
 async def _down(desk: Desk, records: Sequence[Project], values: Values) -> None:
     """Without the files Compose takes all that has the project's label, orphans or not."""
     files = any(record.orphans for record in records)
-    run = by_compose(by_api.down_words, each(_("Down"), by_api.down), passing=True, files=files)
+    run = by_compose(by_api.down_words, by_api.as_job(_("Down"), by_api.down), passing=True, files=files)
     await run(desk, records, values)
 
 
@@ -122,7 +121,7 @@ def _made(part: Part) -> bool:
 
 def _quick(verb: str, title: str, *more: Any, **how: Any) -> Run:
     """An action that is over soon, and needs no files; `more` and `how` are those of `by_api.step`."""
-    by = each(title, by_api.step(verb, *more, **how))
+    by = by_api.as_job(title, by_api.step(verb, *more, **how))
     return by_compose(_words(verb), by, passing=True, files=False)
 
 
@@ -140,7 +139,7 @@ COMMON: "tuple[Action[Any], ...]" = (
         opens=True,
         run=by_compose(
             _words("up", "-d"),
-            each(_("Up"), by_api.step("start", lambda c, identity: c.start(identity), stopped)),
+            by_api.as_job(_("Up"), by_api.step("start", lambda c, identity: c.start(identity), stopped)),
             _("what exists was started, but nothing new or changed can be made."),
         ),
     ),
@@ -210,7 +209,7 @@ COMMON: "tuple[Action[Any], ...]" = (
         many=False,
         form=scaling.form,
         applies=lambda part: bool(part.services),
-        run=by_compose(scaling.words, each(_("Scale"), scaling.step)),
+        run=by_compose(scaling.words, by_api.as_job(_("Scale"), scaling.step)),
     ),
     _action(
         "edit",
@@ -265,7 +264,9 @@ SERVICE_ACTIONS: "tuple[Action[Service], ...]" = (
         changes=True,
         applies=_made,
         form=_remove_form,
-        run=by_compose(_words("rm", "-s", "-f", "-v"), each(_("Remove"), by_api.remove), passing=True, files=False),
+        run=by_compose(
+            _words("rm", "-s", "-f", "-v"), by_api.as_job(_("Remove"), by_api.remove), passing=True, files=False
+        ),
     ),
     Action(
         id="service.logs",

@@ -1,11 +1,13 @@
 """What the engine's API can do to a project or a service as its labels tell, without Compose and without files."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dockertui.i18n import _
+from dockertui.model.action import Desk
 from dockertui.model.commands import Step
 from dockertui.model.form import Values
+from dockertui.model.jobs import Job
 from dockertui.resources.container.record import Container
 from dockertui.resources.project.record import Part
 from dockertui.resources.project.service import LABEL, Service
@@ -63,6 +65,23 @@ def step(
         return Step(part.name, argv(part, verb, *part.words), lambda client: _all(client, containers, act))
 
     return make
+
+
+def as_job(title: str, make: Callable[[Any, Values], Step]) -> Callable[[Desk, Sequence[Any], Values], Awaitable[None]]:
+    """An action's `run` that takes a step of several requests for each part; the end of the app waits for its end."""
+
+    async def run(desk: Desk, parts: Sequence[Any], values: Values) -> None:
+        session = desk.session(parts[0].host)
+        for part in parts:
+            made = make(part, values)
+
+            async def doing(job: Job, made: Step = made) -> str:
+                job.settles = _("Letting {title} come to its end").format(title=job.title)
+                return made.result(await session.works.whole(session.engine.call(made.call)))
+
+            session.jobs.start(f"{title} {part.name}", made.argv, doing)
+
+    return run
 
 
 def stopped(container: Container) -> bool:

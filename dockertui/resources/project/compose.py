@@ -13,7 +13,11 @@ from dockertui.model.action import Desk
 from dockertui.model.form import Values
 from dockertui.model.terminals.local import local_process
 from dockertui.model.terminals.transport import Plan, Size, Transport
+from dockertui.resources.project.composing import composing
 from dockertui.resources.project.record import Part, Project
+
+CHANGING = ("up", "down", "start", "stop", "restart", "rm")
+"""Commands that take several steps: cut short, they leave some containers stopped, or under other names."""
 
 Words = Callable[[Part, Values], tuple[str, ...]]
 """What follows `docker compose`, for a project or a service."""
@@ -69,9 +73,22 @@ async def open_compose(desk: Desk, part: Part, *words: str, passing: bool = Fals
     session = desk.session(part.host)
     argv = [*command_line.words_for(session.engine.endpoint), "compose", *source.options, *words]
 
+    work = composing(session, part, source.options, words) if words[0] in CHANGING else None
+
     async def connect(size: Size) -> Transport:
+        if work:
+            await session.works.note(work.entry)
         return await local_process(argv, size)
 
-    title = f"{words[0]} {part.name}"
-    shown = ("docker", "compose", *source.options, *words)
-    desk.open_terminal(Plan(title=title, argv=shown, host=session.key, connect=connect, task=True, passing=passing))
+    plan = Plan(
+        title=f"{words[0]} {part.name}",
+        argv=("docker", "compose", *source.options, *words),
+        host=session.key,
+        connect=connect,
+        task=True,
+        changes=work is not None,
+        passing=passing,
+    )
+    live = desk.open_terminal(plan)
+    if work:
+        session.works.watch(work, live.finished())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dockertui.format import whole
 from dockertui.i18n import _
+from dockertui.labels import without_own
 from dockertui.model.commands import Step
 from dockertui.model.form import Button, Field, Form, Values, required
 from dockertui.model.numbers import number, wrong_number
@@ -78,7 +79,7 @@ def copy(client: "Client", inspected: dict[str, Any], number: int) -> None:
     config, host = dict(inspected["Config"]), inspected["HostConfig"]
     if inspected["Id"].startswith(config.get("Hostname") or " "):
         config.pop("Hostname")
-    config["Labels"] = {**(config.get("Labels") or {}), NUMBER: str(number)}
+    config["Labels"] = {**without_own(config.get("Labels")), NUMBER: str(number)}
     short = inspected["Id"][:12]
     ends = {
         name: {"Aliases": [alias for alias in end.get("Aliases") or () if alias != short and alias != _name(inspected)]}

@@ -33,6 +33,12 @@ async def _edit(desk: Desk, records: Sequence[Any], values: Values) -> None:
     await edit(desk, records[0])
 
 
+async def _undo(desk: Desk, records: Sequence[Any], values: Values) -> None:
+    from dockertui.resources.run.unfinished import undo
+
+    await undo(desk, records[0])
+
+
 async def _as_compose(desk: Desk, records: Sequence[Any], values: Values) -> None:
     from dockertui.resources.run.opening import as_compose
 
@@ -103,6 +109,17 @@ RUN_ACTIONS: tuple[Action[Any], ...] = (
         opens=True,
         many=False,
         run=_edit,
+    ),
+    Action(
+        id="container.undo",
+        title=_("Undo"),
+        help=_("Put back the container that this one has taken the place of, as long as it is kept"),
+        key="ctrl+z",
+        changes=True,
+        opens=True,
+        many=False,
+        applies=lambda record: bool(record.replaces),
+        run=_undo,
     ),
     Action(
         id="container.update",

@@ -67,21 +67,20 @@ def alike(session: "Session", made: Original) -> Change:
     return change
 
 
-def in_place(session: "Session", made: Original, mounts: Iterable[Body], others: set[tuple[str, str]]) -> Change:
-    """For a container that takes the place of another: the same, and the volumes that only the old one knows.
-
-    `mounts` are those of the old one; `others` are (volume, path) of what comes from the containers of `VolumesFrom`.
-    """
+async def in_place(session: "Session", made: Original, container: Body) -> Change:
+    """For a container that takes the place of another, as inspected: the same, and the volumes that only that knows."""
+    others = await _lent(session, made)
+    mounts = [mount for mount in container.get("Mounts") or () if _place(mount) not in others]
 
     def change(spec: RunSpec, body: Body) -> Body:
         body = _remade(session, made, spec, body)
-        _keep_volumes(body, made.body, [mount for mount in mounts if _place(mount) not in others])
+        _keep_volumes(body, made.body, mounts)
         return body
 
     return change
 
 
-async def lent(session: "Session", made: Original) -> set[tuple[str, str]]:
+async def _lent(session: "Session", made: Original) -> set[tuple[str, str]]:
     """(volume, path) of what a container mounts of others as long as they are there."""
     found = set()
     for text in made.body["HostConfig"].get("VolumesFrom") or ():

@@ -7,10 +7,11 @@ import socket
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dockertui import format as fmt
 from dockertui.i18n import _
+from dockertui.labels import COPY_OF
 from dockertui.model import numbers
 from dockertui.model.form import Notice, Values
 from dockertui.resources.run.values import hidden, spec_of
@@ -95,8 +96,13 @@ def _image(session: "Session", spec: RunSpec) -> Iterator[Notice]:
 def _name(session: "Session", spec: RunSpec, replaced: str) -> Iterator[Notice]:
     wanted = spec.text("name")
     for record in session.store.all("container"):
-        if wanted and record.name == wanted and record.id != replaced:
+        if wanted and record.name == wanted and not _is(record, replaced):
             yield Notice("name", _("is in use by a container ({state})").format(state=record.state), bad=True)
+
+
+def _is(record: Any, replaced: str) -> bool:
+    """Whether a container is the one that is replaced, or the copy that has come back in its place."""
+    return replaced in (record.id, record.labels.get(COPY_OF))
 
 
 def wanted_ports(spec: RunSpec) -> list[tuple[str, int, str]]:
@@ -108,7 +114,7 @@ def wanted_ports(spec: RunSpec) -> list[tuple[str, int, str]]:
 def _ports(session: "Session", spec: RunSpec, replaced: str) -> Iterator[Notice]:
     taken: dict[tuple[int, str], list[tuple[str, str]]] = {}
     for record in session.store.all("container"):
-        for port in record.ports if record.id != replaced else ():
+        for port in record.ports if not _is(record, replaced) else ():
             if port.public:
                 taken.setdefault((port.public, port.protocol), []).append((port.ip, record.name))
     for address, number, protocol in wanted_ports(spec):

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dockertui import format as fmt
@@ -12,9 +13,10 @@ from dockertui.model.action import Desk
 from dockertui.model.form import Answer, Asker, Button, Notice, Values
 from dockertui.model.terminals import keys
 from dockertui.resources.run import starting
-from dockertui.resources.run.carrying import alike, in_place, kept, lent, originally, remarks
+from dockertui.resources.run.carrying import alike, kept, originally, remarks
 from dockertui.resources.run.exporting import compose_file, run_line, without_compose
 from dockertui.resources.run.form import Occasion, run_form
+from dockertui.resources.run.joined import by_name, joined_network
 from dockertui.resources.run.recalling import remember
 from dockertui.resources.run.recreating import Recreation
 from dockertui.resources.run.starting import Change, Refused, Started
@@ -198,7 +200,8 @@ async def _inspected(desk: Desk, record: Any) -> tuple[dict[str, Any], Original]
     except EngineError as error:
         desk.notify(f"{record.name}: {error}", "error")
         return None
-    return container, await originally(session, container)
+    made = await originally(session, container)
+    return container, replace(made, spec=by_name(session, made.spec))
 
 
 async def run_like(desk: Desk, record: Any) -> None:
@@ -243,11 +246,11 @@ async def edit(desk: Desk, record: Any) -> None:
     found = await _inspected(desk, record)
     if found is None:
         return
-    container, made = found
+    made = found[1]
+    others = await _joined(session, record)
 
     async def launch(spec: RunSpec, answer: Answer, asker: Asker) -> Started:
-        carry = in_place(session, made, container.get("Mounts") or (), await lent(session, made))
-        return await Recreation(session, record, spec, carry).run(asker)
+        return await Recreation(session, record, made, spec).run(asker)
 
     occasion = Occasion(
         title=_("Edit and recreate {name}").format(name=record.name),
@@ -256,12 +259,21 @@ async def edit(desk: Desk, record: Any) -> None:
                 name=record.name
             ),
             _("It is stopped and kept aside until the new one runs, and comes back if that fails."),
+            *([_("Joined its network, and lose it with the old one: {names}").format(names=others)] if others else ()),
         ),
         buttons=(Button("recreate", _("Recreate"), grave=True),),
         replaced=record.id,
         remarks=kept(made),
     )
     await ask_and_run(desk, session, made.spec, occasion, launch)
+
+
+async def _joined(session: "Session", record: Any) -> str:
+    """Who joined a container's network, for its form; "" also where the engine does not tell."""
+    try:
+        return ", ".join(await joined_network(session, record.id))
+    except EngineError:
+        return ""  # Before anything is done it is asked again, and whoever joined is named then.
 
 
 async def limits(desk: Desk, record: Any) -> None:

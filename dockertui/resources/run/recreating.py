@@ -1,117 +1,200 @@
-"""Putting an edited container in the place of a running one, which comes back if the new one does not start."""
+"""Putting an edited container in the place of one that exists, which comes back if the new one does not run."""
 
 import asyncio
 import shlex
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dockertui import format as fmt
 from dockertui.engine import EngineError
-from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
+from dockertui.labels import COPY_OF, without_own
 from dockertui.model.form import Asker, Notice
+from dockertui.model.jobs import Job
+from dockertui.resources.run.carrying import in_place, originally
+from dockertui.resources.run.joined import as_joined, ask_about_joined
 from dockertui.resources.run.refusals import refusal
-from dockertui.resources.run.starting import Change, Refused, Started, create, fetch_image, logged, remove
+from dockertui.resources.run.replacing import Replacement
+from dockertui.resources.run.starting import (
+    Change,
+    Refused,
+    Started,
+    connect,
+    fetch_image,
+    followed,
+    logged,
+    note_id,
+    prepared,
+)
+from dockertui.resources.run.swap import ACTIVE, Swap
 from dockertui.resources.run.values import as_created, masked
-from dockertui.spec import RunSpec, SpecError, argv
+from dockertui.spec import Original, Request, RunSpec, SpecError, argv
 
 if TYPE_CHECKING:
-    from dockertui.engine import Client
     from dockertui.model.session import Session
 
-PROVEN = 1.0
-"""Seconds that the new container must run before the old one is removed."""
+Body = dict[str, Any]
 
-LINES = 3
-"""Lines of the log of a container that ended at once which are told."""
+
+class Prepared(NamedTuple):
+    """A container that is to be made: its request, the networks that it is connected to then, and its line."""
+
+    request: Request
+    further: Mapping[str, Body]
+    line: str
 
 
 class Recreation:
-    """One replacement: `old` is the record of the container, `carry` adds to the request what no line says of it."""
+    """One replacement: `old` is the record of the container, `made` how it was made, `spec` what the new one is to be.
 
-    def __init__(self, session: "Session", old: Any, spec: RunSpec, carry: Change) -> None:
+    `spec` is an edit of the line of `made`.
+    """
+
+    def __init__(self, session: "Session", old: Any, made: Original, spec: RunSpec) -> None:
         self._session = session
         self._old = old
-        self._carry = carry
+        self._original = made
         self._spec = as_created(spec)
+        self._prepared: dict[str, Prepared] = {}
+        self._copies: dict[str, Prepared] = {}
+        self._swaps: Sequence[Swap] = ()
         self._new = ""
-        self._name = spec.text("name") or old.name
-        self._aside = old.name
-        self._undo: list[Callable[[], Awaitable[object]]] = []
+        self._warnings: Sequence[str] = ()
 
     async def run(self, asker: Asker) -> Started:
         """Replace it. Raises Refused, with the old container as it was."""
         await fetch_image(self._session, self._spec, asker)
-        asker.say(_("Replacing {name} {dots}").format(name=self._old.name, dots=GLYPHS.busy))
         try:
-            await self._replace()
-        except BaseException as error:
-            await asyncio.shield(self._roll_back())
-            if isinstance(error, EngineError):
-                raise Refused(refusal(error)) from error
-            if isinstance(error, SpecError):
-                raise Refused(Notice(error.flag or "image", error.message, bad=True)) from error
+            swaps = await self._plan(asker)
+        except EngineError as error:
+            raise Refused(refusal(error)) from error
+        except SpecError as error:
+            raise Refused(Notice(error.flag or "image", error.message, bad=True)) from error
+        self._swaps = swaps
+        work = Replacement(self._session, swaps, make=self._create, copy=self._copy)
+        if other := next(filter(None, map(self._session.works.claimed, work.claims)), ""):
+            raise Refused(Notice("", _("Not now: {other}. Wait until that has ended.").format(other=other), bad=True))
+
+        async def doing(job: Job) -> str:
+            await self._session.works.do(work, job)
+            self._session.refresh("container", self._new)
+            kept = fmt.span(self._session.works.undo_for)
+            return _("done; what it replaced is kept for {time}, to undo it").format(time=kept)
+
+        title = _("Recreate {name}").format(name=self._old.name)
+        line = masked(replace(self._spec.having("name", swaps[0].wanted).switched("detach"), verb="run"))
+        await self._done(self._session.jobs.start(title, argv(line), doing), asker)
+        return Started(self._new, warnings=self._warnings)
+
+    async def _done(self, job: Job, asker: Asker) -> None:
+        """Follow the job. Raises Refused; one that is cancelled is waited for until it has put everything back."""
+        try:
+            await followed(job, asker, lambda job: job.note)
+        except asyncio.CancelledError:
+            asker.say(job.settles)
+            await job.finished()
+            asker.say(job.undone)
             raise
-        return Started(self._new)
+        if job.error:
+            notice = refusal(job.error)
+            raise Refused(replace(notice, text=fmt.joined((notice.text, job.undone), ". ")))
+        if job.state != "done":
+            raise Refused(Notice("", job.outcome, bad=True))
 
-    async def _replace(self) -> None:
-        if self._name == self._old.name:
-            await self._set_aside()
-        spec = self._spec.having("name", self._name)
-        line = shlex.join(argv(masked(spec)))
-        self._undo.append(self._drop_new)
-        await logged(self._session, line, self._create(spec))
-        if self._old.running:
-            self._undo.append(self._restart_old)
-            await self._call(f"docker stop {self._aside}", lambda client: client.stop(self._old.id))
-        await self._call(f"docker start {self._name}", lambda client: client.start(self._new))
-        if self._old.running:
-            await self._prove()
-        self._undo.clear()
-        with suppress(EngineError):  # One that was started with --rm is gone by now.
-            await self._call(f"docker rm {self._aside}", lambda client: client.remove_container(self._old.id))
+    # -- what is to be done -------------------------------------------------------------------------------------------
 
-    async def _create(self, spec: RunSpec) -> str:
-        self._new = (await create(self._session, spec, self._carry)).id
-        return fmt.short_id(self._new)
+    async def _plan(self, asker: Asker) -> list[Swap]:
+        """The container, and those that joined it as far as they are to follow. Raises EngineError, SpecError."""
+        records = self._session.store.all("container")
+        copies = [record.id for record in records if record.labels.get(COPY_OF) == self._old.id]
+        here = self._session.store.get("container", self._old.id) is not None
+        identity = copies[0] if copies and not here else self._old.id
+        old = await self._session.engine.call(lambda client: client.inspect_container(identity))
+        swap = _swap(old, self._spec.text("name") or _name(old))
+        carry = await in_place(self._session, self._original, old)
+        swaps = [await self._planned(swap, old, await self._prepare(self._spec.having("name", swap.making), carry))]
+        for other in await ask_about_joined(self._session, asker, old):
+            swap = _swap(other, _name(other))
+            swaps.append(await self._planned(swap, other, await self._prepare_like(other, swap.making)))
+        return swaps
 
-    async def _set_aside(self) -> None:
-        self._aside = f"{self._old.name}-{self._old.id[:6]}-old"
-        command = shlex.join(("docker", "rename", self._old.name, self._aside))
-        await self._call(command, lambda client: client.rename(self._old.id, self._aside))
-        self._undo.append(self._rename_back)
+    async def _planned(self, swap: Swap, old: Body, made: Prepared) -> Swap:
+        self._prepared[swap.old] = made
+        if swap.copied:
+            self._copies[swap.old] = await self._prepare_like(old, swap.aside)
+        return replace(swap, connect=made.further)
 
-    async def _prove(self) -> None:
-        """Wait a moment, and see that the new container still runs. Raises EngineError."""
-        await asyncio.sleep(PROVEN)
-        state = await self._session.engine.call(lambda client: client.inspect_container(self._new)["State"])
-        if state["Running"] or state["ExitCode"] == 0:
-            return
-        log = await self._session.engine.call(lambda client: bytes(client.logs(self._new, tail=LINES)))
-        what = _("The new container ended at once (exit {status})").format(status=state["ExitCode"])
-        raise EngineError("refused", what, log.decode("utf-8", "replace").strip(), _("The old one is back."))
+    async def _prepare(self, spec: RunSpec, change: Change) -> Prepared:
+        return Prepared(*await prepared(self._session, spec, change), shlex.join(argv(masked(spec))))
 
-    async def _call(self, line: str, call: Callable[["Client"], object]) -> None:
-        async def doing() -> str:
-            await self._session.engine.call(call)
-            return ""
+    async def _prepare_like(self, old: Body, name: str) -> Prepared:
+        """A container as one that exists was made: of the image that it has, whatever that is called now."""
+        made = await originally(self._session, old)
+        spec = as_created(made.spec).having("name", name)
+        like = await self._prepare(spec, await in_place(self._session, made, old))
+        if await self._called(old["Config"]["Image"]) != old["Image"]:
+            like.request.body["Image"] = old["Image"]
+        return like
 
-        await logged(self._session, line, doing())
+    async def _called(self, image: str) -> str:
+        """The id of the image that has a name, "" where none has."""
+        try:
+            found = await self._session.engine.call(lambda client: client.inspect_image(image))
+        except EngineError as error:
+            if error.kind == "not_found":
+                return ""
+            raise
+        return str(found["Id"])
 
-    async def _roll_back(self) -> None:
-        for step in reversed(self._undo):
-            with suppress(EngineError):  # The reason of the whole failure is what the user has to know.
-                await step()
-        self._session.refresh("container", self._old.id)
+    # -- making containers --------------------------------------------------------------------------------------------
 
-    async def _drop_new(self) -> None:
-        if self._new:
-            await remove(self._session, self._new)
+    async def _create(self, swap: Swap, work: str, made: Mapping[str, str]) -> str:
+        """Make the new container of a swap; for `Replacement`."""
+        planned = self._prepared[swap.old]
+        as_joined(planned.request.body, made)
+        identity = await self._send(planned, swap.labels(work, self._swaps, made[""]))
+        try:
+            await note_id(planned.request, identity)
+        except OSError as error:
+            raise EngineError("config", _("The id was not written"), error.strerror or str(error)) from error
+        if swap is self._swaps[0]:
+            self._new, self._warnings = identity, planned.request.warnings
+        return identity
 
-    async def _rename_back(self) -> None:
-        command = shlex.join(("docker", "rename", self._aside, self._old.name))
-        await self._call(command, lambda client: client.rename(self._old.id, self._old.name))
+    async def _copy(self, swap: Swap, work: str, made: Mapping[str, str]) -> str:
+        """Make a container like the one that the engine removes when it stops; for `Replacement`."""
+        copy = self._copies[swap.old]
+        identity = await self._send(copy, swap.labels(work, self._swaps))
+        await connect(self._session, identity, swap.aside, copy.further)
+        return identity
 
-    async def _restart_old(self) -> None:
-        await self._call(f"docker start {self._aside}", lambda client: client.start(self._old.id))
+    async def _send(self, planned: Prepared, labels: Mapping[str, str]) -> str:
+        body = {**planned.request.body, "Labels": {**without_own(planned.request.body.get("Labels")), **labels}}
+        query, found = planned.request.query, list[str]()
+
+        async def creating() -> str:
+            made, warnings = await self._session.engine.call(lambda client: client.create(query, body))
+            found.append(made)
+            return fmt.joined((fmt.short_id(made), *map(fmt.clean, warnings)))
+
+        await self._session.works.whole(logged(self._session, planned.line, creating()))
+        return found[0]
+
+
+def _swap(old: Body, wanted: str) -> Swap:
+    """What replaces a container by one of that name; its networks are still to be said."""
+    host, state = old["HostConfig"], str(old["State"].get("Status") or "exited")
+    return Swap(
+        old=old["Id"],
+        name=_name(old),
+        wanted=wanted,
+        state=state,
+        restart=host.get("RestartPolicy") or {},
+        copied=bool(host.get("AutoRemove")) and state in ACTIVE,
+        patience=float((old.get("Config") or {}).get("StopTimeout") or 10),
+    )
+
+
+def _name(inspected: Body) -> str:
+    return str(inspected["Name"]).removeprefix("/")

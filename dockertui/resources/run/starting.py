@@ -4,7 +4,7 @@ import asyncio
 import shlex
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -117,36 +117,45 @@ async def create(session: "Session", spec: RunSpec, change: Change | None = None
 
     A caller that is cancelled meanwhile leaves no container behind.
     """
-    made = await asyncio.to_thread(_request, session, spec)
-    query, body = made.query, made.body
-    if change:
-        body = await asyncio.to_thread(change, spec, body)
-    body, further = for_engine(body, several_networks(session))
-    creating = asyncio.ensure_future(session.engine.call(lambda client: client.create(query, body)))
+    made, further = await prepared(session, spec, change)
+    creating = asyncio.ensure_future(session.engine.call(lambda client: client.create(made.query, made.body)))
     try:
         identity, warnings = await asyncio.shield(creating)
     except asyncio.CancelledError:
         with suppress(EngineError):
             await remove(session, (await creating)[0])
         raise
-    await _connect(session, identity, spec.text("name") or fmt.short_id(identity), further)
-    if made.cidfile:
-        await asyncio.to_thread(Path(made.cidfile).write_text, identity, encoding="utf-8")
+    try:
+        await connect(session, identity, spec.text("name") or fmt.short_id(identity), further)
+    except BaseException:
+        await asyncio.shield(remove(session, identity))
+        raise
+    await note_id(made, identity)
     return Started(identity, warnings=made.warnings, remarks=[*map(fmt.clean, warnings)])
 
 
-async def _connect(session: "Session", container: str, name: str, networks: Mapping[str, Body]) -> None:
-    """Connect a container that was just made to more networks; it goes again where that fails. Raises EngineError."""
-    try:
-        for network, settings in networks.items():
-            await logged(
-                session,
-                shlex.join(("docker", "network", "connect", network, name)),
-                _connected(session, network, container, settings),
-            )
-    except BaseException:
-        await asyncio.shield(remove(session, container))
-        raise
+async def prepared(session: "Session", spec: RunSpec, change: Change | None) -> tuple[Request, dict[str, Body]]:
+    """The request that creates a container, as the engine takes it, and the networks that it is connected to then.
+
+    Raises SpecError.
+    """
+    made = await asyncio.to_thread(_request, session, spec)
+    body = await asyncio.to_thread(change, spec, made.body) if change else made.body
+    body, further = for_engine(body, several_networks(session))
+    return replace(made, body=body), further
+
+
+async def note_id(made: Request, identity: str) -> None:
+    """Write the id of a container to the file that was asked for (`--cidfile`). Raises OSError."""
+    if made.cidfile:
+        await asyncio.to_thread(Path(made.cidfile).write_text, identity, encoding="utf-8")
+
+
+async def connect(session: "Session", container: str, name: str, networks: Mapping[str, Body]) -> None:
+    """Connect a container, which has a name for the command log, to more networks. Raises EngineError."""
+    for network, settings in networks.items():
+        line = shlex.join(("docker", "network", "connect", network, name))
+        await logged(session, line, _connected(session, network, container, settings))
 
 
 async def _connected(session: "Session", network: str, container: str, settings: Body) -> str:

@@ -372,4 +372,5 @@ class FormScreen(Dialog[Answer | None]):
 
     def say(self, text: str, bad: bool = False) -> None:
         """Tell the user something in the form, in one or several lines."""
-        self._tell(text, "bad" if bad else "busy" if self._trying else "warn")
+        if self.is_attached:  # What was begun here may end after it is closed.
+            self._tell(text, "bad" if bad else "busy" if self._trying else "warn")

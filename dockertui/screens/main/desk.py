@@ -126,11 +126,14 @@ class MainDesk:
             self.notify(f"{job.title}: {job.outcome}", severity)
 
     async def sure_of_jobs(self) -> bool:
-        """Ask whether to leave while jobs run; True where none do."""
+        """Ask whether to leave while jobs run on any engine; True where none do."""
         from dockertui.model.form import Button, Form
 
-        running = [job.title for job in self._screen.session.jobs.running]
-        text = _("Cancelled by this, with nothing half done left behind: {names}").format(names=", ".join(running))
+        sessions = self._screen.engines.running
+        running = [(session, job) for session in sessions for job in session.jobs.running]
+        where = [f" ({session.engine.endpoint.label})" if len(sessions) > 1 else "" for session, _job in running]
+        names = [f"{job.title}{place}" for (_session, job), place in zip(running, where, strict=True)]
+        text = _("Cancelled by this, with nothing half done left behind: {names}").format(names=", ".join(names))
         form = Form(title=_("Jobs are running"), text=(text,), buttons=(Button("ok", _("Quit"), grave=True),))
         return not running or await self.ask(form) is not None
 

@@ -14,6 +14,10 @@ class Engines(Protocol):
     def shown(self) -> Sequence[Session]:
         """The sessions whose objects are in the lists."""
 
+    @property
+    def running(self) -> Sequence[Session]:
+        """The sessions that run, also those whose objects are not in the lists."""
+
     async def look(self) -> None:
         """Look for contexts and sockets again."""
 

@@ -3,11 +3,13 @@
 import asyncio
 import shlex
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING
 
 from textual import events
 
+from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.terminals.keys import control_byte, control_name
 from dockertui.widgets.bars import Hint
@@ -86,9 +88,20 @@ class Terminals:
         self._remove(tab)
         await live.close()
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether something is under way in one of them that must not be left half done."""
+        return any(tab.live.unsettled for tab in self.tabs)
+
     async def close_all(self) -> None:
-        """Close every terminal, without asking."""
+        """Close every terminal, without asking; what must not be left half done comes to its end first."""
         tabs, self.tabs = self.tabs, []
+        for tab in tabs:
+            tab.live.listeners.clear()  # Nobody looks any more.
+            if tab.live.unsettled:
+                text = _("Letting {title} come to its end").format(title=tab.live.plan.title)
+                with suppress(OSError):  # the terminal may be gone
+                    print(text, GLYPHS.busy, flush=True)
         await asyncio.gather(*(tab.live.close() for tab in tabs))
 
     async def sure_to_quit(self) -> bool:

@@ -24,18 +24,24 @@ async def test_the_new_one_has_name_volumes_ports_and_the_change(run: RunForm) -
     await run.app.idle()
     after = run.inspect("web")
     assert after["Id"] != before["Id"]
-    assert run.names() == {"web"}
+    aside = f"web-{before['Id'][:6]}-old"
+    assert run.names() == {"web", aside}
     assert after["State"]["Running"]
     assert after["HostConfig"]["Memory"] == 64 << 20
     assert "A=2" in after["Config"]["Env"]
     assert "kept" in run.execute("web", "cat", "/data/file")
     await run.app.until_engine(lambda: b"It works" in answers(port), "an answer")
     await run.app.until(lambda: run.app.main.pane.view.current.id == after["Id"], "the new one selected")
-    aside = f"web-{before['Id'][:6]}-old"
+    making = aside.removesuffix("old") + "new"
     commands = run.app.commands()
-    assert commands[1] == f"docker rename web {aside}"
-    assert commands[2].startswith("docker create --name web ")
-    assert commands[3:] == [f"docker stop {aside}", "docker start web", f"docker rm {aside}"]
+    assert commands[1].startswith("docker run -d --name web ")
+    assert commands[2].startswith(f"docker create --name {making} ")
+    assert commands[3:] == [
+        "docker stop web",
+        f"docker rename web {aside}",
+        f"docker rename {making} web",
+        "docker start web",
+    ]
 
 
 async def test_the_old_one_comes_back_where_the_new_one_does_not_start(run: RunForm) -> None:
@@ -53,8 +59,9 @@ async def test_the_old_one_comes_back_where_the_new_one_ends_at_once(run: RunFor
     run.execute("web", "sh", "-c", "echo kept > /data/file")
     before = run.inspect("web")
     await edit(run, "web", command="sh -c 'echo bad configuration >&2; exit 4'")
-    await run.app.shows("ended at once (exit 4)")
+    await run.app.shows("it ended at once (exit 4)")
     await run.app.shows("bad configuration")
+    await run.app.shows("web is as it was")
     await run.app.until_engine(lambda: run.inspect("web")["State"]["Running"], "the old one")
     assert run.inspect("web")["Id"] == before["Id"]
     assert run.names() == {"web"}
@@ -79,7 +86,7 @@ async def test_a_stopped_one_is_replaced_too(run: RunForm) -> None:
     await run.app.idle()
     await run.app.until_engine(lambda: "again" in run.logs("job"), "its output")
     assert run.inspect("job")["Id"] != before["Id"]
-    assert run.names() == {"job"}
+    assert run.names() == {"job", f"job-{before['Id'][:6]}-old"}
 
 
 async def test_one_whose_image_is_gone_can_still_be_copied(run: RunForm) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dockertui.resources.run.carrying import in_place, lent, originally
+from dockertui.config import Config
+from dockertui.resources.run.carrying import in_place, originally
 from dockertui.resources.run.starting import create
 from dockertui.resources.run.values import as_created, spec_of, values_of
 from dockertui.screens.form import FormScreen
@@ -27,7 +28,7 @@ async def both(request: pytest.FixtureRequest, own_files: Path) -> AsyncIterator
     """The app on an engine, old and new, with the networks and containers that lines name."""
     socket = request.getfixturevalue(request.param)
     unchanged.provide(Api(socket))
-    async with running(socket) as driver:
+    async with running(socket, config=Config(proven_after=1)) as driver:
         yield RunForm(driver)
 
 
@@ -81,7 +82,7 @@ async def test_random_containers_are_the_same(both: RunForm) -> None:
         before = unchanged.essence(both.api, identity)
         container = both.inspect(identity)
         original = await originally(session, container)
-        carry = in_place(session, original, container["Mounts"], await lent(session, original))
+        carry = await in_place(session, original, container)
         spec = spec_of(values_of(original.spec))
         both.api.post(f"/containers/{identity}/rename", name=f"{NAME}-old")
         again = await create(session, as_created(spec), carry)
@@ -142,7 +143,7 @@ async def test_the_default_bridge_and_another_network(both: RunForm) -> None:
     await both.app.shows("it is on the network other too (docker network connect)")
     await both.app.press("escape")
     await recreate(both, identity)
-    assert f"docker network connect other {NAME}" in both.app.commands()
+    assert f"docker network connect other {NAME}-{identity[:6]}-new" in both.app.commands()
 
 
 FILES = ("/plain", "/mount", "/cache", "/lent", "/named", "/bind")

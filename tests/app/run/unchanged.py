@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from dockertui.labels import without_own
 from dockertui.resources.run.values import as_created
 from dockertui.spec import RunSpec, SpecError, parse, request
 from dockertui.spec import argv as argv_of
@@ -76,11 +77,12 @@ def remove(api: Api) -> None:
 
 
 def essence(api: Api, container: str) -> Json:
-    """What an engine tells of a container, without what is about this one only."""
+    """What an engine tells of a container, without what is about this one only: also not by which work it was made."""
     found: Json = api.get(f"/containers/{container}/json")
     config, host, network = found["Config"], found["HostConfig"], found["NetworkSettings"]
     if found["Id"].startswith(config["Hostname"] or " "):
         config["Hostname"] = ""
+    config["Labels"] = without_own(config["Labels"])
     unnamed = {mount["Destination"] for mount in found["Mounts"] if _UNNAMED.match(mount.get("Name") or "")}
     # A volume without a name can only be mounted again by the one that the engine gave it.
     host["Binds"] = [bind for bind in host.get("Binds") or () if not _UNNAMED.match(bind.split(":")[0])]
