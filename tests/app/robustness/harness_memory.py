@@ -73,7 +73,7 @@ async def closed(run: Running) -> None:
     await run.pilot.pause()
     while run.app.screen is not main:
         await _left(run, run.app.screen)
-    await run.until(lambda: not run.main.keyboard.holds, "keys to be heard")
+    await run.until(lambda: run.app.keys.idle, "keys to be heard")
 
 
 async def _left(run: Running, screen: Screen[Any]) -> None:

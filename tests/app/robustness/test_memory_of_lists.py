@@ -37,7 +37,7 @@ KEYS = {
 async def test_keys(run: Running, keys: tuple[str, ...]) -> None:
     async def pressed(run: Running) -> None:
         await run.press(*keys)
-        await run.until(lambda: not run.main.keyboard.holds and not run.main.prompt.active, "keys to be heard")
+        await run.until(lambda: run.app.keys.idle and not run.main.prompt.active, "keys to be heard")
 
     await front(run, "container")
     await leaves_nothing(run, pressed)
