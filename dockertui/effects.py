@@ -33,12 +33,13 @@ class Wait(NamedTuple):
     """Work for a key that waits for something outside, such as an engine.
 
     `title` says what for. `give_up` ends it. Later keys need what a hard one opens; a `soft` one only makes them wait
-    until it shows itself.
+    until it shows itself, and one that shows `at_once` opens nothing.
     """
 
     title: str
     give_up: Callable[[], Any]
     soft: bool = False
+    at_once: bool = False
 
 
 class Effect:
@@ -125,12 +126,18 @@ def current() -> Effect | None:
     return _bound.get(task) if task else None
 
 
-def attend(worker: Worker[T], title: str, give_up: Callable[[], Any] | None = None, soft: bool = False) -> Worker[T]:
+def attend(
+    worker: Worker[T],
+    title: str,
+    give_up: Callable[[], Any] | None = None,
+    soft: bool = False,
+    at_once: bool = False,
+) -> Worker[T]:
     """Count a worker as a part of what the key does; keys wait for it, or give it up."""
     effect, task = current(), worker._task
     if effect is not None and task is not None and not task.done() and task not in _bound:
         effect.begin()
-        effect.waits[task] = Wait(title, give_up or worker.cancel, soft)
+        effect.waits[task] = Wait(title, give_up or worker.cancel, soft, at_once)
         _bound[task] = effect
         task.add_done_callback(_leave)
     return worker

@@ -104,10 +104,10 @@ class KeyReader:
                 self.stuck += 1
                 log.error("keys waited for what never ended")
                 return
-            if self.queue.waiting(wait is not None, now):
+            if self.queue.waiting(wait is not None, now, wait is not None and wait.at_once):
                 self._give_up()
                 return
-            if wait is not None and waited >= self.queue.patience:
+            if wait is not None and self.queue.shown(now):
                 self.changed()
             self._news.clear()
             pause = self.queue.patience - waited if waited < self.queue.patience else 1.0

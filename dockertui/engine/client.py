@@ -22,6 +22,8 @@ from docker.transport.unixconn import UnixHTTPAdapter, UnixHTTPConnectionPool
 from docker.utils import parse_host, version_gte, version_lt
 from docker.utils.proxy import ProxyConfig
 from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.util import create_urllib3_context
 
 from dockertui.engine.answers import MISSING, expect, fields, items, load, number, text, texts
@@ -102,13 +104,32 @@ class UnixAdapter(BoundedAdapter, UnixHTTPAdapter):
         return super().get_connection("http+docker://localhost", proxies)
 
 
+class TlsConnection(HTTPSConnection):
+    """A connection with a TLS context of its own, as lenient with certificates as the docker CLI is.
+
+    urllib3 loads certificates into the context, and sets its protocols, for each connection: where several threads
+    connect at once and share one, OpenSSL reads what another thread has just freed.
+    """
+
+    def connect(self) -> None:
+        """Connect, and shake hands."""
+        self.ssl_context = lenient(create_urllib3_context())
+        super().connect()
+
+
+class TlsPool(HTTPSConnectionPool):
+    """Connections to one engine behind TLS."""
+
+    ConnectionCls = TlsConnection
+
+
 class TcpAdapter(BoundedAdapter):
     """Connections over TCP with keep-alive probes."""
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """Make the pools with our socket options, and as lenient with certificates as the docker CLI is."""
-        context = lenient(create_urllib3_context())
-        super().init_poolmanager(*args, **kwargs, socket_options=KEEP_ALIVE, ssl_context=context)
+        """Make the pools with our socket options."""
+        super().init_poolmanager(*args, **kwargs, socket_options=KEEP_ALIVE)
+        self.poolmanager.pool_classes_by_scheme = {"http": HTTPConnectionPool, "https": TlsPool}
 
 
 class Client(APIClient):

@@ -34,6 +34,7 @@ class TypeAhead(Generic[T]):
         self._keys: deque[tuple[T, float]] = deque()
         self._since: float | None = None
         self._waits = False
+        self._at_once = False
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -45,7 +46,9 @@ class TypeAhead(Generic[T]):
 
     def shown(self, now: float) -> bool:
         """Whether keys have waited long enough for the user to be told."""
-        return self._waits and self._since is not None and now - self._since >= self.patience
+        if not self._waits or self._since is None:
+            return False
+        return self._at_once or now - self._since >= self.patience
 
     def typed(self, key: T, now: float) -> bool:
         """Take a key; returns whether what is waited for is to be given up."""
@@ -69,25 +72,30 @@ class TypeAhead(Generic[T]):
         self._since = now
         return self._keys.popleft()[0]
 
-    def waiting(self, waits: bool, now: float) -> bool:
+    def waiting(self, waits: bool, now: float, at_once: bool = False) -> bool:
         """The key's effect waits for something outside, or no more; returns whether that is to be given up.
 
         Once it shows, a key that gives up counts that was typed before, and the keys before that are for nobody.
+        Where nothing is to open that could take keys, it shows `at_once`, and going elsewhere counts as well.
         """
-        self._waits = waits
+        self._waits, self._at_once = waits, at_once
         if not self.shown(now):
             return False
-        places = [place for place, (key, _typed) in enumerate(self._keys) if self._use(key) == "gives up"]
-        if places:
-            self._drop(places[-1])
+        uses = [self._use(key) for key, _typed in self._keys]
+        ends = [place for place, use in enumerate(uses) if use == "gives up" or (at_once and use == "elsewhere")]
+        if not ends:
+            return False
+        last = ends[0] if at_once else ends[-1]
+        self._drop(last)
+        if uses[last] == "gives up":
             self._keys.popleft()
-        return bool(places)
+        return True
 
     def settled(self, now: float) -> None:
         """All that the key caused is done, or given up; after a wait that was shown, keys that are too late go."""
         if self.shown(now):
             self._drop(sum(now - typed > LATE for _key, typed in self._keys))
-        self._since, self._waits = None, False
+        self._since, self._waits, self._at_once = None, False, False
 
     def _drop(self, count: int) -> None:
         for _index in range(count):
