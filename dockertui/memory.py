@@ -1,6 +1,7 @@
 """Memory goes back once it is no longer used: garbage is looked for, and what Textual keeps for too long is let go."""
 
 import gc
+import threading
 import time
 from functools import lru_cache
 from typing import Any
@@ -65,5 +66,6 @@ class Tidying:
         if (new > ENOUGH or younger or older) and time.monotonic() >= self._not_before:
             started = time.thread_time()
             gc.collect()
-            give_back()
+            # The C library is left to it in a thread: it does not need the interpreter, and may take its time.
+            threading.Thread(target=give_back, name="give back", daemon=True).start()
             self._not_before = time.monotonic() + (time.thread_time() - started) / SHARE

@@ -204,7 +204,8 @@ class Detail(Vertical):
         return True
 
     def open_next(self, step: int) -> None:
-        """Open the tab beside the open one."""
+        """Open the tab beside the open one, that of what is selected by now."""
+        self.resume()
         order = self.order
         if order:
             here = order.index(self.tab_id) if self.tab_id in order else 0

@@ -16,7 +16,7 @@ CHARACTERS = {name: character for character, name in NAMES.items()} | {"enter": 
 
 PREFIX = "ctrl+right_square_bracket"
 
-OPENS = [*"?:CHDKBJVMNX", *"ceEnRLTUadDrtxyu", "ctrl+e", "comma", "at", "semicolon"]
+OPENS = [*"?:CHDKBJVMNX", *"ceERLTUadDrtxyu", "ctrl+e", "comma", "at", "semicolon"]
 MOVES = [*"jkgG12345", "up", "down", "pageup", "pagedown", "home", "end", "tab", "shift+tab", "left", "right"]
 TABS = [*"livmfpw", "[", "]", "enter"]
 EDITS = [*"abxyz01 -=.", "backspace", "delete", "left", "right", "home", "end", "ctrl+u", "ctrl+w", "ctrl+k", "space"]
@@ -97,7 +97,7 @@ def _busy(run: Running) -> Iterator[bool]:
     yield not run.app.keys.idle
     yield run.main.detail._rest is not None
     yield any(tab.live.state == "opening" for tab in run.main.terminals.tabs)
-    yield any(worker.group in ("asking", "rows", "page", "tool", "attempt") for worker in run.app.workers)
+    yield any(worker.group in ("asking", "rows", "page") for worker in run.app.workers)
     yield any(node.message_queue_size for node in run.app.screen.walk_children(with_self=True))
 
 
