@@ -20,8 +20,8 @@ PATIENCE = 20.0
 """Seconds after which a condition counts as failed."""
 
 TOO_LONG = 4 * HELD
-"""Seconds of computing for which the app's own work may not hold the event loop here. Each is logged from `HELD` on; tests
-share a slow processor with other apps and engines, and count a clear case only."""
+"""Seconds of computing for which the app's own work may not hold the event loop. What takes longer than `HELD` is
+logged; tests share a slow processor with other apps and engines, and count clear cases only."""
 
 NAMES = {"/": "slash", ":": "colon", "?": "question_mark", ",": "comma", " ": "space", "@": "at", "*": "asterisk"}
 

@@ -13,7 +13,7 @@ from tests.app.test_container_actions import create
 from tests.app.typeahead.refusing import refusing
 from tests.app.typeahead.sequences import message, quiet, sequence, state, way_out
 
-SEQUENCES = 100
+SEQUENCES = 60
 """Sequences for each seed."""
 
 PACE = 0.03
