@@ -265,8 +265,13 @@ class DockerTui(App[int], inherit_bindings=False):
     # -- failures ---------------------------------------------------------------------------------------------------
 
     def _handle_exception(self, error: Exception) -> None:
-        """Keep the app alive when a worker fails, and say so; what else fails ends it, with the terminal restored."""
-        if isinstance(error, WorkerFailed):
+        """Keep the app alive when a worker fails, and say so; what else fails ends it, with the terminal restored.
+
+        Once the app ends, Textual composes no screen any more: one that is half made fails then, which is only logged.
+        """
+        if self._exit:
+            log.warning("failed while dockertui was ending", exc_info=error)
+        elif isinstance(error, WorkerFailed):
             self.failed(error.error)
         else:
             log.error("dockertui crashed", exc_info=error)

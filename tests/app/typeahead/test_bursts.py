@@ -131,3 +131,15 @@ def test_an_engine_that_hangs_takes_no_key(private_engine: Start, tmp_path: Path
             quits(run)
         finally:
             process.send_signal(signal.SIGCONT)
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.03, 0.06, 0.1, 0.2])
+def test_ending_while_a_form_opens(engine_socket: str, tmp_path: Path, pause: float) -> None:
+    with opened(tmp_path, engine_socket) as run:
+        run.send("C")
+        time.sleep(pause)  # However far the form is by then.
+        run.process.send_signal(signal.SIGHUP)
+        assert run.end() == 128 + signal.SIGHUP
+        assert run.restored()
+        text = run.raw.decode(errors="replace")
+        assert "crashed" not in text and "Traceback" not in text
