@@ -22,7 +22,9 @@ PASSES = 40
 PAUSES = 3
 """Further changes, from 5 to 200 ms apart."""
 
-CHANGES = re.compile(r"\b\d[\w.,:%/]*|[\u2800-\u28ff─]|\b(an?|about|less|than|seconds?|minutes?|ago|cpu|mem)\b|\S*…\S*")
+CHANGES = re.compile(
+    r"\b\d[\w.,:%/]*|[\u2800-\u28ff─]|\b(an?|about|less|than|seconds?|minutes?|ago|cpu|mem)\b|\S*…\S*|(?<!\S)/(?!\S)"
+)
 """What changes by itself: figures, times, graphs, and where texts beside these are cut."""
 
 
