@@ -113,6 +113,11 @@ class Terminal:
         """The program's descendants."""
         return psutil.Process(self.process.pid).children(recursive=True)
 
+    def started(self) -> list[psutil.Process]:
+        """What the program has started: its descendants, but for copies of itself, such as its guard."""
+        itself = psutil.Process(self.process.pid).cmdline()
+        return [process for process in self.family() if process.cmdline() != itself]
+
     def modes(self) -> set[int]:
         """The private modes (xterm ctlseqs, DECSET) that are on."""
         on = AT_FIRST

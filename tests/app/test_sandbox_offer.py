@@ -83,7 +83,7 @@ def test_runs_marked_and_is_removed(place: Path, ending: str) -> None:
 def test_cancelled_while_it_starts(place: Path) -> None:
     with opened(place) as run:
         run.shows("looking for an engine")
-        family = run.family()
+        family = run.started()
         run.send("\x1b")
         run.shows("The sandbox did not start")
         run.shows("cancelled")
