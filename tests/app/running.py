@@ -43,8 +43,11 @@ class Running:
         return self.app.main
 
     async def press(self, *keys: str) -> None:
-        """Press keys, printable ones as themselves, and let the app handle them."""
+        """Press keys, printable ones as themselves, until they had their effect or are known to wait for something."""
         await self.pilot.press(*(NAMES.get(key, key) for key in keys))
+        deadline = time.monotonic() + PATIENCE
+        while not (self.app.keys.idle or self.app.keys.wait or self.app._exit) and time.monotonic() < deadline:
+            await self.pilot.pause(0.01)
 
     async def type(self, text: str) -> None:
         """Type text, letter by letter."""

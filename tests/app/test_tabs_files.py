@@ -64,7 +64,7 @@ def tar_of(api: Any, container: str, path: str) -> dict[str, bytes]:
 
 async def test_folders_files_and_changes(run: Running) -> None:
     await made(run)
-    assert "docker diff web; docker exec web ls -lA /" in run.text()
+    await run.shows("docker diff web; docker exec web ls -lA /")
     rows = {entry.name: entry for entry in run.main.detail.tab.answer.entries}
     assert rows["data"].change == "A" and rows["etc"].change == "C" and rows["bin"].change == ""
     assert rows["proc"].kind == "folder"
