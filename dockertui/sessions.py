@@ -47,11 +47,12 @@ class Sessions:
     @property
     def unsettled(self) -> list[str]:
         """What has yet to be put right on the engines before the app may end, each as a sentence."""
-        return [job.settles for session in self._running for job in session.jobs.running if job.settles]
+        jobs = [job.settles for session in self._running for job in session.jobs.running if job.settles]
+        return jobs + [text for session in self._running for text in session.works.looks]
 
     async def settle(self) -> None:
         """Put right what is half done on the engines; takes `SETTLE_WITHIN` seconds at most, no time for nothing."""
-        await asyncio.gather(*(session.jobs.settle() for session in self._running))
+        await asyncio.gather(*(session.settle() for session in self._running))
 
     async def close(self) -> None:
         """Leave every session, and wait until all engines are let go."""

@@ -6,6 +6,7 @@ Where none can be started the tests are left out, and the summary says which and
 import os
 import time
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,19 @@ def engine_socket(_old_engine: PrivateEngine) -> str:
 def new_engine_socket(_new_engine: PrivateEngine) -> str:
     """The socket of the session's newer engine; images, no containers."""
     return _new_engine.socket
+
+
+@pytest.fixture(scope="session")
+def _state_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders that are not there yet."""
+    folder = tmp_path_factory.mktemp("state")
+    return (folder / str(number) for number in count())
+
+
+@pytest.fixture(autouse=True)
+def _own_state(_state_folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the app remembers, from one start to the next, is each test's own."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(next(_state_folders)))
 
 
 @pytest.fixture

@@ -246,9 +246,13 @@ class Jobs:
 
         That takes `limit` seconds at most from the first call on, however often it is called.
         """
-        now = time.monotonic()
-        self._settle_by = self._settle_by or now + limit
-        await _ended([job for job in self.running if job.settles], self._settle_by - now)
+        self._settle_by = self._settle_by or time.monotonic() + limit
+        await _ended([job for job in self.running if job.settles], self.patience)
+
+    @property
+    def patience(self) -> float:
+        """Seconds for which the end of the app still waits, once `settle` was called."""
+        return max(0.0, self._settle_by - time.monotonic())
 
     def _conclude(self, job: Job, entry: Entry, task: asyncio.Task[str]) -> None:
         error = None if task.cancelled() else task.exception()

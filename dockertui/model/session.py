@@ -136,6 +136,12 @@ class Session:
             if collector:
                 await collector.close()
 
+    async def settle(self) -> None:
+        """Put right what is half done; takes `SETTLE_WITHIN` seconds at most, no time for nothing."""
+        await self.jobs.settle()
+        await self.works.watched(self.jobs.patience)
+        await self.jobs.settle()
+
     async def close(self) -> None:
         """Cancel the jobs, wait until what they had under way is whole, and let the engine go."""
         await self.jobs.close()

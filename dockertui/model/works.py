@@ -7,8 +7,8 @@ same two ways lead out of a failure, a cancelled job, the end of the app, and of
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -83,7 +83,8 @@ class Work(Protocol):
 class Works:
     """The works of a session: those under way, and those that are done and can be undone for a while.
 
-    `proven_after` and `undo_for` are seconds; `asked` are the ids of those that the user was asked about.
+    `proven_after` and `undo_for` are seconds; `asked` are the ids of those that the user was asked about; `looks` say
+    what is looked at that the end of the app waits for.
     """
 
     def __init__(self, journal: Journal | None = None) -> None:
@@ -92,6 +93,7 @@ class Works:
         self.undo_for = UNDO_FOR
         self.kept: dict[str, Work] = {}
         self.asked: set[str] = set()
+        self.looks: list[str] = []
         self._at: set[str] = set()
         self._claims: dict[str, str] = {}
         self._sent: set[asyncio.Future[Any]] = set()
@@ -259,22 +261,36 @@ class Works:
         self._timers.pop(work.entry.id, None)
         await self.let_go(work)
 
-    def watch(self, work: Work, ended: Coroutine[Any, Any, int | None]) -> None:
-        """A command does the work; once it has `ended` by itself, with an exit status, nothing is left to be done."""
-
-        async def end() -> None:
-            if await ended is not None:
-                await self.end(work.entry.id)
-            self._watching.discard(task)
-
-        task = asyncio.get_running_loop().create_task(end())
+    def watch(self, ending: Coroutine[Any, Any, None]) -> None:
+        """A command does a work: `ending` waits for its end, and sees to what is left to be done then."""
+        task = asyncio.get_running_loop().create_task(ending)
         self._watching.add(task)
+        task.add_done_callback(self._seen_to)
+
+    def _seen_to(self, task: asyncio.Task[None]) -> None:
+        self._watching.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("what a command did was not seen to", exc_info=error)
+
+    @contextmanager
+    def looking(self, text: str) -> Iterator[None]:
+        """What is looked at while the body runs, as a sentence, for which the end of the app waits."""
+        self.looks.append(text)
+        try:
+            yield
+        finally:
+            self.looks.remove(text)
+
+    async def watched(self, limit: float) -> None:
+        """Wait until all that is watched has ended and was seen to; some seconds at most."""
+        if self._watching:
+            await asyncio.wait(self._watching, timeout=limit)
 
     async def close(self) -> None:
         """Remove what was kept, as far as the engine answers."""
         leaving = [asyncio.ensure_future(self.let_go(work)) for work in list(self.kept.values())]
-        if leaving or self._watching:
-            await asyncio.wait([*leaving, *self._watching], timeout=FAREWELL)
+        if leaving:
+            await asyncio.wait(leaving, timeout=FAREWELL)
 
     # -- claims and the journal --------------------------------------------------------------------------------------
 

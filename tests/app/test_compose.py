@@ -263,3 +263,37 @@ async def test_what_compose_is_at_comes_to_its_end_before_the_app_does(
     assert after["Config"]["Cmd"] == ["sleep", "100001"]
     assert not journal.any()
     assert len(run.api.get("/containers/json", all=True)) == 3
+
+
+@pytest.mark.parametrize(
+    ("after", "why"),
+    [
+        ("command: /no/such/program", "no such file"),  # The new one does not start: by then the old one is removed.
+        ('command: sh -c "exit 3"', "it ended at once (exit 3)"),  # It starts, Compose is content, and it ends.
+    ],
+)
+async def test_what_ran_comes_back_where_its_successor_does_not_run(
+    run: Running, file: Path, after: str, why: str
+) -> None:
+    rewrite(file, 'command: sh -c "echo web serves; sleep 1000"', "volumes: [/kept]\n    command: sleep 100000")
+    await brought_up(run, file)
+    before = run.api.get("/containers/shop-web-1/json")
+    rewrite(file, "command: sleep 100000\n    init: true", after)
+    await to_service(run, "web")
+    await run.press("u")
+    jobs = run.app.session.jobs
+    await run.until(lambda: [job for job in jobs.all if not job.running], "the way back")
+    assert [job.outcome for job in jobs.all] == ["web is as it was"]
+    now = run.api.get("/containers/shop-web-1/json")
+    assert now["State"]["Running"]
+    assert now["Config"]["Cmd"] == ["sleep", "100000"]
+    assert now["Config"]["Labels"] == before["Config"]["Labels"]
+    assert [mount["Name"] for mount in now["Mounts"]] == [mount["Name"] for mount in before["Mounts"]]
+    assert now["NetworkSettings"]["Networks"].keys() == before["NetworkSettings"]["Networks"].keys()
+    assert {each["Names"][0] for each in run.api.get("/containers/json", all=True)} == {
+        "/shop-db-1",
+        "/shop-api-1",
+        "/shop-web-1",
+    }
+    await run.shows(why)
+    assert not list(run.app.session.works.journal._folder.glob("*.json"))

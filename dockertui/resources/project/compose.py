@@ -1,20 +1,24 @@
 """`docker compose` for a project or a service, in a terminal of its own."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dockertui.engine import command_line
+from dockertui.engine import EngineError, command_line
 from dockertui.engine.compose import Source, missing_plugin
 from dockertui.i18n import _
 from dockertui.model.action import Desk
 from dockertui.model.form import Values
+from dockertui.model.jobs import Job
 from dockertui.model.terminals.local import local_process
 from dockertui.model.terminals.transport import Plan, Size, Transport
-from dockertui.resources.project.composing import composing
+from dockertui.resources.project.composing import Composing, composing
 from dockertui.resources.project.record import Part, Project
+
+if TYPE_CHECKING:
+    from dockertui.model.session import Session
 
 CHANGING = ("up", "down", "start", "stop", "restart", "rm")
 """Commands that take several steps: cut short, they leave some containers stopped, or under other names."""
@@ -77,6 +81,7 @@ async def open_compose(desk: Desk, part: Part, *words: str, passing: bool = Fals
 
     async def connect(size: Size) -> Transport:
         if work:
+            await work.prepare()
             await session.works.note(work.entry)
         return await local_process(argv, size)
 
@@ -91,4 +96,29 @@ async def open_compose(desk: Desk, part: Part, *words: str, passing: bool = Fals
     )
     live = desk.open_terminal(plan)
     if work:
-        session.works.watch(work, live.finished())
+        session.works.watch(_see_to(desk, session, work, live.finished()))
+
+
+async def _see_to(desk: Desk, session: "Session", work: Composing, ended: Coroutine[Any, Any, int | None]) -> None:
+    """Once Compose has ended, bring back what ran before and does not run now."""
+    try:
+        if await ended == 0:
+            with session.works.looking(_("Seeing whether {name} runs").format(name=work.names)):
+                await work.prove()
+            hurt = False
+        else:
+            hurt = await work.hurts()
+    except EngineError as error:
+        if error.kind != "refused":
+            return  # The engine does not answer: the next start looks again.
+        desk.notify(str(error), "error")
+        hurt = True
+    if not hurt:
+        await session.works.end(work.entry.id)
+        return
+
+    async def doing(job: Job) -> str:
+        await session.works.undo(work, job)
+        return work.returned
+
+    await session.jobs.start(work.returning, work.argv, doing).finished()

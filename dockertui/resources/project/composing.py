@@ -1,22 +1,31 @@
-"""What `docker compose` was doing when its terminal died with us: to be found by the next start, and ended either way.
+"""What `docker compose` does to containers that run: where it fails, or dies with us, they come back.
 
-Compose puts right itself what it left half done when it is told to do the same again. The old containers can come back
-as long as it has not removed them.
+Compose puts right itself what it left half done when it is told to do the same again. It removes the old containers
+before the new ones start, so how to make them anew is worked out and written down before it begins.
 """
 
+import asyncio
 import re
+import shlex
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from dockertui import format as fmt
 from dockertui.engine import EngineError, command_line
 from dockertui.i18n import _
 from dockertui.model.jobs import Job
 from dockertui.model.journal import Entry
 from dockertui.resources.project.record import Part
 from dockertui.resources.project.service import LABEL
+from dockertui.resources.run.copying import prepare_like
+from dockertui.resources.run.joined import as_joined
+from dockertui.resources.run.proof import Watched, prove
+from dockertui.resources.run.starting import connect, logged
+from dockertui.spec import SpecError
 
 if TYPE_CHECKING:
     from dockertui.engine import Client
@@ -31,7 +40,10 @@ Json = dict[str, Any]
 
 
 class Composing:
-    """A command of Compose for a project or a service; `before` are its containers as they were then."""
+    """A command of Compose for a project or a service; `before` are its containers as they were then.
+
+    Each has its id, name, service, whether it was running, and from `prepare` on the request that makes it anew.
+    """
 
     keeps = False
 
@@ -41,11 +53,12 @@ class Composing:
         self.claims = [str(one["id"]) for one in entry.data["before"]]
         self._before: Sequence[Json] = entry.data["before"]
         self._words: Sequence[str] = entry.data["words"]
+        self._hurt: set[str] = set()
 
     @property
     def names(self) -> str:
-        """What the project or service is called."""
-        return str(self.entry.data["name"])
+        """What the project or service is called, or those of its services that are put back."""
+        return ", ".join(sorted(self._hurt)) or str(self.entry.data["name"])
 
     @property
     def argv(self) -> Sequence[str]:
@@ -62,6 +75,65 @@ class Composing:
         """What is so then."""
         return _("{name} is as it was").format(name=self.names)
 
+    async def prepare(self) -> None:
+        """Work out how the containers are made anew, should Compose remove them. Raises EngineError."""
+        if self._words[0] == "up":
+            self._before = await asyncio.gather(*map(self._prepared, self._before))
+            self.entry = replace(self.entry, data={**self.entry.data, "before": self._before})
+
+    async def _prepared(self, one: Json) -> Json:
+        try:
+            old = await self._session.engine.call(lambda client: client.inspect_container(one["id"]))
+            made = await prepare_like(self._session, old, _passing_name(one))
+        except EngineError as error:
+            if error.kind == "not_found":
+                return one
+            raise
+        except SpecError:
+            return one  # No request makes such a container: it can come back as long as Compose leaves it.
+        return {**one, "request": made.request.body, "query": made.request.query, "further": made.further}
+
+    async def prove(self) -> None:
+        """After Compose was done: wait until those run that ran before. Raises EngineError where one does not."""
+        ran = {one["name"] for one in self._before if one["running"]} if self._words[0] == "up" else set()
+        there = await self._there()
+        new = [one for identity, one in there.items() if identity not in self.claims and _name(one) in ran]
+        outcomes = await asyncio.gather(*map(self._proved, new))
+        if failed := [(one, error) for one, error in zip(new, outcomes, strict=True) if error]:
+            self._hurt = {_service(one) for one, _error in failed}
+            raise failed[0][1]
+
+    async def _proved(self, one: Json) -> EngineError | None:
+        """Why a container does not run, None once it does. Raises EngineError where the engine does not answer."""
+        try:
+            await prove(self._session, [Watched(one["Id"], _name(one), True)], lambda text: None)
+        except EngineError as error:
+            if error.kind != "refused":
+                raise
+            return None if self._was_told_to_end(one["Id"]) else error
+        return None
+
+    def _was_told_to_end(self, identity: str) -> bool:
+        """Whether somebody stopped, killed or removed a container: then it need not run."""
+        events = reversed(self._session.events)
+        return any(
+            event.get("Action") in ("kill", "destroy") and (event.get("Actor") or {}).get("ID") == identity
+            for event in events
+        )
+
+    async def hurts(self) -> bool:
+        """Whether something that ran before `up` does not run now, and can come back. From then on it is about that."""
+        if self._words[0] != "up":
+            return False
+        there = await self._there()
+        runs = {_name(one) for one in there.values() if _runs(one)}
+        for service in {one["service"] for one in self._before}:
+            own = [one for one in self._before if one["service"] == service]
+            possible = all(one["id"] in there or "request" in one for one in own)
+            if possible and any(one["running"] and one["name"] not in runs for one in own):
+                self._hurt.add(service)
+        return bool(self._hurt)
+
     async def forward(self, job: Job) -> None:
         """Have Compose do it again."""
         words = [*command_line.words_for(self._session.engine.endpoint), *self.argv[1:]]
@@ -74,22 +146,45 @@ class Composing:
 
     async def back(self, job: Job) -> None:
         """Remove what was made meanwhile, and give the old containers their names and their state."""
-        there = await self._there()
-        missing = next((one for one in self._before if one["id"] not in there), None)
-        if missing:
-            raise EngineError("not_found", _("{name} is not there any more").format(name=missing["name"]))
-        for identity in there.keys() - set(self.claims):
-            name = _name(there[identity])
-            await self._call(("docker", "rm", "-f", name), partial(_remove, identity))
-        for one in self._before:
-            now = there[one["id"]]
+        before = [one for one in self._before if not self._hurt or one["service"] in self._hurt]
+        there = {
+            identity: one
+            for identity, one in (await self._there()).items()
+            if not self._hurt or _service(one) in self._hurt
+        }
+        missing = [one for one in before if one["id"] not in there]
+        if lost := next((one for one in missing if "request" not in one), None):
+            raise EngineError("not_found", _("{name} is not there any more").format(name=lost["name"]))
+        anew: dict[str, str] = {}
+        for one in missing:
+            anew[one["id"]] = await self._session.works.whole(self._make(one, anew))
+        for made in there.keys() - set(self.claims):
+            name = _name(there[made])
+            await self._call(("docker", "rm", "-f", name), partial(_remove, made))
+        for one in before:
+            identity = str(anew.get(one["id"], one["id"]))
+            now = there.get(one["id"], {"Names": [_passing_name(one)]})
             if _name(now) != one["name"]:
-                await self._call(
-                    ("docker", "rename", _name(now), one["name"]), partial(_rename, one["id"], one["name"])
-                )
+                argv = ("docker", "rename", _name(now), one["name"])
+                await self._call(argv, partial(_rename, identity, one["name"]))
             if one["running"] != _runs(now):
                 verb = "start" if one["running"] else "stop"
-                await self._call(("docker", verb, one["name"]), partial(_do, verb, one["id"]))
+                await self._call(("docker", verb, one["name"]), partial(_do, verb, identity))
+
+    async def _make(self, one: Json, anew: Mapping[str, str]) -> str:
+        """Make a container that Compose has removed anew; its id."""
+        body, name = one["request"], _passing_name(one)
+        as_joined(body, anew)
+        made: list[str] = []
+
+        async def creating() -> str:
+            identity, _warnings = await self._session.engine.call(lambda client: client.create(one["query"], body))
+            made.append(identity)
+            return fmt.short_id(identity)
+
+        await logged(self._session, shlex.join(("docker", "create", "--name", name, body["Image"])), creating())
+        await connect(self._session, made[0], name, one["further"])
+        return made[0]
 
     async def discard(self) -> None:
         """Nothing was kept."""
@@ -102,7 +197,8 @@ class Composing:
         if now == before or self._is_done(now):
             return (), ()
         shown = ", ".join(f"{name} ({_('running') if runs else _('stopped')})" for name, runs in sorted(now.values()))
-        ways = ("back", "forward") if before.keys() <= now.keys() else ("forward",)
+        can_return = all(one["id"] in now or "request" in one for one in self._before)
+        ways = ("back", "forward") if can_return else ("forward",)
         return ways, (_("Now: {containers}").format(containers=shown or _("no containers")),)
 
     def _is_done(self, now: dict[str, tuple[str, bool]]) -> bool:
@@ -122,7 +218,7 @@ class Composing:
         label = f"{LABEL}project={self.entry.data['project']}"
         listed = await self._session.engine.call(lambda client: client.containers(all=True, filters={"label": label}))
         services = {one["service"] for one in self._before}
-        return {one["Id"]: one for one in listed if (one.get("Labels") or {}).get(f"{LABEL}service") in services}
+        return {one["Id"]: one for one in listed if _service(one) in services}
 
     async def _call(self, argv: Sequence[str], call: Callable[["Client"], object]) -> None:
         await self._session.works.send(self._session, argv, call)
@@ -162,11 +258,22 @@ def recovered(session: "Session", entry: Entry) -> Composing | None:
     for one in data["before"]:
         if not isinstance(one, dict) or not all(isinstance(one.get(key), kind) for key, kind in fields.items()):
             return None
+        if "request" in one and not all(isinstance(one.get(key), dict) for key in ("request", "query", "further")):
+            return None
     return Composing(session, entry)
 
 
 def _name(one: Json) -> str:
     return str((one.get("Names") or [one["Id"]])[0]).lstrip("/")
+
+
+def _passing_name(one: Json) -> str:
+    """What a container that is made anew is called until the one in its place is gone: nearly as Compose calls that."""
+    return f"{one['id'][-12:]}_{one['name']}"
+
+
+def _service(one: Json) -> str:
+    return str((one.get("Labels") or {}).get(f"{LABEL}service", ""))
 
 
 def _runs(one: Json) -> bool:

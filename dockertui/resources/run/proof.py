@@ -1,10 +1,23 @@
 """Whether a new container runs: healthy by its own account, or up for some seconds without a restart."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+import asyncio
+import re
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dockertui import format as fmt
+from dockertui.engine import EngineError
 from dockertui.i18n import _
+
+if TYPE_CHECKING:
+    from dockertui.model.session import Session
+
+LOOK_EVERY = 0.25
+"""Seconds between two looks at a container that has to change."""
+
+LINES = 3
+"""Lines of the log of a container that does not run which are told."""
 
 TOLD_WITHIN = 1.0
 """Seconds in which the engine's event tells how a container ended that is gone."""
@@ -51,6 +64,68 @@ def verdict(
     if health == "healthy" or (not waits and up >= proven_after):
         return Verdict("good")
     return Verdict("open", _("until it is healthy") if waits else _("to see that it stays up"))
+
+
+class Watched(NamedTuple):
+    """A container that was started: its id, its name, and whether it is a `service`, which has to go on."""
+
+    id: str
+    name: str
+    service: bool
+
+
+async def prove(session: "Session", containers: Sequence[Watched], say: Callable[[str], None]) -> None:
+    """Wait until all of them run; `say` is told what is waited for. Raises EngineError where one does not."""
+    loop = asyncio.get_running_loop()
+    started = loop.time()
+    waiting = list(containers)
+    while waiting:
+        for one in list(waiting):
+            inspected = await inspect(session, one.id)
+            up = loop.time() - started
+            status = None if inspected else _last_status(session, one.id)
+            said = verdict(inspected, up, session.works.proven_after, one.service, status)
+            if said.state == "bad":
+                raise EngineError("refused", f"{one.name}: {said.why}", await _log(session, one.id))
+            if said.state == "good":
+                waiting.remove(one)
+            elif waiting[0] is one:
+                say(_("Watching {name}, {why}").format(name=one.name, why=said.why))
+        await asyncio.sleep(LOOK_EVERY if waiting else 0)
+
+
+async def inspect(session: "Session", identity: str) -> dict[str, Any] | None:
+    """A container, None where it is not there or about to go. Raises EngineError."""
+    found = await known(session, identity) if identity else None
+    return None if found and found["State"].get("Status") in ("removing", "dead") else found
+
+
+async def known(session: "Session", identity: str) -> dict[str, Any] | None:
+    """A container as long as the engine knows it. Raises EngineError."""
+    try:
+        found: dict[str, Any] = await session.engine.call(lambda client: client.inspect_container(identity))
+    except EngineError as error:
+        if error.kind == "not_found":
+            return None
+        raise
+    return found
+
+
+async def _log(session: "Session", identity: str) -> str:
+    with suppress(EngineError):  # One that was removed has no log.
+        data = await session.engine.call(lambda client: bytes(client.logs(identity, tail=LINES)))
+        return data.decode("utf-8", "replace").strip()
+    return ""
+
+
+def _last_status(session: "Session", identity: str) -> int | None:
+    """With which status a container that is gone has ended, as far as the engine told."""
+    for event in reversed(session.events):
+        actor = event.get("Actor") or {}
+        if event.get("Action") == "die" and actor.get("ID") == identity:
+            text = str((actor.get("Attributes") or {}).get("exitCode") or "")
+            return int(text) if re.fullmatch(r"\d{1,3}", text) else None
+    return None
 
 
 def _ended(state: Mapping[str, Any], up: float, service: bool) -> Verdict:

@@ -1,10 +1,9 @@
 """Putting an edited container in the place of one that exists, which comes back if the new one does not run."""
 
 import asyncio
-import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from dockertui import format as fmt
 from dockertui.engine import EngineError
@@ -12,12 +11,12 @@ from dockertui.i18n import _
 from dockertui.labels import COPY_OF, without_own
 from dockertui.model.form import Asker, Notice
 from dockertui.model.jobs import Job
-from dockertui.resources.run.carrying import in_place, originally
+from dockertui.resources.run.carrying import in_place
+from dockertui.resources.run.copying import Prepared, prepare, prepare_like
 from dockertui.resources.run.joined import as_joined, ask_about_joined
 from dockertui.resources.run.refusals import refusal
 from dockertui.resources.run.replacing import Replacement
 from dockertui.resources.run.starting import (
-    Change,
     Refused,
     Started,
     connect,
@@ -25,24 +24,15 @@ from dockertui.resources.run.starting import (
     followed,
     logged,
     note_id,
-    prepared,
 )
 from dockertui.resources.run.swap import ACTIVE, Swap
 from dockertui.resources.run.values import as_created, masked
-from dockertui.spec import Original, Request, RunSpec, SpecError, argv
+from dockertui.spec import Original, RunSpec, SpecError, argv
 
 if TYPE_CHECKING:
     from dockertui.model.session import Session
 
 Body = dict[str, Any]
-
-
-class Prepared(NamedTuple):
-    """A container that is to be made: its request, the networks that it is connected to then, and its line."""
-
-    request: Request
-    further: Mapping[str, Body]
-    line: str
 
 
 class Recreation:
@@ -113,39 +103,18 @@ class Recreation:
         old = await self._session.engine.call(lambda client: client.inspect_container(identity))
         swap = _swap(old, self._spec.text("name") or _name(old))
         carry = await in_place(self._session, self._original, old)
-        swaps = [await self._planned(swap, old, await self._prepare(self._spec.having("name", swap.making), carry))]
+        new = await prepare(self._session, self._spec.having("name", swap.making), carry)
+        swaps = [await self._planned(swap, old, new)]
         for other in await ask_about_joined(self._session, asker, old):
             swap = _swap(other, _name(other))
-            swaps.append(await self._planned(swap, other, await self._prepare_like(other, swap.making)))
+            swaps.append(await self._planned(swap, other, await prepare_like(self._session, other, swap.making)))
         return swaps
 
     async def _planned(self, swap: Swap, old: Body, made: Prepared) -> Swap:
         self._prepared[swap.old] = made
         if swap.copied:
-            self._copies[swap.old] = await self._prepare_like(old, swap.aside)
+            self._copies[swap.old] = await prepare_like(self._session, old, swap.aside)
         return replace(swap, connect=made.further)
-
-    async def _prepare(self, spec: RunSpec, change: Change) -> Prepared:
-        return Prepared(*await prepared(self._session, spec, change), shlex.join(argv(masked(spec))))
-
-    async def _prepare_like(self, old: Body, name: str) -> Prepared:
-        """A container as one that exists was made: of the image that it has, whatever that is called now."""
-        made = await originally(self._session, old)
-        spec = as_created(made.spec).having("name", name)
-        like = await self._prepare(spec, await in_place(self._session, made, old))
-        if await self._called(old["Config"]["Image"]) != old["Image"]:
-            like.request.body["Image"] = old["Image"]
-        return like
-
-    async def _called(self, image: str) -> str:
-        """The id of the image that has a name, "" where none has."""
-        try:
-            found = await self._session.engine.call(lambda client: client.inspect_image(image))
-        except EngineError as error:
-            if error.kind == "not_found":
-                return ""
-            raise
-        return str(found["Id"])
 
     # -- making containers --------------------------------------------------------------------------------------------
 

@@ -5,7 +5,6 @@ ones get their names and start. Only once all of them run is it done; the old on
 """
 
 import asyncio
-import re
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
@@ -18,7 +17,7 @@ from dockertui.i18n import _
 from dockertui.labels import REPLACES, WORK
 from dockertui.model.jobs import Job
 from dockertui.model.journal import Entry
-from dockertui.resources.run.proof import verdict
+from dockertui.resources.run.proof import LOOK_EVERY, Watched, inspect, known, prove
 from dockertui.resources.run.starting import connect
 from dockertui.resources.run.swap import Swap, labelled, swaps_of
 
@@ -39,12 +38,6 @@ STOPPING = "stopping"
 
 LATELY = 60.0
 """Seconds from the beginning, beyond what the old one gets to stop, in which a stop may still be on its way."""
-
-LOOK_EVERY = 0.25
-"""Seconds between two looks at a container that has to change."""
-
-LINES = 3
-"""Lines of the log of a container that does not run which are told."""
 
 Json = dict[str, Any]
 
@@ -185,23 +178,12 @@ class Replacement:
 
     async def _prove(self, job: Job, new: Mapping[str, str]) -> None:
         """Wait until all run, whose ids `new` has by the old ones. Raises EngineError where one does not."""
-        loop = asyncio.get_running_loop()
-        started = loop.time()
-        waiting = list(self.swaps)
-        while waiting:
-            for swap in list(waiting):
-                inspected = await self._inspect(new[swap.old])
-                up = loop.time() - started
-                status = None if inspected else _last_status(self._session, new[swap.old])
-                said = verdict(inspected, up, self._session.works.proven_after, swap.active, status)
-                if said.state == "bad":
-                    raise EngineError("refused", f"{swap.wanted}: {said.why}", await self._log(new[swap.old]))
-                if said.state == "good":
-                    waiting.remove(swap)
-                elif waiting[0] is swap:
-                    job.note = _("Watching {name}, {why}").format(name=swap.wanted, why=said.why)
-                    job.changed()
-            await asyncio.sleep(LOOK_EVERY if waiting else 0)
+
+        def say(text: str) -> None:
+            job.note = text
+            job.changed()
+
+        await prove(self._session, [Watched(new[swap.old], swap.wanted, swap.active) for swap in self.swaps], say)
 
     # -- back --------------------------------------------------------------------------------------------------------
 
@@ -267,27 +249,12 @@ class Replacement:
                 made[told.old, REPLACES in found["Labels"]] = found["Id"]
         return [
             Found(
-                await self._inspect(swap.old),
-                await self._inspect(made.get((swap.old, False), "")),
-                await self._inspect(made.get((swap.old, True), "")),
+                await inspect(self._session, swap.old),
+                await inspect(self._session, made.get((swap.old, False), "")),
+                await inspect(self._session, made.get((swap.old, True), "")),
             )
             for swap in self.swaps
         ]
-
-    async def _inspect(self, identity: str) -> Json | None:
-        """A container, None where it is not there or about to go."""
-        found = await self._known(identity) if identity else None
-        return None if found and found["State"].get("Status") in ("removing", "dead") else found
-
-    async def _known(self, identity: str) -> Json | None:
-        """A container as long as the engine knows it."""
-        try:
-            found: Json = await self._session.engine.call(lambda client: client.inspect_container(identity))
-        except EngineError as error:
-            if error.kind == "not_found":
-                return None
-            raise
-        return found
 
     # -- single steps ------------------------------------------------------------------------------------------------
 
@@ -323,16 +290,10 @@ class Replacement:
     async def _until_gone(self, identity: str) -> None:
         """Wait until the engine has removed a container, and its name is free."""
         end = asyncio.get_running_loop().time() + GONE_WITHIN
-        while one := await self._known(identity):
+        while one := await known(self._session, identity):
             if asyncio.get_running_loop().time() > end:
                 raise EngineError("timeout", _("The engine takes long to remove {name}").format(name=_name(one)))
             await asyncio.sleep(LOOK_EVERY / 2)
-
-    async def _log(self, identity: str) -> str:
-        with suppress(EngineError):  # One that was removed has no log.
-            data = await self._session.engine.call(lambda client: bytes(client.logs(identity, tail=LINES)))
-            return data.decode("utf-8", "replace").strip()
-        return ""
 
     async def _call(
         self,
@@ -360,13 +321,3 @@ def _name(one: Json) -> str:
 
 def _active(one: Json) -> bool:
     return bool(one["State"].get("Running") or one["State"].get("Restarting"))
-
-
-def _last_status(session: "Session", identity: str) -> int | None:
-    """With which status a container that is gone has ended, as far as the engine told."""
-    for event in reversed(session.events):
-        actor = event.get("Actor") or {}
-        if event.get("Action") == "die" and actor.get("ID") == identity:
-            text = str((actor.get("Attributes") or {}).get("exitCode") or "")
-            return int(text) if re.fullmatch(r"\d{1,3}", text) else None
-    return None

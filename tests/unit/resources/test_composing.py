@@ -36,13 +36,22 @@ def world_of(state: str) -> tuple[World, Entry]:
     return world, Entry("0123456789abcdef", composing.KIND, "fake", "docker compose up of web", 1.0, data)
 
 
-async def taken_up(state: str, button: str, folder: Path) -> tuple[World, FakeDesk, FakeSession]:
+async def taken_up(
+    state: str, button: str, folder: Path, request: dict[str, Any] | None = None
+) -> tuple[World, FakeDesk, FakeSession]:
     world, entry = world_of(state)
+    entry.data["before"][0].update(request or {})
     FakeSession(world, folder / "x").works.journal.write(entry)
     for file in (folder / "x").glob("*.json"):
         file.rename(folder / file.name)
     session = FakeSession(world, folder)
     session.engine.endpoint = None  # type: ignore[attr-defined]
+
+    def create(query: dict[str, Any], body: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
+        assert query["name"] not in world.named()
+        return world.add(query["name"], body["Labels"]), ()
+
+    session.engine.client.create = create  # type: ignore[method-assign, assignment]
     desk = FakeDesk(session, button)
     await take_up(desk, session)  # type: ignore[arg-type]
     for job in session.jobs.all:
@@ -56,6 +65,16 @@ async def test_the_old_ones_come_back(state: str, tmp_path: Path) -> None:
     assert [button.id for button in desk.forms[0].buttons] == ["back", "forward"]
     assert world.state() == {("shop-web-1", True, "no"), ("shop-db-1", True, "no")}
     assert session.jobs.all[0].outcome == "web is as it was"
+    assert not list(tmp_path.glob("*.json"))
+
+
+async def test_an_old_one_that_is_gone_is_made_anew(tmp_path: Path) -> None:
+    name = "000000000001_shop-web-1"
+    request = {"request": {"Image": "web", "Labels": LABELS, "HostConfig": {}}, "query": {"name": name}, "further": {}}
+    world, desk, session = await taken_up("removed", "back", tmp_path, request)
+    assert [button.id for button in desk.forms[0].buttons] == ["back", "forward"]
+    assert world.state() == {("shop-web-1", True, "no"), ("shop-db-1", True, "no")}
+    assert session.commands.entries[1].command == f"docker create --name {name} web"
     assert not list(tmp_path.glob("*.json"))
 
 
