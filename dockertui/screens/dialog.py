@@ -89,6 +89,11 @@ class Dialog(ModalScreen[T]):
             self._answered = effects.Hold()
         return super().dismiss(result)
 
+    def leave(self) -> None:
+        """Close this one and those below it without an answer: what follows is on the main screen."""
+        for screen in self.app.screen_stack[:0:-1]:
+            screen.dismiss(None)
+
     async def answer(self, app: App[Any]) -> T | None:
         """Show it, and wait for its result; called in a worker.
 

@@ -175,7 +175,7 @@ class EventsScreen(Moving, Dialog[None]):
         """Go to the object that the event is about."""
         current = self.table.view.current
         if current is not None:
-            self.dismiss(None)
+            self.leave()
             self._desk.select(current.kind, (current.host, current.subject))
 
     def on_table_opened(self) -> None:

@@ -146,7 +146,7 @@ class JobsScreen(Moving, Dialog[None]):
         job = self.list.current
         if job and job.follow_up and job.state == "done" and event.character == job.follow_up.key:
             event.stop()
-            self.dismiss(None)
+            self.leave()
             effects.attend(self.app.run_worker(job.follow_up.run(), group="actions"), job.follow_up.title)
 
     def action_clear(self) -> None:

@@ -93,6 +93,17 @@ async def test_enter_pulls_a_tag_that_the_registry_names(run: Running, registry:
         await run.press("enter")
         await run.shows("pulled · sha256:")
         assert f"{index.name}/demo/box:1.9" in references(run.api)
+        await run.press("R")
+        form = await run.form()
+        assert form.values["image"] == f"{index.name}/demo/box:1.9"
+        assert [type(each).__name__ for each in run.app.screen_stack] == ["MainScreen", "FormScreen"]
+        await run.fill(tty=True, interactive=True, command="sh")
+        await run.press("enter")
+        await run.until(lambda: run.main.terminals.view, "its terminal")
+        assert run.app.screen is run.main
+        await run.type("exit")
+        await run.press("enter")
+        await run.until(lambda: run.main.terminals.front_ended, "that its keys were for it")
 
 
 async def test_a_registry_that_names_no_tags_leaves_the_tag_to_the_user(run: Running, index: SearchIndex) -> None:
