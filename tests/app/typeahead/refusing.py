@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 READING = (b"GET", b"HEAD")
@@ -12,13 +12,15 @@ ENTERING = (b"/exec", b"/attach?", b"/resize?")
 
 
 @contextlib.asynccontextmanager
-async def refusing(engine: str, folder: Path, delay: float = 0.0) -> AsyncIterator[str]:
+async def refusing(
+    engine: str, folder: Path, delay: Callable[[], float] = lambda: 0.0, name: str = "refusing"
+) -> AsyncIterator[str]:
     """Serve the engine at a socket on another socket, whose path this gives; each answer takes `delay` seconds more."""
-    path = folder / "refusing.sock"
+    path = folder / f"{name}.sock"
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            await _answer(engine, reader, writer, delay)
+            await _answer(engine, reader, writer, delay())
         writer.close()
 
     server = await asyncio.start_unix_server(serve, path, limit=1 << 20)

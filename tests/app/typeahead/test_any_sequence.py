@@ -1,11 +1,16 @@
-"""Keys that arrive in one write end as the same keys typed slowly, whatever they are."""
+"""Keys that arrive in one write end as the same keys typed slowly, whatever they are and whatever happens meanwhile."""
 
 import asyncio
+import os
 import random
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual import events
+from textual.geometry import Size
 
 from sandbox.api import Api
 from tests.app.running import Running, running
@@ -13,10 +18,18 @@ from tests.app.test_container_actions import create
 from tests.app.typeahead.refusing import refusing
 from tests.app.typeahead.sequences import message, quiet, sequence, state, way_out
 
-SEQUENCES = 60
+SEQUENCES = 250 if os.environ.get("CI") else 40
 """Sequences for each seed."""
 
+DISTURBED = SEQUENCES // 4
+"""The same for those among which other things happen."""
+
+SIZES = [(80, 24), (120, 40), (100, 30), (80, 24)]
+
 PACE = 0.03
+
+SCROLLING = {"pageup", "pagedown"}
+"""Keys that go as far as the screen is high."""
 
 
 async def type_slowly(run: Running, keys: list[str]) -> None:
@@ -31,25 +44,84 @@ async def type_at_once(run: Running, keys: list[str]) -> None:
     await quiet(run, PACE)
 
 
-@pytest.mark.parametrize("seed", range(4))
-async def test_any_sequence(clean_engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
-    monkeypatch.chdir(tmp_path)  # Some keys save files.
-    api, choose = Api(clean_engine), random.Random(seed)
+async def two_apps(
+    stack: AsyncExitStack, engine: str, folder: Path, size: tuple[int, int], delay: Callable[[], float] = lambda: 0.0
+) -> tuple[Running, Running]:
+    """Two apps that are alike on an engine that refuses changes; answers for the second one take longer."""
+    api = Api(engine)
     for name in ("alpha", "beta", "gamma"):
         create(api, name, "sh", "-c", "echo one; echo two; sleep 100000")
     api.post("/volumes/create", {"Name": "data"})
+    runs = []
+    for name, late in (("slow", lambda: 0.0), ("fast", delay)):
+        socket = await stack.enter_async_context(refusing(engine, folder, late, name))
+        run = await stack.enter_async_context(running(socket, size))
+        run.app.keys.queue.patience = 60.0  # However slow this machine is, its engine counts as a quick one.
+        run.app.exit = lambda *args, **options: None  # type: ignore[method-assign]
+        await run.select("container", "alpha")
+        await quiet(run, PACE)
+        runs.append(run)
+    return runs[0], runs[1]
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_any_sequence(clean_engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    monkeypatch.chdir(tmp_path)  # Some keys save files.
+    choose = random.Random(seed)
     async with AsyncExitStack() as stack:
-        socket = await stack.enter_async_context(refusing(clean_engine, tmp_path))
-        slow = await stack.enter_async_context(running(socket))
-        fast = await stack.enter_async_context(running(socket))
-        for run in (slow, fast):
-            run.app.keys.queue.patience = 60.0  # However slow this machine is, its engine counts as a quick one.
-            run.app.exit = lambda *args, **options: None  # type: ignore[method-assign]
-            await run.select("container", "alpha")
-            await quiet(run, PACE)
+        slow, fast = await two_apps(stack, clean_engine, tmp_path, SIZES[seed % len(SIZES)])
         typed = []
         for number in range(SEQUENCES):
             keys = [*way_out(slow, choose), *sequence(choose)]
+            typed.append(keys)
+            await asyncio.gather(type_slowly(slow, keys), type_at_once(fast, keys))
+            assert state(fast) == state(slow), f"{number}: {typed[-4:]!r}"
+
+
+async def events_for_ever(engine: str, choose: random.Random) -> None:
+    """Have the engine tell of something that changes nothing, several times a second."""
+    api = Api(engine)
+    while True:
+        name = choose.choice(["alpha", "beta", "gamma"])
+        await asyncio.to_thread(api.post, f"/containers/{name}/kill", signal="WINCH")
+        await asyncio.sleep(choose.uniform(0, 0.4))
+
+
+async def sizes_for_ever(run: Running, choose: random.Random) -> None:
+    """Resize the terminal, to sizes at which the same is shown as at the first one."""
+    while True:
+        size = Size(choose.randint(110, 160), choose.randint(36, 60))
+        run.app.post_message(events.Resize(size, size))
+        await asyncio.sleep(choose.uniform(0, 0.3))
+
+
+@asynccontextmanager
+async def beside(*disturbances: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Have things happen while the body runs; fails where one of them does."""
+    tasks = [asyncio.create_task(disturbance) for disturbance in disturbances]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    assert all(isinstance(outcome, asyncio.CancelledError) for outcome in outcomes), outcomes
+
+
+@pytest.mark.parametrize("seed", range(100, 104))
+async def test_any_sequence_with_events_sizes_and_slow_answers_between(
+    clean_engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    choose, other = random.Random(seed), random.Random(seed)
+    async with AsyncExitStack() as stack:
+        slow, fast = await two_apps(
+            stack, clean_engine, tmp_path, (120, 40), lambda: other.choice([0.0, 0.0, 0.1, 0.4])
+        )
+        await stack.enter_async_context(beside(events_for_ever(clean_engine, other), sizes_for_ever(fast, other)))
+        typed = []
+        for number in range(DISTURBED):
+            keys = [key for key in (*way_out(slow, choose), *sequence(choose)) if key not in SCROLLING]
             typed.append(keys)
             await asyncio.gather(type_slowly(slow, keys), type_at_once(fast, keys))
             assert state(fast) == state(slow), f"{number}: {typed[-4:]!r}"
