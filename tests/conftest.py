@@ -28,17 +28,12 @@ from tests.ways import secure as secure
 from tests.ways import ssh_server as ssh_server
 
 ENGINES = {"_old_engine", "_new_engine", "private_engine", "_secure", "ssh_server", "_podman"}
-UNIT = Path(__file__).parent / "unit"
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    again = config.pluginmanager.hasplugin("rerunfailures")
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if ENGINES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.engine)
-        if again and UNIT not in item.path.parents:
-            # What drives engines and terminals depends on the machine's load; the summary tells of every second try.
-            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

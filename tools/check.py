@@ -1,5 +1,6 @@
 """All checks, the quickest to fail first; arguments go to pytest. The exit status is the first failure's."""
 
+import os
 import subprocess
 import sys
 import time
@@ -7,6 +8,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
+
+WORKERS = min(os.cpu_count() or 1, 4)
+"""Processes that run tests beside each other; each has engines of its own."""
+
+PYTEST = (sys.executable, "-m", "pytest", "-q", "-n", str(WORKERS), "--dist", "worksteal")
 
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("format", (str(BIN / "ruff"), "format", "--check", "--quiet", ".")),
@@ -26,7 +32,7 @@ def main() -> int:
             print(f"{name}: failed")
             return done.returncode
         print(f"{name}: ok ({time.monotonic() - started:.1f} s)", flush=True)
-    return subprocess.run((sys.executable, "-m", "pytest", "-q", *sys.argv[1:]), cwd=ROOT, check=False).returncode
+    return subprocess.run((*PYTEST, *sys.argv[1:]), cwd=ROOT, check=False).returncode
 
 
 if __name__ == "__main__":

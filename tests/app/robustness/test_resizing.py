@@ -13,6 +13,7 @@ from sandbox.api import Api
 from tests.app.paper import Paper, any_size, on_paper
 from tests.app.robustness.test_sizes import SCREENS
 from tests.app.running import Running, running
+from tests.app.typeahead import sequences
 
 SIZE = (120, 40)
 
@@ -81,7 +82,7 @@ async def rest(run: Running, paper: Paper) -> list[str]:
     before: list[str] = []
     while before != words(paper):
         before = words(paper)
-        await run.pilot.pause(0.4)
+        await sequences.quiet(run, 0.2)
     return before
 
 
