@@ -19,7 +19,7 @@ from sandbox.api import Api
 PATIENCE = 20.0
 """Seconds after which a condition counts as failed."""
 
-TOO_LONG = HELD
+TOO_LONG = 2 * HELD
 """Seconds of computing for which the app's own work may not hold the event loop. What takes longer than `HELD` is
 logged; tests share a slow processor with other apps and engines, and count clear cases only."""
 

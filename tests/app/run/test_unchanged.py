@@ -17,6 +17,7 @@ from tests.app.run import unchanged
 from tests.app.run.harness_run import RunForm
 from tests.app.run.unchanged import NAME, Json
 from tests.app.running import running
+from tests.app.test_container_actions import state
 
 RANDOM = 40
 SLEEP = {"Image": "busybox", "Cmd": ["sleep", "100000"]}
@@ -56,12 +57,15 @@ async def look_everywhere(run: RunForm) -> FormScreen:
     return screen
 
 
-async def press_recreate(run: RunForm, screen: FormScreen) -> None:
-    """Have the form done, and wait for its end."""
+async def press_recreate(run: RunForm, screen: FormScreen, *further: str) -> None:
+    """Have the form done, answer what it asks then, and wait for its end."""
     await run.app.pilot.pause()
     await run.app.press("ctrl+b")
     await run.app.until(lambda: screen.query_one(ButtonBar).has_focus, "the buttons")
     await run.app.press("r")
+    if further:
+        await run.app.until(lambda: run.app.app.screen is not screen, "what it asks")
+        await run.app.press(*further)
     await run.app.idle()
 
 
@@ -216,3 +220,43 @@ async def test_an_edit_elsewhere_in_a_text_keeps_its_line_breaks(both: RunForm) 
     await both.app.press("up", "end", "3")
     await press_recreate(both, screen)
     assert "PEM=one\ntwo 3" in both.inspect(NAME)["Config"]["Env"]
+
+
+FULL: Json = {
+    "Env": ["A=1", "B=two words"],
+    "Labels": {"mine": "1"},
+    "Volumes": {"/plain": {}},
+    "HostConfig": {"Memory": 64 << 20, "CapAdd": ["NET_ADMIN"], "ExtraHosts": ["other:10.0.0.1"]},
+}
+
+
+async def test_one_that_is_removed_when_it_stops_and_its_copy(both: RunForm) -> None:
+    identity = made(both, {**FULL, "HostConfig": {**FULL["HostConfig"], "AutoRemove": True}})
+    before = unchanged.essence(both.api, identity)
+    await recreate(both, identity)
+    await both.app.select("container", NAME)
+    await both.app.until(lambda: both.app.main.pane.view.current.replaces, "the way back")
+    await both.app.press("ctrl+z")
+    await both.app.form()
+    new = both.inspect(NAME)["Id"]
+    await both.app.press("left", "enter")
+    await both.app.until_engine(lambda: state(both.api, new) == {} and state(both.api, NAME).get("Running"), "the copy")
+    assert unchanged.differences(before, unchanged.essence(both.api, NAME)) == []
+
+
+async def test_one_that_joined_follows_and_is_the_same(both: RunForm) -> None:
+    owner = made(both, {})
+    host = {**FULL["HostConfig"], "NetworkMode": f"container:{owner}", "ExtraHosts": None}
+    joined = both.api.post(
+        "/containers/create", {**SLEEP, **FULL, "HostConfig": {**host, "Init": True}}, name=f"{NAME}-behind"
+    )["Id"]
+    both.api.post(f"/containers/{joined}/start")
+    before = [unchanged.essence(both.api, name) for name in (owner, joined)]
+    await both.app.until(lambda: len(both.app.app.session.store.all("container")) >= 4, "their rows")
+    await press_recreate(both, await look_everywhere(both), "r")
+    new = both.inspect(NAME)["Id"]
+    assert new != owner
+    after = [unchanged.essence(both.api, name) for name in (new, f"{NAME}-behind")]
+    before[1]["HostConfig"]["NetworkMode"] = f"container:{new}"
+    before[1]["Config"]["Hostname"] = new[:12]
+    assert unchanged.differences(dict(zip("ab", before, strict=True)), dict(zip("ab", after, strict=True))) == []
