@@ -1,6 +1,7 @@
 """An engine that answers anything at all: the app lives, says what is not current, and is current again afterwards."""
 
 import re
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,8 +10,10 @@ import pytest
 
 from dockertui.model import feed
 from sandbox.api import Api
+from tests.app.robustness.harness_memory import TIMERS
 from tests.app.running import Running, running
 from tests.app.test_container_actions import create
+from tests.census import census, grown, holders
 from tests.lying import LIES, Lie, LyingProxy
 
 LISTS = {"container": "/containers/json", "image": "/images/json", "volume": "/volumes", "network": "/networks"}
@@ -148,6 +151,33 @@ async def test_connecting(clean_engine: str, tmp_path: Path, about: str) -> None
             await run.until(lambda: session.state == "lost", f"{lie.name}: the engine to be lost")
             await deceive(run, proxy, about, lie, session.retry_now)
             await mend(run, proxy, lie, number)
+
+
+@pytest.mark.parametrize("about", [LISTS["container"], "/events", TABS["overview"]])
+async def test_nothing_of_a_lie_is_kept(
+    clean_engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, about: str
+) -> None:
+    monkeypatch.setattr(feed, "STEADY", 0.1)
+    async with lied_to(clean_engine, tmp_path) as (run, proxy):
+        run.main.open_tab("overview")
+        asks: dict[str, Callable[[], None]] = {
+            LISTS["container"]: lambda: run.app.session.refresh("container", "*"),
+            "/events": lambda: proxy.cut("/events"),
+            TABS["overview"]: asking(run),
+        }
+        counts = []
+        for turn in range(3):
+            for number, lie in enumerate(SAMPLE):
+                await deceive(run, proxy, about, lie, asks[about])
+                proxy.cut("/events")
+                await mend(run, proxy, lie, turn * len(SAMPLE) + number)
+            run.app.session.events.clear()
+            counts.append(census())
+        deadline = time.monotonic() + TIMERS
+        while (growing := grown(counts[-2], counts[-1], len(SAMPLE))) and time.monotonic() < deadline:
+            await run.pilot.pause(0.5)
+            counts[-1] = census()
+        assert not growing, "\n".join(f"{name}:\n{holders(name)}" for name in growing)
 
 
 async def test_a_list_that_is_not_current_says_so(clean_engine: str, tmp_path: Path) -> None:
