@@ -5,7 +5,7 @@ import socket
 import pytest
 from urllib3.exceptions import HTTPError
 
-from dockertui.engine.client import TcpAdapter
+from dockertui.engine.connections import TcpAdapter
 
 
 def test_each_connection_has_a_context_of_its_own() -> None:
