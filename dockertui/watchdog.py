@@ -6,9 +6,9 @@ import selectors
 import sys
 import threading
 import time
-import traceback
 from collections import deque
 from collections.abc import Callable
+from types import FrameType
 from typing import Any, NamedTuple
 
 log = logging.getLogger(__name__)
@@ -97,6 +97,18 @@ class Watchdog:
             frame = sys._current_frames().get(self._loop_thread)
             if began and began != said and time.monotonic() - began > HELD and frame:
                 said = began
-                self._where = "".join(traceback.format_stack(frame)[-FRAMES:])
+                self._where = _place(frame)
                 log.warning("the event loop is held here:\n%s", self._where)
             del frame
+
+
+def _place(frame: FrameType) -> str:
+    """Where a frame is, innermost last, without the lines: Python keeps each file whole that it took one out of."""
+    frames: list[FrameType] = []
+    inner: FrameType | None = frame
+    while inner and len(frames) < FRAMES:
+        frames.append(inner)
+        inner = inner.f_back
+    return "".join(
+        f'  File "{one.f_code.co_filename}", line {one.f_lineno}, in {one.f_code.co_name}\n' for one in frames[::-1]
+    )

@@ -179,6 +179,5 @@ class AskingTunnel(Tunnel):
         return self.pty.pid
 
     def _end(self) -> None:
-        if self.alive:
-            os.kill(self.pid, signal.SIGTERM)
+        self.pty.signal(signal.SIGTERM)
         self.pty.close()

@@ -7,6 +7,7 @@ import struct
 import termios
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 
 class LocalPty:
@@ -18,7 +19,6 @@ class LocalPty:
         self._status: int | None = None
         self._open = True
         self._reaping = threading.Lock()
-        self._ended = threading.Event()
 
     def resize(self, columns: int, lines: int) -> None:
         """Tell the process another size (SIGWINCH)."""
@@ -27,13 +27,30 @@ class LocalPty:
 
     def poll(self) -> int | None:
         """The exit status, negative for the signal that ended it; None while it runs."""
-        return self._reap(os.WNOHANG)
+        with self._reaping:
+            if self._status is None:
+                pid, status = os.waitpid(self.pid, os.WNOHANG)
+                if pid:
+                    self._status = os.waitstatus_to_exitcode(status)
+            return self._status
 
     def wait(self) -> int:
         """Wait for the end, blocking; returns the exit status, negative for a signal."""
-        status = self._reap(0)
+        with suppress(ChildProcessError):  # Another thread has reaped it meanwhile.
+            os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
+        status = self.poll()
         assert status is not None
         return status
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to it and to the rest of its process group; none once it has ended.
+
+        Its id is nobody else's as long as it is not reaped.
+        """
+        with self._reaping:
+            if self._status is None:
+                with suppress(ProcessLookupError):
+                    os.killpg(self.pid, number)
 
     def close(self, patience: float = 1.0) -> None:
         """Hang up. Returns at once; a process that is still there after `patience` seconds is killed."""
@@ -42,34 +59,15 @@ class LocalPty:
         self._open = False
         os.close(self.fd)
         if self.poll() is None:
-            self._signal(signal.SIGHUP)
+            self.signal(signal.SIGHUP)
             threading.Thread(target=self._see_off, args=(patience,), daemon=True).start()
 
     def _see_off(self, patience: float) -> None:
-        timer = threading.Timer(patience, self._signal, (signal.SIGKILL,))
+        timer = threading.Timer(patience, self.signal, (signal.SIGKILL,))
         timer.daemon = True
         timer.start()
         self.wait()
         timer.cancel()
-
-    def _signal(self, number: signal.Signals) -> None:
-        if not self._ended.is_set():
-            os.killpg(self.pid, number)
-
-    def _reap(self, options: int) -> int | None:
-        if options & os.WNOHANG and not self._reaping.acquire(blocking=False):
-            return self._status
-        if not options & os.WNOHANG:
-            self._reaping.acquire()
-        try:
-            if self._status is None:
-                pid, status = os.waitpid(self.pid, options)
-                if pid:
-                    self._ended.set()
-                    self._status = os.waitstatus_to_exitcode(status)
-            return self._status
-        finally:
-            self._reaping.release()
 
 
 def spawn(argv: Sequence[str], env: Mapping[str, str], size: tuple[int, int]) -> LocalPty:

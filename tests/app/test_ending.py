@@ -147,7 +147,7 @@ def test_but_not_for_ever(tmp_path: Path) -> None:
 
 
 def test_few_open_files(engine_socket: str, tmp_path: Path) -> None:
-    env = {"DOCKER_HOST": f"unix://{engine_socket}", "HOME": str(tmp_path)}
+    env = {"DOCKER_HOST": f"unix://{engine_socket}", "HOME": str(tmp_path), "XDG_STATE_HOME": ""}
     script = f"ulimit -n 32; exec {sys.executable} -m dockertui"
     with terminal("/bin/sh", "-c", script, size=(120, 40), env=env) as run:
         run.shows("Only 32 files")

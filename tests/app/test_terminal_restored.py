@@ -28,7 +28,7 @@ raise SystemExit(main())
 @contextmanager
 def opened(tmp_path: Path, socket: str, *command: str) -> Iterator[Terminal]:
     """The program on the engine at `socket`, once it shows its panes."""
-    env = {"DOCKER_HOST": f"unix://{socket}", "HOME": str(tmp_path)}
+    env = {"DOCKER_HOST": f"unix://{socket}", "HOME": str(tmp_path), "XDG_STATE_HOME": ""}
     with terminal(*(command or DOCKERTUI), env=env) as run:
         run.shows("busybox")
         assert not run.restored()

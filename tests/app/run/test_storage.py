@@ -41,4 +41,4 @@ async def test_a_path_that_does_not_exist_is_told(run: RunForm) -> None:
     await run.open(image="busybox")
     await run.fill(volume=["/srv/none:/data"])
     await run.app.press("pagedown", "pagedown", "pagedown")
-    await run.app.shows("does not exist on the host: the engine makes a folder")
+    await run.app.shows("does not exist on the host: the engine makes a")

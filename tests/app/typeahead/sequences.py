@@ -71,7 +71,7 @@ def state(run: Running) -> dict[str, Any]:
         "texts": [each.value for each in screen.query(Input) if each.display],
         "form": {key: str(value) for key, value in screen.values.items()} if isinstance(screen, FormScreen) else {},
         "pane": (main.pane.resource.kind, view.current.name if view.current else "", view.filter, view.sort),
-        "marks": sorted(map(str, view.marks)),
+        "marks": sorted(identity for _engine, identity in view.marks),
         "layout": (main.mode, main.side, main.keyboard.options, main.prompt.active),
         "tab": (main.detail.tab_id, main.detail.focused_inside),
         "search": getattr(main.detail.tab.main, "pattern", "") if main.detail.tab else "",

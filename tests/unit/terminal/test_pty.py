@@ -1,5 +1,7 @@
 import os
 import select
+import signal
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -42,6 +44,18 @@ def test_closing_ends_even_who_ignores_it() -> None:
     pty.close(patience=0.1)
     pty.close()
     assert pty.wait() == -9
+
+
+def test_signals_hit_nobody_once_it_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    pty = spawn(["sh", "-c", "exit 3"], ENVIRONMENT, (80, 24))
+    with ThreadPoolExecutor() as threads:
+        waits = [threads.submit(pty.wait) for _thread in range(4)]
+        for _time in range(50):
+            pty.signal(signal.SIGTERM)  # Its id is kept until it is reaped: nothing is raised, nobody else is hit.
+        assert {wait.result() for wait in waits} <= {3, -signal.SIGTERM}
+    monkeypatch.setattr(os, "killpg", lambda *args: pytest.fail("a signal to whoever has the id now"))
+    pty.signal(signal.SIGTERM)
+    pty.close()
 
 
 def test_no_such_program() -> None:
