@@ -1,11 +1,11 @@
 """Shells in containers: which one there is, and how to tell one that its terminal is gone."""
 
-import os
 import signal
 from typing import TYPE_CHECKING
 
 from dockertui.engine.engine import Engine
 from dockertui.engine.errors import EngineError
+from dockertui.engine.own_process import proved
 from dockertui.i18n import _
 
 if TYPE_CHECKING:
@@ -53,19 +53,21 @@ def run(client: "Client", container: str, argv: list[str], user: str = "") -> tu
     return client.exec_inspect(created["Id"])["ExitCode"], output.decode(errors="replace")
 
 
-def hang_up(engine: Engine, client: "Client", exec_id: str, mark: str) -> None:
+def hang_up(engine: Engine, client: "Client", container: str, exec_id: str, mark: str) -> None:
     """Tell a process started by exec that its terminal is gone (SIGHUP): the engine cannot, and would let it be.
 
-    Done from here where its process is ours to signal, else by a shell in the container. Raises as the SDK does.
+    Done from here where its process is proved to be one of this machine and ours to signal, else by a shell in the
+    container of that id. Raises as the SDK does.
     """
     process = client.exec_inspect(exec_id)
     if not process["Running"]:
         return
-    if engine.info and engine.info.local and process["Pid"]:
+    if engine.info and engine.info.local:
         try:
-            os.kill(process["Pid"], signal.SIGHUP)
-        except OSError:
-            pass  # Not ours.
+            with proved(process["Pid"], container) as handle:
+                signal.pidfd_send_signal(handle, signal.SIGHUP)
+        except (EngineError, OSError):
+            pass  # Not here, or not ours.
         else:
             return
-    run(client, process["ContainerID"], ["sh", "-c", HANG_UP, f"{MARK}={mark}"], "")
+    run(client, container, ["sh", "-c", HANG_UP, f"{MARK}={mark}"], "")

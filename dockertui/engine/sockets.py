@@ -166,7 +166,7 @@ async def open_exec(
             tty,
             lambda c, rows, columns: c.exec_resize(identity, rows, columns),
             lambda c: c.exec_inspect(identity)["ExitCode"],
-            lambda c: hang_up(engine, c, identity, mark),
+            lambda c: hang_up(engine, c, container, identity, mark),
         )
 
     return await _sized(await engine.call(start), tty, size)

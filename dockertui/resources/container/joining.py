@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dockertui.engine import Conduit, EngineError, open_attach, open_exec
+from dockertui.engine.own_process import proved
 from dockertui.i18n import _
 from dockertui.model.session import Session
 from dockertui.model.terminals.keys import DEFAULT_DETACH
@@ -167,14 +168,21 @@ def nsenter_refusal(session: Session) -> str:
     return "" if os.geteuid() == 0 else _("it needs root")
 
 
-def nsenter_plan(session: Session, record: Container, argv: Sequence[str]) -> Plan:
-    """A local process in the namespaces of a container; `argv` as `nsenter_command` gives it."""
+def nsenter_plan(session: Session, record: Container, pid: int, argv: Sequence[str]) -> Plan:
+    """A local process in the namespaces of a container whose main process is `pid`, as far as that can be proved.
+
+    `argv` is as `nsenter_command` gives it.
+    """
+
+    async def connect(size: Size) -> Transport:
+        with proved(pid, record.id):
+            return await local_process(argv, size)
 
     return Plan(
         title=f"nsenter@{record.name}",
         argv=argv,
         host=session.key,
-        connect=partial(local_process, argv),
+        connect=connect,
         fate=partial(fate, session, record.id),
     )
 

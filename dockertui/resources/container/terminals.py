@@ -188,7 +188,7 @@ async def _nsenter(desk: Desk, records: Sequence[Container], values: Values) -> 
     if reason := joining.nsenter_refusal(session):
         await _offer_nsenter_helper(desk, session, record, reason, command)
     else:
-        desk.open_terminal(joining.nsenter_plan(session, record, command))
+        desk.open_terminal(joining.nsenter_plan(session, record, pid, command))
 
 
 async def _offer_nsenter_helper(

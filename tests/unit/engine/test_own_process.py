@@ -1,0 +1,58 @@
+"""What an engine says of process ids is believed only where this machine bears it out."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from dockertui.engine import EngineError
+from dockertui.engine.own_process import proved
+from dockertui.engine.shells import hang_up
+
+CONTAINER = "ab" * 32
+
+
+@pytest.fixture
+def bystander() -> Iterator[subprocess.Popen[bytes]]:
+    """A process that is in no container."""
+    with subprocess.Popen(["sleep", "1000"], start_new_session=True) as process:
+        yield process
+        process.kill()
+
+
+@pytest.mark.parametrize("pid", [-1, 0, 1, "1", None, 2.0, True, 1 << 40, 10**4000], ids=lambda pid: repr(pid)[:8])
+def test_no_process_at_all(pid: Any) -> None:
+    with pytest.raises(EngineError, match="not on this machine"), proved(pid, CONTAINER):
+        pass
+
+
+@pytest.mark.parametrize("container", ["", "/", "a", CONTAINER[:12], CONTAINER])
+def test_a_process_of_no_such_container(bystander: subprocess.Popen[bytes], container: str) -> None:
+    with pytest.raises(EngineError, match="not on this machine"), proved(bystander.pid, container):
+        pass
+
+
+@pytest.mark.parametrize("group", [False, True])
+def test_closing_a_terminal_signals_nobody_else(bystander: subprocess.Popen[bytes], group: bool) -> None:
+    pid = -bystander.pid if group else bystander.pid
+    asked: list[str] = []
+
+    def create(container: str, argv: list[str], **_options: Any) -> dict[str, str]:
+        asked.append(container)
+        return {"Id": "exec"}
+
+    client: Any = SimpleNamespace(
+        exec_inspect=lambda identity: {"Running": True, "Pid": pid, "ContainerID": "another", "ExitCode": 0},
+        exec_create=create,
+        exec_start=lambda identity: b"",
+    )
+    engine: Any = SimpleNamespace(info=SimpleNamespace(local=True))
+    hang_up(engine, client, CONTAINER, "exec", "mark")
+    assert bystander.poll() is None
+    assert asked == [CONTAINER]  # Left to the container's own kill.
+    os.kill(bystander.pid, signal.SIGTERM)
+    assert bystander.wait() == -signal.SIGTERM
