@@ -27,6 +27,7 @@ from dockertui.engine.connections import TcpAdapter, UnixAdapter
 from dockertui.engine.credentials import Credentials
 from dockertui.engine.endpoint import Endpoint, Tls
 from dockertui.engine.errors import EngineError
+from dockertui.format import clean
 from dockertui.i18n import _
 
 log = logging.getLogger(__name__)
@@ -132,6 +133,7 @@ class Client(APIClient):
             raise EngineError.read_only(f"{verb} {path}")
         endless = kwargs.get("timeout") is None or verb not in ("GET", "HEAD") or path.endswith(SLOW_PATHS)
         endless = endless or bool((kwargs.get("params") or {}).get("size"))
+        kwargs["allow_redirects"] = False  # An engine sends nobody anywhere: the request, and what is in it, is for it.
         kwargs["timeout"] = (CONNECT_TIMEOUT, None if endless else min(kwargs["timeout"], READ_TIMEOUT))
         response = super().request(method, url, **kwargs)
         self.answered = time.monotonic()
@@ -152,6 +154,9 @@ class Client(APIClient):
 
     def _raise_for_status(self, response: requests.Response) -> None:
         """Raise what the SDK does for an error status, whatever its body is."""
+        if response.is_redirect:
+            place = clean(str(response.headers["Location"]))[:200]
+            raise EngineError.answer(_("it sends on to {place}; redirects are not followed").format(place=place))
         if response.status_code < 400:
             return
         said = _refusal(response)

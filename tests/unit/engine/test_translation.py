@@ -93,3 +93,11 @@ def test_long_ids_in_messages_are_shortened() -> None:
     error.response = SimpleNamespace(status_code=409)  # type: ignore[attr-defined]
     error.explanation = f'in use by container "{"ab" * 32}". Remove it'  # type: ignore[attr-defined]
     assert translate(error, Endpoint("", "unix:///x", "")).why == 'in use by container "abababababab". Remove it'
+
+
+async def test_redirects_are_not_followed(serve: Serve) -> None:
+    there = serve(b'{"ApiVersion": "1.41"}')
+    port = serve(b"", f"307 Elsewhere\r\nLocation: http://127.0.0.1:{there}/x")
+    error = await failure(f"tcp://127.0.0.1:{port}")
+    assert error.kind == "answer"
+    assert f"it sends on to http://127.0.0.1:{there}/x; redirects are not followed" in error.why
