@@ -1,6 +1,7 @@
 """What ssh complains of, in words, and what to do about it."""
 
 import re
+import shlex
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -21,8 +22,8 @@ class Complaint(NamedTuple):
 
 def _forget(endpoint: Endpoint) -> str:
     parts = urlsplit(endpoint.host)
-    name = f"'[{parts.hostname}]:{parts.port}'" if parts.port and parts.port != 22 else str(parts.hostname)
-    command = f"ssh-keygen -R {name}"
+    name = f"[{parts.hostname}]:{parts.port}" if parts.port and parts.port != 22 else str(parts.hostname)
+    command = shlex.join(("ssh-keygen", "-R", name))
     return _("If it has got new keys, as its keeper can tell, forget the old one: {command}").format(command=command)
 
 
@@ -102,4 +103,4 @@ def no_ssh(endpoint: Endpoint) -> EngineError:
 
 def _place(endpoint: Endpoint) -> str:
     parts = urlsplit(endpoint.host)
-    return " ".join((*(("-p", str(parts.port)) if parts.port else ()), parts.netloc.partition(":")[0]))
+    return shlex.join((*(("-p", str(parts.port)) if parts.port else ()), parts.netloc.partition(":")[0]))

@@ -13,6 +13,7 @@ from dockertui.engine import context_store
 from dockertui.format import clean
 from dockertui.i18n import _
 from dockertui.model.action import Desk
+from dockertui.model.commands import docker
 from dockertui.model.session import Session
 from dockertui.model.view import View
 from dockertui.resources.engines import PLACES, Place, contexts, place
@@ -254,7 +255,7 @@ class EnginesScreen(Moving, Dialog[None]):
             name = row.endpoint.name
             title = _("Context {name}").format(name=clean(name))
             session = self._desk.session()
-            command = f"docker context inspect {name}"
+            command = docker("context", "inspect", name)
             self.app.push_screen(PageScreen(self._desk, title, command, lambda: contexts.inspect(session, name)))
 
     def action_about(self) -> None:

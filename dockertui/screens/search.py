@@ -1,5 +1,6 @@
 """Searching for images: the index of the public registry, or of another one."""
 
+import shlex
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -146,7 +147,7 @@ class SearchScreen(Moving, Dialog[None]):
             parts.append(_("official only"))
         if self.query_.stars:
             parts.append(_("at least {count} stars").format(count=self.query_.stars))
-        command = " ".join(self.query_.argv)
+        command = shlex.join(self.query_.argv)
         self._say(f"{f' {GLYPHS.dot} '.join(parts)}   $ {command}", "")
 
     def _say(self, text: str, tone: str) -> None:

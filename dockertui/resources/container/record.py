@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dockertui import format as fmt
 from dockertui.engine import Engine, EngineError, Sample
 from dockertui.engine.answers import expect, fields, flag, items, labels, mapping, name, number, text, texts
-from dockertui.labels import REPLACES
+from dockertui.labels import REPLACES, compose_project, compose_service
 from dockertui.model.history import Rates
 from dockertui.model.resource import Event, Record
 from dockertui.resources.rows import rows
@@ -166,8 +166,8 @@ def from_list(host: str, data: dict[str, Any], now: float) -> Container:
         exit_code=exit_code,
         since=now - age if data.get("State") != "created" else created,
         ports=_ports(data.get("Ports", [])),
-        project=fmt.clean(labels.get("com.docker.compose.project", "")),
-        service=fmt.clean(labels.get("com.docker.compose.service", "")),
+        project=compose_project(labels),
+        service=compose_service(labels),
         networks=tuple(sorted(data.get("NetworkSettings", {}).get("Networks", ()))),
         volumes=tuple(sorted(m["Name"] for m in data.get("Mounts", ()) if m.get("Type") == "volume" and m.get("Name"))),
         labels=labels,

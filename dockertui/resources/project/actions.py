@@ -1,5 +1,6 @@
 """What can be done to Compose projects and their services."""
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -29,9 +30,11 @@ def _words(*words: str) -> Words:
 
 def _down_form(records: Sequence[Project]) -> Form:
     names = ", ".join(record.name for record in records)
-    count = sum(len(record.containers) for record in records)
+    strangers = ", ".join(container.name for record in records for container in record.strangers)
+    count = sum(len(record.containers) + len(record.strangers) for record in records)
     orphans = ", ".join(service.name for record in records for service in record.orphans)
     text = _("Stops and removes {count} containers, with what they wrote, and the project's networks.")
+    more = _("Also {names}: Compose takes for its own whatever has the project's label.")
     own = sorted({name for record in records for c in record.containers for name in c.volumes if _is_own(record, name)})
     volumes = fmt.joined((_("The project's volumes too, with all data in them"), " ".join(own)), ": ")
     fields = [Field("volumes", volumes, "switch", False)]
@@ -40,11 +43,11 @@ def _down_form(records: Sequence[Project]) -> Form:
         fields.append(Field("orphans", label, "switch", True))
     return Form(
         title=_("Down: {names}").format(names=names),
-        text=(text.format(count=count),),
+        text=(text.format(count=count), *([more.format(names=strangers)] if strangers else ())),
         fields=fields,
         buttons=(Button("ok", _("Down"), grave=True),),
         command=lambda values: "\n".join(
-            " ".join(argv(record, *by_api.down_words(record, values))) for record in records
+            shlex.join(argv(record, *by_api.down_words(record, values))) for record in records
         ),
     )
 
@@ -68,7 +71,7 @@ def _remove_form(records: Sequence[Service]) -> Form:
         title=_("Remove the containers of {names}").format(names=names),
         text=(text.format(count=sum(len(record.containers) for record in records)),),
         buttons=(Button("ok", _("Remove"), grave=True),),
-        command=lambda values: " ".join(argv(records[0], "rm", "-s", "-f", "-v", *records[0].words)),
+        command=lambda values: shlex.join(argv(records[0], "rm", "-s", "-f", "-v", *records[0].words)),
     )
 
 

@@ -57,6 +57,9 @@ def _services(record: Project) -> Iterator[Fact]:
             yield _container(container)
         for remark in _remarks(service, bool(record.containers)):
             yield Fact("", f"  {GLYPHS.branch} {remark}", "warn", about=about)
+    for container in record.strangers:
+        text = _("{name}  of no service: its label is no service's name").format(name=container.name)
+        yield Fact("", f"{GLYPHS.branch} {text}", "dim", ("container", container.id))
 
 
 def _container(container: "Container") -> Fact:

@@ -33,12 +33,15 @@ class Basis:
 class Project(Record):
     """A project; its name is its id. `source` is where it was brought up from, as its labels say, or can be.
 
+    `strangers` have the project's label, and none that names a service: Compose made none like them, and removes them.
+
     `problem` is why its files cannot be read; without Compose they are `unread`. `rewritten` are files that were
     written after its newest container was made, where nothing better tells whether they changed.
     """
 
     services: tuple[Service, ...]
     source: Source
+    strangers: tuple[Container, ...] = ()
     problem: str = ""
     unread: bool = False
     rewritten: tuple[str, ...] = ()
@@ -125,6 +128,7 @@ def _project(name: str, basis: Basis, before: Project | None) -> Project:
         id=name,
         name=name,
         services=_services(host, name, containers, said.services if said else (), basis.images),
+        strangers=tuple(container for container in containers if not container.service),
         source=said.source if said else source,
         basis=basis,
     )
@@ -140,7 +144,7 @@ def _services(
     host: str, project: str, containers: Sequence[Container], planned: Sequence[Wanted], images: Images
 ) -> tuple[Service, ...]:
     made: dict[str, list[Container]] = {}
-    for container in sorted(containers, key=_number):
+    for container in sorted((one for one in containers if one.service), key=_number):
         made.setdefault(container.service, []).append(container)
     wanted = {one.name: one for one in planned}
 

@@ -1,6 +1,7 @@
 """More or fewer containers of a service."""
 
 import re
+import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -41,12 +42,12 @@ def form(parts: Sequence[Part]) -> Form:
         title=_("Scale {name}").format(name=part.name),
         fields=(count,) if part.words else (service, count),
         buttons=(Button("ok", _("Scale")),),
-        command=lambda values: " ".join(argv(part, *words(part, values))),
+        command=lambda values: shlex.join(argv(part, *words(part, values))),
     )
 
 
 def _service(part: Part, values: Values) -> str:
-    return part.words[0] if part.words else str(values["service"])
+    return part.name if part.words else str(values["service"])
 
 
 def words(part: Part, values: Values) -> tuple[str, ...]:

@@ -38,8 +38,8 @@ class Service(Record):
 
     @property
     def words(self) -> tuple[str, ...]:
-        """What tells `docker compose` that it is about this service."""
-        return (self.name,)
+        """What tells `docker compose` that it is about this service, and is not an option."""
+        return ("--", self.name) if self.name.startswith("-") else (self.name,)
 
     @property
     def running(self) -> int:
