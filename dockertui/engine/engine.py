@@ -1,9 +1,10 @@
 """The façade of one engine: blocking calls as awaitables, endless responses as async iterators."""
 
 import asyncio
+import shlex
 import time
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from operator import methodcaller
@@ -13,6 +14,7 @@ from dockertui.engine.endpoint import Endpoint
 from dockertui.engine.errors import EngineError
 from dockertui.engine.stream import Adopt, Stream
 from dockertui.engine.workers import Workers, post
+from dockertui.format import clean
 from dockertui.i18n import _
 
 if TYPE_CHECKING:
@@ -42,6 +44,11 @@ class Engine:
         # Of its own, so that it is heard while all others wait for an engine that hangs.
         self._pinger = Workers(1, "engine-ping")
         self._streams: weakref.WeakSet[Stream[Any]] = weakref.WeakSet()
+
+    def check_change(self, words: Sequence[str]) -> None:
+        """For commands beside the engine's API that change something: raise EngineError where that is not allowed."""
+        if self.read_only:
+            raise EngineError.read_only(clean(shlex.join(words)))
 
     async def connect(self) -> None:
         """Reach the engine, agree on an API version, and fill `info`; also after it was lost.

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from dockertui.config import Config
 from dockertui.engine import Endpoint
 from sandbox.api import Api
 from tests.app.running import Running, running
@@ -93,3 +94,21 @@ async def test_a_lost_engine_greys_its_rows_only(clean_engine: str) -> None:
         await run.shows("No longer show gone")
         await run.press("enter")
         await run.until(lambda: len(run.main.sessions) == 1 and "not reachable" not in run.text(), "one engine")
+
+
+async def test_a_mark_does_not_lead_out_of_what_may_only_be_read(clean_engine: str, clean_new_engine: str) -> None:
+    newer = Api(clean_new_engine)
+    create(newer, "omega")
+    async with running(clean_engine, (150, 40), config=Config(read_only_contexts=["production"])) as run:
+        create(run.api, "alpha")
+        run.app.engines.also(endpoint(clean_new_engine, "production"))
+        await run.until(lambda: engines(run).get("omega") == "production", "both lists")
+        await run.select("container", "alpha")
+        await run.until(lambda: not run.app.session.engine.read_only, "the engine in front")
+        for key in ("s", "p", "r"):
+            await run.press("*", key)
+            await run.shows("nothing was done, production may only be read")
+            await run.press("*")
+        assert state(newer, "omega")["Running"] and not state(newer, "omega")["Paused"]
+        assert state(run.api, "alpha")["Running"] and not state(run.api, "alpha")["Paused"]
+        assert not run.commands()

@@ -175,6 +175,7 @@ def nsenter_plan(session: Session, record: Container, pid: int, argv: Sequence[s
     """
 
     async def connect(size: Size) -> Transport:
+        session.engine.check_change(argv)
         with proved(pid, record.id):
             return await local_process(argv, size)
 

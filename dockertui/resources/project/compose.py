@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 CHANGING = ("up", "down", "start", "stop", "restart", "rm")
 """Commands that take several steps: cut short, they leave some containers stopped, or under other names."""
 
+READING = ("config", "ps")
+"""Commands that change nothing."""
+
 Words = Callable[[Part, Values], tuple[str, ...]]
 """What follows `docker compose`, for a project or a service."""
 
@@ -75,6 +78,12 @@ async def open_compose(desk: Desk, part: Part, *words: str, passing: bool = Fals
     if source is None:
         return
     session = desk.session(part.host)
+    if words[0] not in READING:
+        try:
+            session.engine.check_change(("docker", "compose", *words))
+        except EngineError as error:
+            desk.notify(str(error), "error")
+            return
     argv = [*command_line.words_for(session.engine.endpoint), "compose", *source.options, *words]
 
     work = composing(session, part, source.options, words) if words[0] in CHANGING else None

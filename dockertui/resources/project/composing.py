@@ -136,6 +136,7 @@ class Composing:
 
     async def forward(self, job: Job) -> None:
         """Have Compose do it again."""
+        self._session.engine.check_change(self.argv)
         words = [*command_line.words_for(self._session.engine.endpoint), *self.argv[1:]]
 
         async def run() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textual import events
 
 from dockertui import effects
+from dockertui.format import clean
 from dockertui.i18n import _
 from dockertui.model.command import Command, key_label
 from dockertui.model.keymap import Bound, Keymap, find, settled
@@ -224,11 +225,23 @@ class Keyboard:
                 self.run_bound(bound)
                 return
 
+    def _only_read(self, records: Sequence[Any]) -> str:
+        """Which of the engines of these records, or the one in front, may not be changed."""
+        sessions = [self._screen.desk.session(record.host) for record in records] or [self._screen.session]
+        names = (clean(session.engine.endpoint.label) for session in sessions if session.engine.read_only)
+        return ", ".join(dict.fromkeys(names))
+
     async def act(self, action: "Action[Any]", options: bool = False) -> None:
         """Do an action to what is chosen, after its form where it has one to show or `options` asks for it."""
         records = self._targets(action)
         if not records and not action.rowless:
             return  # They went while the key was on its way.
+        if action.changes and (refused := self._only_read(records)):
+            text = _("{title}: nothing was done, {engines} may only be read").format(
+                title=action.title, engines=refused
+            )
+            self._screen.desk.notify(text, "error")
+            return
         form = action.form(records) if action.form else None
         values: dict[str, Any] = dict(form.defaults) if form else {}
         values["button"] = "ok"
