@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from dockertui.config import THEME_NAMES, ConfigError, load
 from dockertui.guard import fork_guard
 from dockertui.i18n import _
 from dockertui.paths import here, is_dir, is_file, state_dir
+from dockertui.whole_file import private_folder
 
 if TYPE_CHECKING:
     from dockertui.engine.glance import Glance
@@ -116,16 +118,24 @@ def begin_glance(host: str, contexts: Sequence[str]) -> "Glance | None":
     return Glance(endpoint) if endpoint.scheme == "unix" else None
 
 
+class _PrivateFile(logging.FileHandler):
+    """A log that only the user may read."""
+
+    def _open(self) -> TextIOWrapper:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
+        return os.fdopen(os.open(self.baseFilename, flags, 0o600), "a", encoding=self.encoding)
+
+
 def log_to(path: Path, wanted: bool) -> Path | None:
     """Send warnings and errors to a file, and all else that is worth a line where the file is `wanted`.
 
     Returns the file, None where it cannot be written and is not wanted. Raises OSError where it is.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
         if not wanted and path.exists() and path.stat().st_size > LOG_LIMIT:
             path.replace(path.with_suffix(".old.log"))
-        handler: logging.Handler = logging.FileHandler(path, encoding="utf-8", delay=not wanted)
+        handler: logging.Handler = _PrivateFile(path, encoding="utf-8", delay=not wanted)
     except OSError:
         if wanted:
             raise

@@ -1,14 +1,13 @@
 """Docker's own configuration files (JSON): read with reasons for what is wrong, written whole or not at all."""
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from dockertui.engine.errors import EngineError
 from dockertui.i18n import _
+from dockertui.whole_file import write_whole
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -39,16 +38,13 @@ def settings(path: Path) -> tuple[dict[str, Any], str]:
 
 
 def write_settings(path: Path, settings: Mapping[str, Any]) -> None:
-    """Replace config.json at once, with its mode; a link to it stays a link. Raises EngineError("config")."""
-    target = path.resolve()
+    """Replace config.json at once, with its owner, and with its mode unless it has logins; a link to it stays one.
+
+    Raises EngineError("config").
+    """
     try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o600
-        descriptor, partial = tempfile.mkstemp(prefix="config.json.", dir=target.parent)
-        with os.fdopen(descriptor, "w") as file:
-            json.dump(settings, file, indent="\t", ensure_ascii=False)
-            os.fchmod(descriptor, mode)
-        Path(partial).replace(target)
+        text = json.dumps(settings, indent="\t", ensure_ascii=False)
+        write_whole(path.resolve(), text, tighten=bool(settings.get("auths")))
     except OSError as error:
         raise _unusable(path, error.strerror or str(error), _("Correct its mode or its owner.")) from error
 

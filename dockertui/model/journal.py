@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dockertui.paths import state_dir
+from dockertui.whole_file import private_folder, write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +42,13 @@ class Journal:
 
     def write(self, entry: Entry) -> None:
         """Write an entry, in place of what stood there of that work, and hold it. Raises OSError."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(self._folder)
         self._hold(entry.id)
-        partial = self._path(entry.id, "partial")
-        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            json.dump(asdict(entry), file, ensure_ascii=False)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(self._path(entry.id))
+        write_whole(self._path(entry.id), json.dumps(asdict(entry), ensure_ascii=False), sync=True)
 
     def drop(self, identity: str) -> None:
         """Take the entry of a work that has ended away. Raises OSError."""
-        for suffix in ("json", "partial", "lock"):
+        for suffix in ("json", "lock"):
             self._path(identity, suffix).unlink(missing_ok=True)
         if identity in self._held:
             os.close(self._held.pop(identity))

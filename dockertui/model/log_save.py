@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import heapq
-import os
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from dockertui.model.jobs import Job
 from dockertui.model.log_text import plain
 from dockertui.model.resource import Record
 from dockertui.model.session import Session
+from dockertui.whole_file import WholeFile
 
 Batches = AsyncIterator[Sequence[str]]
 """Plain lines, some at a time."""
@@ -26,34 +26,30 @@ def save(session: Session, path: Path, lines: Batches, argv: Sequence[str]) -> J
     """Write lines to a file in the background; `argv` is the docker command that it comes closest to."""
 
     async def work(job: Job) -> str:
-        part = path.with_name(f".{path.name}.part")
         try:
-            count = await _write(job, part, lines)
-            await asyncio.to_thread(os.replace, part, path)
+            with WholeFile(path, mode=None) as file:
+                count = await _write(job, file, path.name, lines)
+                await asyncio.to_thread(file.finish)
         except OSError as error:
             remedy = _("Choose another file or free some space.")
             raise EngineError(
                 "refused", _("Not written: {path}").format(path=path), str(error.strerror), remedy
             ) from error
-        finally:
-            with contextlib.suppress(FileNotFoundError):
-                part.unlink()
         return ngettext("{count} line in {path}", "{count} lines in {path}", count).format(count=count, path=path)
 
     return session.jobs.start(_("Write {name}").format(name=path.name), argv, work)
 
 
-async def _write(job: Job, path: Path, lines: Batches) -> int:
+async def _write(job: Job, file: WholeFile, name: str, lines: Batches) -> int:
     count = 0
-    progress = job.part("file", path.name)
-    with await asyncio.to_thread(path.open, "w", encoding="utf-8") as file:
-        async for batch in lines:
-            text = "".join(f"{line}\n" for line in batch)
-            await asyncio.to_thread(file.write, text)
-            count += len(batch)
-            progress.moved += len(text)
-            progress.status = ngettext("{count} line", "{count} lines", count).format(count=count)
-            job.changed()
+    progress = job.part("file", name)
+    async for batch in lines:
+        text = "".join(f"{line}\n" for line in batch).encode(errors="replace")
+        await asyncio.to_thread(file.write, text)
+        count += len(batch)
+        progress.moved += len(text)
+        progress.status = ngettext("{count} line", "{count} lines", count).format(count=count)
+        job.changed()
     progress.end(progress.status)
     return count
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dockertui.i18n import _
 from dockertui.paths import config_dir, state_dir
+from dockertui.whole_file import write_whole
 
 KEPT = 300
 """Past runs that are kept."""
@@ -48,11 +49,7 @@ class RunLines:
         """Add a line that was run now. Raises OSError."""
         kept = [run for run in self._read() if run.line != line][-KEPT + 1 :]
         text = "".join(_record(run) for run in (*kept, PastRun(line, time.time())))
-        self._past.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        partial = self._past.with_suffix(".partial")
-        partial.touch(mode=0o600)
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(self._past)
+        write_whole(self._past, text)
 
     def templates(self) -> dict[str, str]:
         """The texts of the templates by their names, in order."""
@@ -60,10 +57,7 @@ class RunLines:
 
     def save(self, name: str, text: str) -> None:
         """Save a template, in place of one of that name. Raises OSError."""
-        self._templates.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = self._templates / f"{name}{SUFFIX}"
-        path.touch(mode=0o600)
-        path.write_text(text + "\n", encoding="utf-8")
+        write_whole(self._templates / f"{name}{SUFFIX}", text + "\n")
 
     def _files(self) -> Iterator[tuple[Path, str]]:
         for path in sorted(self._templates.glob(f"*{SUFFIX}")):

@@ -56,7 +56,7 @@ def test_a_new_file_is_for_its_owner_only(tmp_path: Path) -> None:
     assert Credentials(folder).find("reg.example:5000") == Login("reg.example:5000", "ann", "s:e cret")
 
 
-def test_other_entries_the_mode_and_a_link_stay(tmp_path: Path) -> None:
+def test_other_entries_and_a_link_stay(tmp_path: Path) -> None:
     real = tmp_path / "real.json"
     real.write_text(json.dumps({"HttpHeaders": {"X": "ü"}, "auths": {"other": {"auth": "YTpi"}}, "psFormat": "x"}))
     real.chmod(0o640)
@@ -64,7 +64,7 @@ def test_other_entries_the_mode_and_a_link_stay(tmp_path: Path) -> None:
     Credentials(tmp_path).store("", Login(HUB_SERVER, "ann", "secret"))
     settings = json.loads(real.read_text())
     assert (tmp_path / "config.json").is_symlink()
-    assert stat.S_IMODE(real.stat().st_mode) == 0o640
+    assert stat.S_IMODE(real.stat().st_mode) == 0o600  # It has logins now.
     assert list(settings) == ["HttpHeaders", "auths", "psFormat"]
     assert settings["HttpHeaders"] == {"X": "ü"}
     assert settings["auths"]["other"] == {"auth": "YTpi"}
