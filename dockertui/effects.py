@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 STUCK = 2.0
-"""Seconds after which an effect that waits for nothing known is taken for done."""
+"""Seconds without news, the event loop idle, after which an effect that waits for nothing known counts as done."""
 
 
 class Wait(NamedTuple):

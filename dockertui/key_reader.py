@@ -12,6 +12,9 @@ from dockertui.model.typeahead import TypeAhead, Use
 
 log = logging.getLogger(__name__)
 
+NAP = 0.1
+"""Seconds between two looks at whether anything follows from a key that waits for nothing known."""
+
 
 class KeyReader:
     """Hands keys to `deliver`, one after the other; pastes and raw keys are keys here.
@@ -93,14 +96,14 @@ class KeyReader:
 
     async def _settle(self, effect: Effect) -> None:
         """Wait until all that the key caused is done, or given up."""
-        news = time.monotonic()
+        idle = 0.0
         while not effect.settled and effect is self._effect:
             now = time.monotonic()
             waited = now - self._since
             if waited >= self.queue.patience and effect.soft:
                 return
             wait = effect.wait
-            if not effect.waits and now - news >= STUCK:
+            if not effect.waits and idle >= STUCK:
                 self.stuck += 1
                 log.error("keys waited for what never ended")
                 return
@@ -111,12 +114,14 @@ class KeyReader:
                 self.changed()
             self._news.clear()
             pause = self.queue.patience - waited if waited < self.queue.patience else 1.0
+            pause = max(0.01, pause if effect.waits else min(pause, NAP))
             try:
-                async with asyncio.timeout(max(0.01, pause)):
+                async with asyncio.timeout(pause):
                     await self._news.wait()
-                news = time.monotonic()
+                idle = 0.0
             except TimeoutError:
-                continue
+                # On a machine that is short of time a nap takes longer, and says nothing about what is still to come.
+                idle += pause if time.monotonic() - now < 2 * pause else 0.0
 
     def _give_up(self) -> None:
         effect, self._effect = self._effect, None
