@@ -14,6 +14,9 @@ from dockertui.glyphs import nearest
 BRIDGE = 6
 """Cells that stay the same but are written again between two that differ: moving the cursor takes as many bytes."""
 
+TEXTS = 512
+"""Texts beyond ASCII whose cells are remembered: more than a screen has, and a graph brings new ones each second."""
+
 PENS = 4096
 """Styles whose parameters are kept: programs in terminals may use any number of colours."""
 
@@ -140,7 +143,7 @@ class Painter:
         return texts, pens
 
 
-@lru_cache(4096)
+@lru_cache(TEXTS)
 def split(text: str) -> list[str]:
     """The text of each cell: "" for the second one of a wide character.
 
@@ -161,7 +164,7 @@ def split(text: str) -> list[str]:
     return cells
 
 
-@lru_cache(4096)
+@lru_cache(TEXTS)
 def split_plain(text: str) -> list[str]:
     """Like `split`, in ASCII: a character of two cells becomes two."""
     cells: list[str] = []
