@@ -26,9 +26,6 @@ from tests.pseudoterminal import Terminal, terminal
 HEARD = 60.0
 """Seconds after which a key counts as not heard, on a busy machine; a hanging engine is not waited for."""
 
-MEASURE_EVERY = 15.0
-"""Seconds between two looks at what the program holds."""
-
 QUIET = 0.1
 """Seconds without output after which the program has done what it was told."""
 
@@ -98,25 +95,18 @@ class Monkey:
         self._started = time.monotonic()
         self._state = look(self._api)
 
-    def play(
-        self, seconds: float, keys: int = 0, told: Callable[[Figures], None] = lambda figures: None
-    ) -> list[Figures]:
-        """Go on for some time and some keys, in rounds that end on the main screen; what the program held now and then.
+    def play(self, seconds: float, told: Callable[[Figures], None] = lambda figures: None) -> list[Figures]:
+        """Go on for some time, in rounds that end on the main screen; what the program held after each of them.
 
         Raises `Found`.
         """
         figures = [self.measured()]
         end = time.monotonic() + seconds
-        while time.monotonic() < end or self.typed < keys:
+        while time.monotonic() < end:
             self._round()
-            if len(figures) == 1 or self._seconds > figures[-1].seconds + MEASURE_EVERY:
-                figures.append(self.measured())
-                told(figures[-1])
-        return [*figures, self.measured()]
-
-    @property
-    def _seconds(self) -> float:
-        return time.monotonic() - self._started
+            figures.append(self.measured())
+            told(figures[-1])
+        return figures
 
     def measured(self) -> Figures:
         """What the program holds, on the main screen, once it had time to tidy up."""
@@ -124,7 +114,8 @@ class Monkey:
         self._rest(3.0)
         process = psutil.Process(self._run.process.pid)
         memory = process.memory_info().rss / (1 << 20)
-        return Figures(self._seconds, self.typed, memory, process.num_fds(), process.num_threads())
+        seconds = time.monotonic() - self._started
+        return Figures(seconds, self.typed, memory, process.num_fds(), process.num_threads())
 
     def _round(self) -> None:
         """Some typing, sizes, things that happen beside; then, now and then, an engine that hangs or dies."""
@@ -255,8 +246,8 @@ class Monkey:
     # Time
 
     def _settle(self) -> None:
-        """Let the program work until it is quiet, for half a second at most; then look whether all is well."""
-        end = time.monotonic() + 0.5
+        """Let the program work until it is quiet, for a second at most; then look whether all is well."""
+        end = time.monotonic() + 1.0
         while time.monotonic() < end:
             before = len(self._run.raw)
             self._read(QUIET)
@@ -286,7 +277,7 @@ class Monkey:
 
     def _note(self, act: str) -> None:
         self._act += 1
-        self._acts.append(f"{self._act:5} {self._seconds:7.2f} {act}")
+        self._acts.append(f"{self._act:5} {time.monotonic() - self._started:7.2f} {act}")
 
     def _found(self, what: str) -> Found:
         log = self._log.read_text(errors="replace")[-3000:] if self._log.exists() else ""
