@@ -144,3 +144,12 @@ async def test_a_focus_that_moves_on_at_once_settles(engine_socket: str) -> None
         assert run.main.pane is run.main.focused is first
         run.main.set_focus(second)
         await run.until(lambda: run.main.pane is second, "the pane that has the focus")
+
+
+async def test_enter_stays_where_there_is_nothing_to_go_to(clean_engine: str) -> None:
+    async with running(clean_engine, (80, 24)) as run:
+        await run.press("5")
+        pane = run.main.pane_of("project")
+        await run.until(lambda: run.main.focused is pane, "the projects, of which there are none")
+        await run.press("enter")
+        assert (run.main.focused, run.main.side) == (pane, "panes")

@@ -221,13 +221,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.focus_detail()
 
     def focus_detail(self) -> None:
-        """Give the right side the focus."""
+        """Give the right side the focus, where it has anything."""
+        self.detail.resume()
+        if self.detail.tab is None:
+            return
         self.side = "detail"
         self.lay_out()
-        self.detail.resume()
-        if self.detail.tab:
-            self.set_focus(self.detail.tab.main)
-            self.detail.tab.attend()
+        self.set_focus(self.detail.tab.main)
+        self.detail.tab.attend()
 
     def focus_log(self) -> None:
         """Give the command log the focus."""
