@@ -174,7 +174,8 @@ class Composing:
 
     async def _make(self, one: Json, anew: Mapping[str, str]) -> str:
         """Make a container that Compose has removed anew; its id."""
-        body, name = one["request"], _passing_name(one)
+        request, name = one["request"], _passing_name(one)
+        body = {**request, "HostConfig": {**(request.get("HostConfig") or {})}}  # A second try joins others again.
         as_joined(body, anew)
         made: list[str] = []
 
