@@ -28,6 +28,13 @@ TEXTUAL_SETTINGS = {
 }
 """Settings that Textual reads from the environment when it is imported."""
 
+DROPPED = ("TEXTUAL", "SSLKEYLOGFILE")
+"""How variables begin that are forgotten at the start.
+
+With them Textual writes what is typed to a file, presses keys, talks to a developer's console or runs another driver,
+and OpenSSL writes the keys of connections to a file: whoever sets a variable is not always whoever types a password.
+"""
+
 LOG_LIMIT = 1_000_000
 """Bytes from which on the log is put aside and a new one begun."""
 
@@ -85,14 +92,16 @@ def _main(arguments: list[str]) -> int:
     except OSError as error:
         print(f"dockertui: {error.filename}: {error.strerror}", file=sys.stderr)
         return 2
-    os.environ.update(TEXTUAL_SETTINGS)
+    set_environment()
     gc.disable()  # until the first frame is painted: there is no garbage in start-up
     pid, pipe = fork_guard()
     glance = begin_glance(options.host, options.context)
+    from dockertui import programs
     from dockertui.app import run
     from dockertui.ending import guarded
     from dockertui.engine.compose import Place
 
+    programs.let_through(config.environment)
     with guarded(pid, pipe):
         return run(
             config,
@@ -104,6 +113,13 @@ def _main(arguments: list[str]) -> int:
             glance=glance,
             place=Place(here(), tuple(options.file), options.project_directory),
         )
+
+
+def set_environment() -> None:
+    """Forget what the environment tells libraries to do, and tell Textual what it reads there."""
+    for name in [name for name in os.environ if name.startswith(DROPPED)]:
+        del os.environ[name]
+    os.environ.update(TEXTUAL_SETTINGS)
 
 
 def begin_glance(host: str, contexts: Sequence[str]) -> "Glance | None":

@@ -28,7 +28,8 @@ class Config:
     contexts; `keys` maps an action's id to the key that replaces its default; `prefix` is the key that an embedded
     terminal leaves to dockertui, `scrollback` the lines that it keeps. A container that replaces another one
     has proven itself `proven_after` seconds after its start; that one is then kept for `undo_minutes`. `colours` gives
-    the name of a context one of COLOURS, so that production looks like production.
+    the name of a context one of COLOURS, so that production looks like production. `environment` names variables that
+    the programs get that dockertui starts, besides those of `programs.py`.
     """
 
     theme: str = THEME_NAMES[0]
@@ -38,6 +39,7 @@ class Config:
     scrollback: int = 10_000
     proven_after: int = 5
     undo_minutes: int = 5
+    environment: list[str] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
     colours: dict[str, str] = field(default_factory=dict)
 
@@ -53,6 +55,7 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
     "scrollback": int,
     "proven_after": int,
     "undo_minutes": int,
+    "environment": list,
     "keys": dict,
     "colours": dict,
 }
@@ -106,6 +109,8 @@ def _checked(values: dict[str, Any], place: Path) -> Config:
         raise ConfigError(_("{path}: theme must be one of {names}").format(path=place, names=", ".join(THEME_NAMES)))
     if not _PREFIX.fullmatch(values.get("prefix", "ctrl+]")):
         raise ConfigError(_('{path}: prefix must be a control key such as "ctrl+]"').format(path=place))
+    if not all(isinstance(name, str) and name for name in values.get("environment", ())):
+        raise ConfigError(_("{path}: environment must be a list of names of variables").format(path=place))
     for name in ("proven_after", "undo_minutes"):
         if values.get(name, 0) < 0:
             raise ConfigError(_("{path}: {name} must not be negative").format(path=place, name=name))

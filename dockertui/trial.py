@@ -1,10 +1,10 @@
 """The sandbox as the app uses it: a child process that starts a private engine and removes it when it ends."""
 
 import asyncio
-import subprocess
 import sys
 from collections.abc import Callable
 
+from dockertui import programs
 from dockertui.ending import grace
 from dockertui.i18n import _
 from dockertui.paths import sandbox_folder
@@ -31,27 +31,16 @@ class Trial:
         folder = sandbox_folder()
         if folder is None:
             return False
-        check = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "sandbox", "check"),
-            cwd=folder.parent,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        return await check.wait() == 0
+        check = await programs.start(programs.SANDBOX, (sys.executable, "-m", "sandbox", "check"), cwd=folder.parent)
+        await check.communicate()
+        return check.returncode == 0
 
     async def start(self, progress: Callable[[str], None]) -> str:
         """Start it and return the engine's URL; containers follow. Raises TrialError; cleans up when cancelled."""
         folder = sandbox_folder()
         assert folder is not None
-        self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "sandbox", "start"),
-            cwd=folder.parent,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        )
+        order = (sys.executable, "-m", "sandbox", "start")
+        self._process = await programs.start(programs.SANDBOX, order, given=True, cwd=folder.parent)
         assert self._process.stdout and self._process.stderr
         self._reader = asyncio.create_task(self._report(self._process.stderr, progress))
         try:

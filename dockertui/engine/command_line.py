@@ -1,19 +1,14 @@
 """The docker CLI, for what only it can do: found, pointed at an engine, and run with its output line by line."""
 
 import asyncio
-import os
-import signal
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import suppress
 
+from dockertui import programs
 from dockertui.engine.endpoint import Endpoint
 from dockertui.engine.errors import EngineError
 from dockertui.i18n import _
 
 PROGRAM = "docker"
-
-GRACE = 5.0
-"""Seconds that a command has to end by itself after it was asked to."""
 
 PATIENCE = 30.0
 """Seconds that a command may take of which the output is wanted as a whole."""
@@ -34,34 +29,22 @@ def words_for(endpoint: Endpoint) -> list[str]:
     return words
 
 
-def _environment() -> dict[str, str]:
-    return {key: value for key, value in os.environ.items() if key not in ("DOCKER_HOST", "DOCKER_CONTEXT")}
-
-
 async def has_plugin(name: str) -> bool:
     """Whether the CLI is installed and has a plugin such as `buildx`."""
     try:
-        status, _out, _said = await output((PROGRAM, name, "version"))
+        status, _out, _said = await output(programs.DOCKER, (PROGRAM, name, "version"))
     except EngineError:
         return False
     return status == 0
 
 
-async def output(words: Sequence[str]) -> tuple[int, str, str]:
+async def output(program: programs.Program, words: Sequence[str]) -> tuple[int, str, str]:
     """A command's exit status, its output and its messages.
 
     Raises EngineError where it cannot be started, or says nothing for too long and is ended.
     """
-    pipe = asyncio.subprocess.PIPE
     try:
-        process = await asyncio.create_subprocess_exec(
-            *words,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=pipe,
-            stderr=pipe,
-            start_new_session=True,
-            env=_environment(),
-        )
+        process = await programs.start(program, words)
     except OSError as error:
         raise _absent(words[0], error) from error
     try:
@@ -70,7 +53,7 @@ async def output(words: Sequence[str]) -> tuple[int, str, str]:
         what = _("{program} did not end in {seconds} seconds").format(program=words[0], seconds=round(PATIENCE))
         raise EngineError("timeout", what) from error
     finally:
-        await _end(process)
+        await programs.end(process)
     return process.returncode or 0, out.decode(errors="replace"), said.decode(errors="replace")
 
 
@@ -79,20 +62,13 @@ def _absent(program: str, error: OSError) -> EngineError:
     return EngineError("absent", what, error.strerror or str(error), _("Install the docker CLI."))
 
 
-async def lines(words: Sequence[str]) -> AsyncGenerator[str, None]:
+async def lines(program: programs.Program, words: Sequence[str]) -> AsyncGenerator[str, None]:
     """The lines that a command writes, on either stream; the command is ended where the iteration is.
 
     Raises EngineError where it cannot be started or ends with another status than 0.
     """
     try:
-        process = await asyncio.create_subprocess_exec(
-            *words,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,
-            env=_environment(),
-        )
+        process = await programs.start(program, words, merged=True)
     except OSError as error:
         raise _absent(words[0], error) from error
     try:
@@ -109,17 +85,6 @@ async def lines(words: Sequence[str]) -> AsyncGenerator[str, None]:
             yield rest
         status = await process.wait()
     finally:
-        await _end(process)
+        await programs.end(process)
     if status:
         raise EngineError("refused", _("{program} ended with status {n}").format(program=words[0], n=status))
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    """Ask the command and its children to end, and make them where they do not."""
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        if process.returncode is not None:
-            return
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, number)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.shield(process.wait()), GRACE)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dockertui import programs
 from dockertui.engine import command_line
 from dockertui.engine.errors import EngineError
 from dockertui.i18n import _
@@ -127,7 +128,7 @@ async def config(source: Source, *services: str) -> str:
 
 async def _ask(source: Source, *words: str) -> str:
     try:
-        status, out, said = await command_line.output([*COMMAND, *source.options, *words])
+        status, out, said = await command_line.output(programs.COMPOSE, [*COMMAND, *source.options, *words])
     except EngineError as error:
         if error.kind == "absent":
             raise missing_plugin() from error

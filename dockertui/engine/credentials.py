@@ -7,12 +7,12 @@ standard streams (docker/docker-credential-helpers). Everything here blocks.
 import base64
 import binascii
 import json
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dockertui import programs
 from dockertui.engine.config_file import read_json, write_settings
 from dockertui.engine.errors import EngineError
 from dockertui.i18n import _
@@ -71,6 +71,13 @@ class Credentials:
         own = settings.get("credHelpers")
         chosen = own.get(server_of(registry), own.get(registry)) if isinstance(own, dict) else None
         return str(chosen or settings.get("credsStore") or "")
+
+    def helpers(self) -> list[str]:
+        """All helpers that the configuration names."""
+        settings = self._read()
+        own = settings.get("credHelpers")
+        named = {settings.get("credsStore"), *(own.values() if isinstance(own, dict) else ())}
+        return sorted(name for name in named if isinstance(name, str) and name)
 
     def find(self, registry: str) -> Login | None:
         """The login to a registry, if there is one."""
@@ -165,21 +172,19 @@ def _ask(helper: str, order: str, text: str) -> Any:
     """What a helper answers, None where it knows no such login."""
     program = f"docker-credential-{helper}"
     try:
-        done = subprocess.run(
-            (program, order), input=text, capture_output=True, text=True, timeout=HELPER_WAIT, check=False
-        )
+        status, out, err = programs.ask(programs.helper(helper), (program, order), text, HELPER_WAIT)
     except FileNotFoundError as error:
         why = _("the credential helper {program} is not installed").format(program=program)
         raise _no_login(why, _("Install it, or take it out of Docker's config.json.")) from error
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise _no_login(str(error), "") from error
-    if done.returncode:
-        said = (done.stdout.strip() or done.stderr.strip())[:300]
+    except OSError as error:
+        raise _no_login(f"{program}: {error.strerror or error}", "") from error
+    if status:
+        said = (out.strip() or err.strip())[:300]
         if NOT_FOUND in said:
             return None
         raise _no_login(_("{program} says: {text}").format(program=program, text=said), "")
     try:
-        return json.loads(done.stdout) if order in ("get", "list") else None
+        return json.loads(out) if order in ("get", "list") else None
     except ValueError as error:
         raise _no_login(_("{program} answers no JSON").format(program=program), "") from error
 

@@ -1,16 +1,15 @@
 """Engines behind ssh://: the ssh program forwards a local socket to the remote one."""
 
 import atexit
-import os
 import shutil
 import signal
-import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from dockertui import programs
 from dockertui.engine.endpoint import Endpoint
 from dockertui.engine.ssh_trouble import no_ssh, ssh_trouble
 from dockertui.terminal import LocalPty, spawn
@@ -18,6 +17,9 @@ from dockertui.terminal import LocalPty, spawn
 REMOTE_SOCKET = "/var/run/docker.sock"
 CONNECT_WAIT = 20.0
 POLL = 0.02
+
+PATIENCE = 2.0
+"""Seconds that ssh has to end."""
 
 OPTIONS = (
     "-N",
@@ -100,7 +102,8 @@ class SilentTunnel(Tunnel):
         super().__init__(endpoint)
         self._errors = self._folder / "stderr"
         try:
-            self._process = self._start()
+            with self._errors.open("wb") as errors:
+                self._process = programs.begin(programs.SSH, self._argv(SILENT), errors)
         except FileNotFoundError:
             atexit.unregister(self.close)
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -121,16 +124,6 @@ class SilentTunnel(Tunnel):
         """What ssh had to say, in lines."""
         return self._errors.read_text(encoding="utf-8", errors="replace").splitlines() if self._errors.exists() else ()
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        with self._errors.open("wb") as errors:
-            return subprocess.Popen(
-                self._argv(SILENT),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=errors,
-                start_new_session=True,
-            )
-
     def _wait(self) -> None:
         deadline = time.monotonic() + CONNECT_WAIT
         while not self._socket.exists():
@@ -141,12 +134,7 @@ class SilentTunnel(Tunnel):
             time.sleep(POLL)
 
     def _end(self) -> None:
-        self._process.terminate()
-        try:
-            self._process.wait(2)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        programs.stop(self._process, PATIENCE)
 
 
 class AskingTunnel(Tunnel):
@@ -159,10 +147,8 @@ class AskingTunnel(Tunnel):
 
     def __init__(self, endpoint: Endpoint, size: tuple[int, int]) -> None:
         super().__init__(endpoint)
-        # What would ask elsewhere: in a window, or through a program.
-        environment = {name: value for name, value in os.environ.items() if name != "SSH_ASKPASS"}
-        try:
-            self.pty: LocalPty = spawn(self._argv(), environment, size)
+        try:  # Without SSH_ASKPASS and a display, by which it would ask elsewhere.
+            self.pty: LocalPty = spawn(self._argv(), programs.environment(programs.SSH), size)
         except FileNotFoundError:
             atexit.unregister(self.close)
             shutil.rmtree(self._folder, ignore_errors=True)

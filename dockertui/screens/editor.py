@@ -3,12 +3,12 @@
 import os
 import shlex
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 from textual.app import App, SuspendNotSupported
 
+from dockertui import programs
 from dockertui.i18n import _
 
 USUAL = ("sensible-editor", "editor", "nano", "vi", "vim", "emacs")
@@ -40,7 +40,7 @@ def edit(app: App[Any], path: Path, line: int = 0) -> str:
 def _run(words: list[str]) -> str:
     """What went wrong, or "". What is raised while the app is suspended leaves it so."""
     try:
-        status = subprocess.run(words, check=False).returncode
+        status = programs.in_front(programs.EDITOR, words)
     except OSError as error:
         return _("{program} does not start: {why}").format(program=words[0], why=error.strerror)
     return "" if status == 0 else _("{program} ended with {n}").format(program=words[0], n=status)

@@ -9,6 +9,8 @@ import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
+from dockertui.programs import on_terminal
+
 
 class LocalPty:
     """A process that runs on a pseudoterminal. `fd` is the master's, not blocking; reading it raises EIO at the end."""
@@ -73,27 +75,19 @@ class LocalPty:
 def spawn(argv: Sequence[str], env: Mapping[str, str], size: tuple[int, int]) -> LocalPty:
     """Run a program, looked up in PATH, as the leader of a session on a new pseudoterminal of `(columns, lines)`.
 
-    Raises OSError where there is no such program, or no pseudoterminal left. Linux makes a terminal the controlling one
-    of the session leader that opens it (tty_ioctl(4)); so no code has to run between fork and exec.
+    Raises OSError where there is no such program, or no pseudoterminal left.
     """
     master, slave = os.openpty()
     try:
         _set_size(master, *size)
         os.set_blocking(master, False)
-        opened = (os.POSIX_SPAWN_OPEN, 0, os.ttyname(slave), os.O_RDWR, 0)
-        copies = [(os.POSIX_SPAWN_DUP2, 0, 1), (os.POSIX_SPAWN_DUP2, 0, 2)]
-        pid = os.posix_spawnp(
-            argv[0], list(argv), env, file_actions=[opened, *copies], setsid=True, setsigmask=(), setsigdef=_DEFAULTS
-        )
+        pid = on_terminal(argv, env, os.ttyname(slave))
     except BaseException:
         os.close(master)
         raise
     finally:
         os.close(slave)
     return LocalPty(master, pid)
-
-
-_DEFAULTS = (signal.SIGINT, signal.SIGQUIT, signal.SIGPIPE, signal.SIGTSTP, signal.SIGHUP, signal.SIGTERM)
 
 
 def _set_size(fd: int, columns: int, lines: int) -> None:

@@ -5,6 +5,7 @@ import errno
 import os
 from collections.abc import Sequence
 
+from dockertui import programs
 from dockertui.model.terminals.transport import Size
 from dockertui.terminal import LocalPty, spawn
 
@@ -12,10 +13,6 @@ READ = 65536
 
 TERM = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 """What the emulator is, to programs."""
-
-
-SIZE = ("COLUMNS", "LINES")
-"""Variables that programs take for the size of their terminal: those of this process tell of another terminal."""
 
 
 class LocalProcess:
@@ -63,7 +60,7 @@ class LocalProcess:
         self._pty.close()
 
 
-async def local_process(argv: Sequence[str], size: Size) -> LocalProcess:
+async def local_process(program: programs.Program, argv: Sequence[str], size: Size) -> LocalProcess:
     """Start a command on a pseudoterminal, for `Plan.connect`. Raises OSError."""
-    environment = {name: value for name, value in os.environ.items() if name not in SIZE} | TERM
-    return LocalProcess(await asyncio.to_thread(spawn, argv, environment, (size.columns, size.rows)))
+    variables = programs.environment(program, TERM)
+    return LocalProcess(await asyncio.to_thread(spawn, argv, variables, (size.columns, size.rows)))

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from dockertui import programs
 from dockertui.engine import Conduit, EngineError, open_attach, open_exec
 from dockertui.engine.own_process import proved
 from dockertui.i18n import _
@@ -177,7 +178,7 @@ def nsenter_plan(session: Session, record: Container, pid: int, argv: Sequence[s
     async def connect(size: Size) -> Transport:
         session.engine.check_change(argv)
         with proved(pid, record.id):
-            return await local_process(argv, size)
+            return await local_process(programs.SHELL, argv, size)
 
     return Plan(
         title=f"nsenter@{record.name}",

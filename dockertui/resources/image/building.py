@@ -6,8 +6,10 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from dockertui import format as fmt
+from dockertui import programs
 from dockertui.engine import EngineError, Meter, builds, command_line
 from dockertui.engine.builds import BuildOptions
+from dockertui.engine.credentials import Credentials
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
 from dockertui.model.build_output import CONTEXT, BuildxOutput, EngineOutput
@@ -87,8 +89,10 @@ async def _by_buildx(session: "Session", job: Job, options: BuildOptions) -> str
     output = BuildxOutput(job)
     words = [*command_line.words_for(session.engine.endpoint), *build_argv(options, buildx=True)[1:-1]]
     words += ["--progress", "plain", str(options.context)]
+    helpers = await asyncio.to_thread(Credentials().helpers)
+    program = programs.calls_helpers(programs.unhurried(programs.DOCKER), helpers)
     try:
-        async with aclosing(command_line.lines(words)) as lines:
+        async with aclosing(command_line.lines(program, words)) as lines:
             async for line in lines:
                 output.take(line)
                 job.changed()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dockertui import programs
 from dockertui.engine import EngineError, command_line
 from dockertui.engine.compose import Source, missing_plugin
 from dockertui.i18n import _
@@ -92,7 +93,7 @@ async def open_compose(desk: Desk, part: Part, *words: str, passing: bool = Fals
         if work:
             await work.prepare()
             await session.works.note(work.entry)
-        return await local_process(argv, size)
+        return await local_process(programs.for_user(programs.COMPOSE), argv, size)
 
     plan = Plan(
         title=f"{words[0]} {part.name}",

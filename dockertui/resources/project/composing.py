@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from dockertui import format as fmt
+from dockertui import programs
 from dockertui.engine import EngineError, command_line
 from dockertui.i18n import _
 from dockertui.model.jobs import Job
@@ -140,7 +141,7 @@ class Composing:
         words = [*command_line.words_for(self._session.engine.endpoint), *self.argv[1:]]
 
         async def run() -> None:
-            async for line in command_line.lines(words):
+            async for line in command_line.lines(programs.unhurried(programs.COMPOSE), words):
                 job.step(line)
 
         await self._session.works.whole(run())

@@ -5,18 +5,19 @@ import time
 import psutil
 import pytest
 
+from dockertui import programs
 from dockertui.cli import main
 from dockertui.engine import EngineError, command_line
 
 
 async def test_status_output_and_messages_are_told_apart() -> None:
-    status, out, said = await command_line.output(["sh", "-c", "echo out; echo said >&2; exit 3"])
+    status, out, said = await command_line.output(programs.DOCKER, ["sh", "-c", "echo out; echo said >&2; exit 3"])
     assert (status, out, said) == (3, "out\n", "said\n")
 
 
 async def test_a_program_that_is_not_there() -> None:
     with pytest.raises(EngineError) as raised:
-        await command_line.output(["no-such-program"])
+        await command_line.output(programs.DOCKER, ["no-such-program"])
     assert raised.value.kind == "absent"
 
 
@@ -24,7 +25,7 @@ async def test_one_that_does_not_end_is_ended_with_its_children(monkeypatch: pyt
     monkeypatch.setattr(command_line, "PATIENCE", 0.3)
     mark = f"{time.monotonic_ns()}"
     with pytest.raises(EngineError) as raised:
-        await command_line.output(["sh", "-c", f"sleep 1000.{mark} & wait"])
+        await command_line.output(programs.DOCKER, ["sh", "-c", f"sleep 1000.{mark} & wait"])
     assert raised.value.kind == "timeout"
     assert not [process for process in psutil.process_iter(["cmdline"]) if mark in str(process.info["cmdline"])]
 

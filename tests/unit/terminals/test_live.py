@@ -9,6 +9,7 @@ from functools import partial
 
 from rich.cells import cell_len
 
+from dockertui import programs
 from dockertui.model.terminals.live import LiveTerminal
 from dockertui.model.terminals.local import local_process
 from dockertui.model.terminals.transport import Plan, Size
@@ -29,7 +30,7 @@ async def running(*argv: str, visible: bool = True, **options: object) -> AsyncI
 
 
 def plan(argv: Sequence[str], **options: object) -> Plan:
-    return Plan(title="test", argv=argv, host="", connect=partial(local_process, argv), **options)  # type: ignore[arg-type]
+    return Plan(title="test", argv=argv, host="", connect=partial(local_process, programs.SHELL, argv), **options)  # type: ignore[arg-type]
 
 
 def text(live: LiveTerminal) -> str:
