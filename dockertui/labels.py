@@ -18,6 +18,9 @@ COPY_OF = f"{OWN}copy-of"
 WAY_BACK = f"{OWN}way-back"
 """What else is to be known to put that one back, as JSON."""
 
+HELPER = f"{OWN}helper"
+"""The id of the entry in somebody's journal that tells of the helper container."""
+
 
 def without_own(labels: Mapping[str, str] | None) -> dict[str, str]:
     """Labels without those of dockertui."""

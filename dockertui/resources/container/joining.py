@@ -1,4 +1,4 @@
-"""Ways into a container as plans for terminals: exec, attach, nsenter, and a helper container that joins it."""
+"""Ways into a container as plans for terminals: exec, attach and nsenter. `helpers.py` has another."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -18,10 +18,16 @@ from dockertui.resources.container.record import Container
 if TYPE_CHECKING:
     from dockertui.engine import Client
 
-NAMESPACES = ("mount", "uts", "ipc", "net", "pid", "cgroup", "user")
-"""What nsenter(1) can join."""
+NAMESPACES = ("uts", "ipc", "net", "cgroup", "user")
+"""What a shell of this machine can join.
 
-COMMON = NAMESPACES[:5]
+Not the mount namespace: there all programs are the container's, and would be run as root of this machine, outside the
+limits, devices and profiles that the engine keeps them within. Whoever wants those has the engine run them (exec). Nor
+the processes: /proc, which `ps` reads, comes with the files, so that numbers would mean other processes than they are
+shown for; and a process of the container that may trace others could take the shell over.
+"""
+
+COMMON = NAMESPACES[:3]
 """What it joins by default: a container shares the others with its host more often than not."""
 
 
@@ -186,57 +192,13 @@ def nsenter_plan(session: Session, record: Container, pid: int, argv: Sequence[s
         host=session.key,
         connect=connect,
         fate=partial(fate, session, record.id),
+        note=files_note(pid),
     )
 
 
-def helper_plan(session: Session, name: str, image: str, options: Mapping[str, Any], argv: Sequence[str]) -> Plan:
-    """A new container with a terminal, removed when it ends. `options` are HostConfig's, in the engine's terms."""
-    shown = ["docker", "run", "--rm", "-it", *_options(options), image, *argv]
-
-    async def connect(size: Size) -> Transport:
-        def create(client: "Client") -> str:
-            config = client.create_host_config(auto_remove=True)
-            config.update(options)
-            created = client.create_container(
-                image, list(argv), tty=True, stdin_open=True, host_config=config, environment=TERM
-            )
-            return str(created["Id"])
-
-        container = await session.engine.call(create)
-        plan = attach_plan(session, container, name, {"Tty": True, "OpenStdin": True}, start=True)
-        try:
-            return Helper(session, container, await plan.connect(size))
-        except BaseException:
-            await session.engine.call(lambda client: client.remove_container(container, force=True))
-            raise
-
-    return Plan(title=f"helper@{name}", argv=shown, host=session.key, connect=connect)
-
-
-def _options(options: Mapping[str, Any]) -> list[str]:
-    words = []
-    if pid := options.get("PidMode"):
-        words.append(f"--pid={pid}")
-    if network := options.get("NetworkMode"):
-        words.append(f"--network={network}")
-    for capability in options.get("CapAdd", ()):
-        words += ["--cap-add", capability]
-    return words
-
-
-class Helper:
-    """The terminal of a helper container, which goes when it is closed."""
-
-    def __init__(self, session: Session, container: str, inner: Transport) -> None:
-        self._session = session
-        self._container = container
-        self.fileno = inner.fileno
-        self.read = inner.read
-        self.write = inner.write
-        self.resize = inner.resize
-        self.exit_status = inner.exit_status
-        self.close = inner.close
-
-    async def hang_up(self) -> None:
-        """Remove the container."""
-        await self._session.engine.call(lambda client: client.remove_container(self._container, force=True))
+def files_note(pid: int) -> str:
+    """Where a shell outside the container finds its files."""
+    text = _(
+        "This is outside the container: its files are below /proc/{pid}/root. Links in there lead to files outside."
+    )
+    return text.format(pid=pid)

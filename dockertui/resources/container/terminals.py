@@ -11,7 +11,7 @@ from dockertui.model.commands import docker
 from dockertui.model.form import Button, Field, Form, Values, required
 from dockertui.model.session import Session
 from dockertui.model.terminals.keys import detach_keys as detach_bytes
-from dockertui.resources.container import joining
+from dockertui.resources.container import helpers, joining
 from dockertui.resources.container.record import Container
 from dockertui.resources.steps import pairs, pairs_checked
 
@@ -99,12 +99,12 @@ async def _offer_helper(desk: Desk, session: Session, record: Container) -> None
             ),
             fields=(_image_field(session),),
             buttons=(Button("ok", _("Open a helper")),),
-            command=lambda values: shlex.join(joining.helper_plan(session, "", values["image"], options, ["sh"]).argv),
+            command=lambda values: shlex.join(helpers.helper_plan(session, "", values["image"], options, ["sh"]).argv),
         )
     )
     if answer:
         image = answer.values["image"].strip()
-        desk.open_terminal(joining.helper_plan(session, record.name, image, options, ["sh"]))
+        desk.open_terminal(helpers.helper_plan(session, record.name, image, options, ["sh"]))
 
 
 def _image_field(session: Session) -> Field:
@@ -141,27 +141,40 @@ def _namespaces(values: Values) -> list[str]:
     return [name for name in joining.NAMESPACES if values[name]]
 
 
+def _within(values: Values) -> bool:
+    """Whether what was chosen takes a program of the container, which the engine runs with the container's rights."""
+    return bool(values["mount"] or values["pid"])
+
+
 def _nsenter_form(records: Sequence[Container]) -> Form:
     record = records[0]
 
     def command(values: Values) -> str:
-        argv = ["sh"] if _words_checked(values["command"]) else shlex.split(values["command"]) or ["sh"]
+        words = [] if _words_checked(values["command"]) else shlex.split(values["command"])
+        if _within(values):
+            return shlex.join(joining.exec_command(record.name, words or ["bash"]))
+        argv = words or ["sh"]
         pid = f"$({docker('inspect', '-f', '{{.State.Pid}}', record.name)})"
         return shlex.join(joining.nsenter_command("PID", _namespaces(values), argv)).replace("PID", pid, 1)
 
     labels = {
-        "mount": _("Its files"),
         "uts": _("Its host name"),
         "ipc": _("Its shared memory"),
         "net": _("Its network"),
-        "pid": _("Its processes"),
         "cgroup": _("Its control group"),
         "user": _("Its users"),
     }
+    by_engine = _("the container's own shell, with its rights: docker exec")
     return Form(
         title=_("Enter the namespaces of {name}").format(name=record.name),
+        text=(
+            _("A shell of this machine, as root, in namespaces of the container; its files are below /proc/PID/root."),
+            _("With its files or processes it is a program of the container: the engine runs it, in all of them."),
+        ),
         fields=(
             *(Field(name, labels[name], "switch", name in joining.COMMON) for name in joining.NAMESPACES),
+            Field("mount", _("Its files"), "switch", False, hint=by_engine),
+            Field("pid", _("Its processes"), "switch", False, hint=by_engine),
             Field("command", _("Command"), hint=_("empty: a shell"), check=_words_checked),
         ),
         buttons=(Button("ok", _("Enter")),),
@@ -172,27 +185,25 @@ def _nsenter_form(records: Sequence[Container]) -> Form:
 async def _nsenter(desk: Desk, records: Sequence[Container], values: Values) -> None:
     record = records[0]
     session = desk.session(record.host)
-    chosen = _namespaces(values)
-    argv = shlex.split(values["command"])
-    if not argv:
-        # With the container's files comes its shell; else it is this machine's.
-        argv = await _shell(desk, session, record) if "mount" in chosen else ["sh"]
-    if not argv:
+    words = shlex.split(values["command"])
+    if _within(values):
+        if argv := words or await _shell(desk, session, record):
+            desk.open_terminal(joining.exec_plan(session, record, argv))
         return
     try:
         pid = await session.engine.call(lambda client: int(client.inspect_container(record.id)["State"]["Pid"]))
     except EngineError as error:
         desk.notify(f"{record.name}: {error}", "error")
         return
-    command = joining.nsenter_command(pid, chosen, argv)
+    command = joining.nsenter_command(pid, _namespaces(values), words or ["sh"])
     if reason := joining.nsenter_refusal(session):
-        await _offer_nsenter_helper(desk, session, record, reason, command)
+        await _offer_nsenter_helper(desk, session, record, reason, command, joining.files_note(pid))
     else:
         desk.open_terminal(joining.nsenter_plan(session, record, pid, command))
 
 
 async def _offer_nsenter_helper(
-    desk: Desk, session: Session, record: Container, reason: str, command: Sequence[str]
+    desk: Desk, session: Session, record: Container, reason: str, command: Sequence[str], note: str
 ) -> None:
     """Say why nsenter cannot run here, and offer to run it in a container that sees the engine's processes."""
     options = {"PidMode": "host", "CapAdd": ["SYS_ADMIN", "SYS_PTRACE"]}
@@ -205,12 +216,12 @@ async def _offer_nsenter_helper(
             ),
             fields=(_image_field(session),),
             buttons=(Button("ok", _("Open a helper")),),
-            command=lambda values: shlex.join(joining.helper_plan(session, "", values["image"], options, command).argv),
+            command=lambda values: shlex.join(helpers.helper_plan(session, "", values["image"], options, command).argv),
         )
     )
     if answer:
         image = answer.values["image"].strip()
-        desk.open_terminal(joining.helper_plan(session, record.name, image, options, command))
+        desk.open_terminal(helpers.helper_plan(session, record.name, image, options, command, note))
 
 
 def _running(record: Container) -> bool:
@@ -245,7 +256,7 @@ TERMINALS: tuple[Action[Container], ...] = (
     Action(
         id="container.nsenter",
         title=_("Enter namespaces"),
-        help=_("A shell of this machine in namespaces of the container (nsenter); needs root"),
+        help=_("A shell of this machine in the container's network and host name (nsenter); needs root"),
         key="n",
         changes=True,
         many=False,

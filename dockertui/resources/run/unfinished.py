@@ -14,6 +14,7 @@ from dockertui.model.form import Button, Form
 from dockertui.model.jobs import Job
 from dockertui.model.journal import Entry
 from dockertui.model.works import Work
+from dockertui.resources.container import helpers
 from dockertui.resources.network import detaching
 from dockertui.resources.project import composing
 from dockertui.resources.run.replacing import KIND, STOPPING, Found, Json, Replacement, recovered
@@ -32,6 +33,8 @@ async def take_up(desk: "Desk", session: "Session") -> None:
     try:
         entries = await asyncio.to_thread(session.works.journal.left, session.key)
         for entry in entries:
+            if entry.kind == helpers.KIND and not session.engine.read_only:
+                await helpers.remove(session, entry.id)
             work = _recovered(session, entry)
             if work:
                 await _ask(desk, session, work, *await work.ways())

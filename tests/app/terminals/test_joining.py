@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from dockertui import labels
 from sandbox.api import Api
 from sandbox.engine import PrivateEngine
 from sandbox.install import Kind
-from tests.app.running import running
+from tests.app.running import Running, running
 from tests.app.terminals.test_terminals import PREFIX, enter, front, open_shell, screen, start
 from tests.pseudoterminal import terminal
 
@@ -144,23 +145,37 @@ async def test_exec_with_options(clean_engine: str) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="nsenter needs root")
-async def test_nsenter(clean_engine: str) -> None:
+async def test_nsenter(clean_engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "a-secret")
     container = start(clean_engine, Hostname="inside")
     api = Api(clean_engine)
     details: dict[str, Any] = api.get(f"/containers/{container}/json")
-    address = details["NetworkSettings"]["IPAddress"]
+    address, pid = details["NetworkSettings"]["IPAddress"], details["State"]["Pid"]
+    put(clean_engine, container, "/bin/sh", "#!/bin/busybox sh\ntouch /ran; exec /bin/busybox sh")
     async with running(clean_engine) as app:
         await app.select("container", "box")
         await app.press("n")
         await app.until(lambda: "#" in screen(app))
-        await enter(app, "hostname; ps")
-        await app.until(lambda: "\ninside" in screen(app) and "sleep infinity" in screen(app))
-        await enter(app, f"ifconfig eth0 | grep -o 'addr:{address}'")
-        await app.until(lambda: f"\naddr:{address}" in screen(app))
-        expected = f"nsenter --target {details['State']['Pid']} --mount --uts --ipc --net --pid -- bash"
-        assert app.commands() == [expected]
+        await app.shows(f"/proc/{pid}/root. Links")
+        await enter(app, f"hostname; test -e /etc/debian_version && ls -d /proc/{pid}/root/bin/bash")
+        await app.until(lambda: "\ninside" in screen(app) and f"\n/proc/{pid}/root/bin/bash" in screen(app))
+        await enter(app, f"grep -o '{address}$' /proc/net/fib_trie | head -1; env | grep -c 'SECRET\\|TEXTUAL'")
+        await app.until(lambda: f"\n{address}\n0" in screen(app))
+        assert app.commands() == [f"nsenter --target {pid} --uts --ipc --net -- sh"]
         await app.press("ctrl+d")
         await app.shows("ended, exit status")
+    assert b"/ran" not in json.dumps(api.get(f"/containers/{container}/changes")).encode()
+
+
+def put(socket: str, container: str, path: str, text: str) -> None:
+    """Write a program into a container."""
+    argv = ["/bin/busybox", "sh", "-c", 'rm -f "$1"; printf %s "$2" > "$1"; chmod 755 "$1"', "sh", path, text]
+    api = Api(socket)
+    created = api.post(f"/containers/{container}/exec", {"Cmd": argv})["Id"]
+    api.post(f"/exec/{created}/start", {"Detach": True})
+    while (status := api.get(f"/exec/{created}/json")["ExitCode"]) is None:
+        continue
+    assert status == 0
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="nsenter needs root")
@@ -178,19 +193,64 @@ async def test_nsenter_into_chosen_namespaces(clean_engine: str) -> None:
         await app.until(lambda: "\ninside" in screen(app) and "\nhost files" in screen(app))
 
 
+@pytest.mark.parametrize("chosen", ["mount", "pid"])
+async def test_programs_of_the_container_have_its_rights(
+    clean_engine: str, monkeypatch: pytest.MonkeyPatch, chosen: str
+) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "a-secret")
+    start(clean_engine, HostConfig={"CapDrop": ["ALL"], "CapAdd": ["CHOWN"], "Init": True})
+    async with running(clean_engine) as app:
+        await app.select("container", "box")
+        await app.press(",", "n")
+        await app.fill(**{chosen: True})
+        await app.shows("docker exec -it box bash")
+        await app.press("enter")
+        await app.until(lambda: "#" in screen(app))
+        await enter(app, "grep CapEff /proc/self/status; env | grep -c SECRET")
+        await app.until(
+            lambda: "CapEff:\t0000000000000001\n0" in screen(app).expandtabs(1).replace("CapEff: ", "CapEff:\t")
+        )
+        assert app.commands() == ["docker exec -it box bash"]
+
+
+async def elsewhere(app: Running) -> None:
+    """Open a helper with `n`, as if the engine were on another machine."""
+    engine = app.app.session.engine
+    assert engine.info is not None
+    object.__setattr__(engine.info, "local", False)
+    await app.select("container", "box")
+    await app.press("n")
+    await app.shows("not on this machine")
+    await app.press("enter")
+    await app.until(lambda: "#" in screen(app))
+
+
+def helpers(socket: str) -> list[dict[str, Any]]:
+    """The helper containers that there are."""
+    found = Api(socket).get("/containers/json", all=True)
+    return [one for one in found if labels.HELPER in one["Labels"]]
+
+
 async def test_nsenter_elsewhere_offers_a_helper(clean_engine: str) -> None:
     start(clean_engine, Hostname="inside")
     async with running(clean_engine) as app:
-        engine = app.app.session.engine
-        assert engine.info is not None
-        object.__setattr__(engine.info, "local", False)
-        await app.select("container", "box")
-        await app.press("n")
-        await app.shows("not on this machine")
-        await app.press("enter")
-        await app.until(lambda: "#" in screen(app))
-        await enter(app, "hostname")
+        await elsewhere(app)
+        await enter(app, "hostname; env")
         await app.until(lambda: "\ninside" in screen(app))
+        assert len(helpers(clean_engine)) == 1
+        await app.press("ctrl+d")
+        await app.until(lambda: not helpers(clean_engine), "the helper's end")
+        await app.until(lambda: not app.app.session.works.journal._held, "nothing more to be done")
+
+
+async def test_a_helper_goes_with_its_terminal(clean_engine: str) -> None:
+    start(clean_engine)
+    async with running(clean_engine) as app:
+        await elsewhere(app)
+        await enter(app, "trap '' HUP TERM; echo d''eaf")
+        await app.until(lambda: "\ndeaf" in screen(app))
+        await app.press(PREFIX, "x", "y")
+        await app.until(lambda: not helpers(clean_engine), "the helper's end")
 
 
 async def test_an_engine_killed_under_a_terminal(private_engine: Callable[[Kind], PrivateEngine]) -> None:
