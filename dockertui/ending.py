@@ -11,7 +11,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from types import FrameType
 
-from dockertui import guard
+from dockertui import guard, programs
 
 _pipes: list[int] = []
 """The pipe to the guard, where there is one."""
@@ -21,9 +21,12 @@ _pipes: list[int] = []
 def guarded(pid: int, pipe: int) -> Iterator[None]:
     """Let the guard watch while the body runs, and go then; without one, the calls below ask for nothing."""
     _pipes.append(pipe)
+    programs.tell(lambda leader: _tell(*guard.started(leader)))
     try:
         yield
     finally:
+        programs.tell(None)
+        _tell(guard.DONE)
         _pipes.clear()
         signal.set_wakeup_fd(-1)
         os.close(pipe)
@@ -95,7 +98,7 @@ def _exit_at_once_with(status: int) -> None:
     signal.signal(signal.SIGALRM, lambda _number, _frame: os._exit(status))
 
 
-def _tell(byte: int) -> None:
+def _tell(*said: int) -> None:
     for pipe in _pipes:
         with contextlib.suppress(BlockingIOError, BrokenPipeError):
-            os.write(pipe, bytes((byte,)))
+            os.write(pipe, bytes(said))

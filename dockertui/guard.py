@@ -5,7 +5,8 @@ such as the match of a regular expression, and to no use where the event loop sp
 anything else happens. A pipe brings it the numbers of signals as they arrive, from the handler in C
 (`signal.set_wakeup_fd`), and what dockertui says of itself. Where dockertui is still there `PATIENCE` seconds later,
 the guard restores the terminal and ends dockertui and its children. It restores the terminal as well where dockertui
-was killed.
+was killed, and ends the sessions of the programs that it left behind: those that dockertui told of and whose leaders
+were there when it died.
 """
 
 import contextlib
@@ -33,6 +34,12 @@ LAST_WORD = 0.1
 CHILDREN = 0.3
 """Seconds that children have between SIGTERM and SIGKILL."""
 
+RECENT = 1.0
+"""Seconds for which a session is still ended that its leader has left: it may have died of dockertui's death."""
+
+ROUNDS = 5
+"""How often it is looked for what is left of the programs, which may start others meanwhile."""
+
 RESTORE = (
     b"\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l"  # no mouse reports
     b"\x1b[?1004l\x1b[?2004l\x1b[?2048l\x1b[?2026l\x1b[<u"  # no reports of focus and size, no marks around pastes
@@ -40,8 +47,18 @@ RESTORE = (
 )
 """Puts the modes of a terminal back as programs expect them (xterm ctlseqs)."""
 
-TAKEN, RESTORED, LEAVING, MORE = 128, 129, 130, 131
-"""What dockertui tells the guard, beside the numbers of signals: one byte each; MORE and above ask for time."""
+TAKEN, RESTORED, LEAVING, STARTED, DONE, MORE = 128, 129, 130, 131, 132, 133
+"""What dockertui tells the guard, beside the numbers of signals: one byte each; MORE and above ask for time.
+
+Behind STARTED comes the process id of the leader of a session, in `ID` bytes. DONE says that dockertui ended in order.
+"""
+
+ID = 4
+
+
+def started(pid: int) -> bytes:
+    """What tells the guard of the leader of a session."""
+    return bytes((STARTED,)) + pid.to_bytes(ID, "little")
 
 
 def fork_guard() -> tuple[int, int]:
@@ -74,18 +91,26 @@ class Guard:
         self._taken = False
         self._asked = 0.0
         self._began: float | None = None
+        self._rest = b""
+        self._orderly = False
+        self._leaders: dict[int, int] = {}  # by handle (pidfd_open(2))
+        self._left_by: dict[int, float] = {}  # when its leader ended
 
     def watch(self) -> None:
         """Wait until dockertui ends; end it where it was told to and does not."""
-        os.setsid()  # What is meant for dockertui's process group is not meant for this one.
+        os.setsid()  # What is meant for dockertui's process group is not meant for this one,
+        with contextlib.suppress(OSError):  # nor what is meant for processes of its name.
+            Path("/proc/self/comm").write_text("dtui-watch")
         for number in (*SIGNALS, signal.SIGINT, signal.SIGPIPE):
             signal.signal(number, signal.SIG_IGN)
         while self._hear(self._left()):
             if self._left() == 0:
                 self._end()
-                return
-        if self._taken:
-            self._restore()
+                break
+        else:
+            if self._taken:
+                self._restore()
+        self._end_programs()
 
     def _left(self) -> float | None:
         """Seconds until dockertui is ended, None while nothing told it to end."""
@@ -96,17 +121,59 @@ class Guard:
 
     def _hear(self, seconds: float | None) -> bool:
         """Take what dockertui says within some seconds; False when it is gone."""
-        if not select.select([self._pipe], [], [], seconds)[0]:
+        ready = select.select([self._pipe, *self._leaders], [], [], seconds)[0]
+        now = time.monotonic()
+        self._left_by = {leader: ended for leader, ended in self._left_by.items() if now - ended < RECENT}
+        for handle in ready:
+            if handle != self._pipe:
+                os.close(handle)
+                self._left_by[self._leaders.pop(handle)] = now
+        if self._pipe not in ready:
             return True
         said = os.read(self._pipe, 4096)
-        for byte in said:
-            if byte == LEAVING or byte in SIGNALS:
+        self._rest = self._take(self._rest + said)
+        return bool(said)
+
+    def _take(self, said: bytes) -> bytes:
+        """Do what is said; returns what was said of something that is not said to its end."""
+        while said and not (said[0] == STARTED and len(said) <= ID):
+            byte, length = said[0], 1
+            if byte == STARTED:
+                length += ID
+                self._follow(int.from_bytes(said[1:length], "little"))
+            elif byte == LEAVING or byte in SIGNALS:
                 self._began = self._began or time.monotonic()
             elif byte in (TAKEN, RESTORED):
                 self._taken = byte == TAKEN
+            elif byte == DONE:
+                self._orderly = True
             elif byte >= MORE:
                 self._asked = max(self._asked, time.monotonic() + (byte - MORE) / 10)
-        return bool(said)
+            said = said[length:]
+        return said
+
+    def _follow(self, leader: int) -> None:
+        """Know when a leader ends: from then on its session is no longer ended, and its id may be another's."""
+        try:
+            self._leaders[os.pidfd_open(leader)] = leader
+        except OSError:
+            self._left_by[leader] = time.monotonic()
+
+    def _end_programs(self) -> None:
+        """End the programs that are left, now that dockertui is gone.
+
+        With all of their sessions, unless it ended in order: then it has ended them itself, and what a shell left
+        running on purpose goes on.
+        """
+        if self._orderly:
+            _end_held(list(self._leaders))
+            return
+        sessions = {*self._leaders.values(), *self._left_by}
+        for _round in range(ROUNDS if sessions else 0):
+            handles = _members(sessions)
+            if not handles:
+                return
+            _end_held(handles)
 
     def _end(self) -> None:
         if self._taken:
@@ -133,7 +200,7 @@ class Guard:
 def descendants(ancestor: int) -> list[tuple[int, int]]:
     """The processes that a process started, and those that these started: (id, how many are between), without us."""
     children: dict[int, list[int]] = {}
-    for pid, parent in _parents():
+    for pid, parent, _session in _processes():
         children.setdefault(parent, []).append(pid)
     found: list[tuple[int, int]] = []
     waiting = [(child, 0) for child in children.get(ancestor, []) if child != os.getpid()]
@@ -144,13 +211,44 @@ def descendants(ancestor: int) -> list[tuple[int, int]]:
     return found
 
 
-def _parents() -> Iterator[tuple[int, int]]:
-    """Every process and its parent (proc(5), /proc/pid/stat)."""
+def _processes() -> Iterator[tuple[int, int, int]]:
+    """Every process, its parent and its session."""
     for name in os.listdir("/proc"):  # noqa: PTH208  (pathlib is not needed for names)
         if name.isdecimal():
             with contextlib.suppress(OSError, IndexError):
-                stat = Path("/proc", name, "stat").read_bytes()
-                yield int(name), int(stat.rpartition(b")")[2].split()[1])
+                yield int(name), *_stat(int(name))
+
+
+def _stat(pid: int) -> tuple[int, int]:
+    """The parent of a process and its session (proc(5), /proc/pid/stat). Raises OSError, IndexError."""
+    fields = Path("/proc", str(pid), "stat").read_bytes().rpartition(b")")[2].split()
+    return int(fields[1]), int(fields[3])
+
+
+def _members(sessions: set[int]) -> list[int]:
+    """Handles (pidfd_open(2)) of the processes of some sessions, none of which is another's by now."""
+    handles = []
+    for pid, _parent, session in _processes():
+        if session in sessions:
+            with contextlib.suppress(OSError, IndexError):
+                handle = os.pidfd_open(pid)
+                handles.append(handle)
+                if _stat(pid)[1] not in sessions:  # It ended, and its id was given away before there was a handle.
+                    os.close(handles.pop())
+    return handles
+
+
+def _end_held(handles: list[int]) -> None:
+    """SIGTERM for some processes, SIGKILL for those that go on."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        for handle in handles:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                signal.pidfd_send_signal(handle, number)
+        until = time.monotonic() + CHILDREN
+        while handles and (left := until - time.monotonic()) > 0:
+            for handle in select.select(handles, [], [], left)[0]:
+                os.close(handle)
+                handles.remove(handle)
 
 
 def _end_all(children: list[int], below: list[int]) -> None:

@@ -3,7 +3,7 @@
 A program gets the variables that are named for it, and no others: what else stands in the user's environment, such as
 the keys of a cloud, is none of its business. One that is not for the user has a session of its own without a terminal,
 no input but what it is given, and limits. Each leads a session, of which the guard (`guard.py`) is told: it ends the
-session where dockertui dies and cannot.
+session where dockertui dies and cannot. No program runs before the guard knows of it.
 """
 
 import asyncio
@@ -156,8 +156,8 @@ async def start(
     pipe = asyncio.subprocess.PIPE
     variables = environment(program)
     process = await asyncio.create_subprocess_exec(
-        *_limited(program, argv, variables),
-        stdin=pipe if given else asyncio.subprocess.DEVNULL,
+        *_limited(program, argv, variables, given),
+        stdin=pipe,
         stdout=pipe,
         stderr=asyncio.subprocess.STDOUT if merged else pipe,
         start_new_session=True,
@@ -166,6 +166,10 @@ async def start(
     )
     if program is not SANDBOX:
         _born(process.pid)
+    assert process.stdin is not None
+    process.stdin.write(_GO)
+    if not given:
+        process.stdin.close()
     return process
 
 
@@ -186,14 +190,17 @@ def begin(program: Program, argv: Sequence[str], errors: IO[bytes]) -> "Popen[by
 
     variables = environment(program)
     process = subprocess.Popen(
-        _limited(program, argv, variables),
-        stdin=subprocess.DEVNULL,
+        _limited(program, argv, variables, False),
+        stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=errors,
         start_new_session=True,
         env=variables,
     )
     _born(process.pid)
+    assert process.stdin is not None
+    with suppress(BrokenPipeError), process.stdin:
+        process.stdin.write(_GO)
     return process
 
 
@@ -218,7 +225,7 @@ def ask(program: Program, argv: Sequence[str], text: str, patience: float) -> tu
 
     variables = environment(program)
     with subprocess.Popen(
-        _limited(program, argv, variables),
+        _limited(program, argv, variables, True),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -229,7 +236,7 @@ def ask(program: Program, argv: Sequence[str], text: str, patience: float) -> tu
     ) as process:
         _born(process.pid)
         try:
-            out, said = process.communicate(text, patience)
+            out, said = process.communicate(_GO.decode() + text, patience)
         except subprocess.TimeoutExpired as error:
             raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT)) from error
         finally:
@@ -280,11 +287,17 @@ def _found(name: str, variables: Mapping[str, str]) -> str:
     return path
 
 
-def _limited(program: Program, argv: Sequence[str], variables: Mapping[str, str]) -> list[str]:
+_GO = b"\n"
+"""What the shell waits for that becomes a program."""
+
+
+def _limited(program: Program, argv: Sequence[str], variables: Mapping[str, str], given: bool) -> list[str]:
     """A command within limits, and without core dumps, which would have its secrets in them.
 
     A shell sets them and becomes the program: between fork and exec no code of ours may run where there are threads,
-    and to set them from here would come too late for what the program starts first. Raises FileNotFoundError.
+    and to set them from here would come too late for what the program starts first. The shell waits for the first line
+    of its input, and ends where dockertui died before it wrote that; the rest is the program's where it is `given` any.
+    Raises FileNotFoundError.
     """
     import resource
 
@@ -294,4 +307,5 @@ def _limited(program: Program, argv: Sequence[str], variables: Mapping[str, str]
         highest = resource.getrlimit(which)[1]
         if (most or letter == "c") and (highest == resource.RLIM_INFINITY or highest > most):
             orders.append(f"ulimit -{letter} {most // 1024 if letter == 'd' else most}")
-    return ["/bin/sh", "-c", "; ".join([*orders, 'exec "$@"']), "sh", _found(argv[0], variables), *argv[1:]]
+    script = "; ".join(["read -r go || exit", *orders, 'exec "$@"' if given else 'exec "$@" < /dev/null'])
+    return ["/bin/sh", "-c", script, "sh", _found(argv[0], variables), *argv[1:]]
