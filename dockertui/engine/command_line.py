@@ -1,8 +1,10 @@
 """The docker CLI, for what only it can do: found, pointed at an engine, and run with its output line by line."""
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator, Sequence
 
+from dockertui import format as fmt
 from dockertui import programs
 from dockertui.engine.endpoint import Endpoint
 from dockertui.engine.errors import EngineError
@@ -12,6 +14,12 @@ PROGRAM = "docker"
 
 PATIENCE = 30.0
 """Seconds that a command may take of which the output is wanted as a whole."""
+
+MOST = 64 << 20
+"""Bytes of output that are taken of such a command."""
+
+OUT_OF_MEMORY = re.compile(r"^(fatal error|runtime): .*(out of|cannot allocate) memory", re.MULTILINE)
+"""What programs in Go, as the CLI and its plugins are, say before they end."""
 
 READ = 1 << 16
 LONGEST = 1 << 16
@@ -41,20 +49,43 @@ async def has_plugin(name: str) -> bool:
 async def output(program: programs.Program, words: Sequence[str]) -> tuple[int, str, str]:
     """A command's exit status, its output and its messages.
 
-    Raises EngineError where it cannot be started, or says nothing for too long and is ended.
+    Raises EngineError where it cannot be started, or does not end in time or within its limits.
     """
     try:
         process = await programs.start(program, words)
     except OSError as error:
         raise _absent(words[0], error) from error
     try:
-        out, said = await asyncio.wait_for(process.communicate(), PATIENCE)
+        out, said = await asyncio.wait_for(_outputs(process), PATIENCE)
     except TimeoutError as error:
         what = _("{program} did not end in {seconds} seconds").format(program=words[0], seconds=round(PATIENCE))
         raise EngineError("timeout", what) from error
     finally:
         await programs.end(process)
-    return process.returncode or 0, out.decode(errors="replace"), said.decode(errors="replace")
+    if process.returncode and OUT_OF_MEMORY.search(said):
+        raise _excessive(words[0], _("{size} of memory").format(size=fmt.memory(program.memory)))
+    return process.returncode or 0, out, said
+
+
+async def _outputs(process: asyncio.subprocess.Process) -> tuple[str, str]:
+    """What a command writes on either stream until it has ended."""
+    assert process.stdout and process.stderr
+    out, said, _status = await asyncio.gather(_all(process.stdout), _all(process.stderr), process.wait())
+    return out, said
+
+
+async def _all(stream: asyncio.StreamReader) -> str:
+    found = bytearray()
+    while data := await stream.read(READ):
+        found += data
+        if len(found) > MOST:
+            raise _excessive(PROGRAM, _("{size} of output").format(size=fmt.memory(MOST)))
+    return found.decode(errors="replace")
+
+
+def _excessive(program: str, what: str) -> EngineError:
+    why = _("it takes more than {what}").format(what=what)
+    return EngineError("refused", _("{program} was ended").format(program=program), why)
 
 
 def _absent(program: str, error: OSError) -> EngineError:

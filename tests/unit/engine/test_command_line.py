@@ -34,3 +34,16 @@ async def test_one_that_does_not_end_is_ended_with_its_children(monkeypatch: pyt
 def test_files_that_are_not_there_are_said_at_once(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(options) == 2
     assert f"dockertui: {options[1]}: not there" in capsys.readouterr().err
+
+
+async def test_output_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command_line, "MOST", 100_000)
+    for stream in ("1", "2"):
+        with pytest.raises(EngineError, match="more than 97"):
+            await command_line.output(programs.DOCKER, ["sh", "-c", f"yes >&{stream}"])
+
+
+async def test_a_program_that_wants_too_much_memory() -> None:
+    said = "echo 'runtime: out of memory: cannot allocate 4194304-byte block' >&2; exit 2"
+    with pytest.raises(EngineError, match=r"more than 1\.0GiB"):
+        await command_line.output(programs.DOCKER, ["sh", "-c", said])
