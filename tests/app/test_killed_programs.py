@@ -70,12 +70,16 @@ def test_compose(engine_socket: str, tmp_path: Path, stubborn: tuple[Path, str])
         run.until(lambda: not named(mark), "the end of both")
 
 
-def test_a_tunnel_and_a_helper(clean_engine: str, tmp_path: Path, ssh_server: SshServer) -> None:
+@pytest.mark.parametrize("engine", ["clean_engine", "clean_new_engine"])
+def test_a_tunnel_and_a_helper(
+    engine: str, tmp_path: Path, ssh_server: SshServer, request: pytest.FixtureRequest
+) -> None:
     """The engine is behind ssh; a shell in a helper container sees the processes of its machine."""
-    api = Api(clean_engine)
+    socket: str = request.getfixturevalue(engine)
+    api = Api(socket)
     created = api.post("/containers/create", {"Image": "busybox", "Cmd": ["sleep", "100000"]}, name="box")["Id"]
     api.post(f"/containers/{created}/start")
-    with terminal(*DOCKERTUI, env=homed(tmp_path, DOCKER_HOST=ssh_server.url(clean_engine)), size=(120, 40)) as run:
+    with terminal(*DOCKERTUI, env=homed(tmp_path, DOCKER_HOST=ssh_server.url(socket)), size=(120, 40)) as run:
         run.shows(" box ")
         open_helper(run)
         assert helpers(api)
