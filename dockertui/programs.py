@@ -106,7 +106,7 @@ def for_user(program: Program) -> Program:
 
 def helper(name: str) -> Program:
     """The program that keeps credentials under that name in Docker's configuration."""
-    return Program((*DESKTOP, *NETWORK, *_HELPERS.get(name, ())), memory=512 * MEBI, seconds=30)
+    return Program((*DESKTOP, *NETWORK, *_HELPERS.get(name, ())), memory=1024 * MEBI, seconds=30)
 
 
 def calls_helpers(program: Program, names: Iterable[str]) -> Program:

@@ -176,6 +176,9 @@ def _ask(helper: str, order: str, text: str) -> Any:
     except FileNotFoundError as error:
         why = _("the credential helper {program} is not installed").format(program=program)
         raise _no_login(why, _("Install it, or take it out of Docker's config.json.")) from error
+    except TimeoutError as error:
+        why = _("{program} did not answer in {n} seconds").format(program=program, n=round(HELPER_WAIT))
+        raise _no_login(why, "") from error
     except OSError as error:
         raise _no_login(f"{program}: {error.strerror or error}", "") from error
     if status:

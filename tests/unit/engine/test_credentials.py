@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dockertui.engine import EngineError
+from dockertui.engine import EngineError, credentials
 from dockertui.engine.credentials import HUB_SERVER, IDENTITY, Credentials, Login
 
 HELPER = """#!/bin/sh
@@ -119,3 +119,18 @@ def test_a_broken_file_is_said_and_not_overwritten(tmp_path: Path, text: str) ->
 
 def test_a_secret_does_not_show() -> None:
     assert "secret" not in repr(Login("reg", "ann", "secret"))
+
+
+def test_a_helper_that_says_nothing(tmp_path: Path, helper: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(credentials, "HELPER_WAIT", 0.3)
+    program = next(Path(os.environ["PATH"].split(":")[0]).glob("docker-credential-*"))
+    program.write_text("#!/bin/sh\nsleep 1000\n")
+    (tmp_path / "config.json").write_text(json.dumps({"credsStore": program.name.removeprefix("docker-credential-")}))
+    with pytest.raises(EngineError, match=f"{program.name} did not answer in 0 seconds"):
+        Credentials(tmp_path).find("registry.example")
+
+
+def test_all_helpers(tmp_path: Path) -> None:
+    settings = {"credsStore": "pass", "credHelpers": {"a.example": "ecr-login", "b.example": "pass", "c": 3}}
+    (tmp_path / "config.json").write_text(json.dumps(settings))
+    assert Credentials(tmp_path).helpers() == ["ecr-login", "pass"]
