@@ -97,6 +97,8 @@ async def remove(session: Session, identity: str) -> None:
         lambda client: client.containers(all=True, filters={"label": f"{HELPER}={identity}"})
     )
     for one in found:
+        if (one.get("Labels") or {}).get(HELPER) != identity:
+            continue  # An engine, or a proxy before it, that does not heed filters.
         try:
             await session.engine.call(methodcaller("remove_container", one["Id"], force=True))
         except EngineError as error:
