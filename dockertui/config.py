@@ -29,7 +29,8 @@ class Config:
     terminal leaves to dockertui, `scrollback` the lines that it keeps. A container that replaces another one
     has proven itself `proven_after` seconds after its start; that one is then kept for `undo_minutes`. `colours` gives
     the name of a context one of COLOURS, so that production looks like production. `environment` names variables that
-    the programs get that dockertui starts, besides those of `programs.py`.
+    the programs get that dockertui starts, besides those of `programs.py`. Compose files in `trusted_folders` are read
+    whoever they belong to, or can be written by.
     """
 
     theme: str = THEME_NAMES[0]
@@ -40,6 +41,7 @@ class Config:
     proven_after: int = 5
     undo_minutes: int = 5
     environment: list[str] = field(default_factory=list)
+    trusted_folders: list[str] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
     colours: dict[str, str] = field(default_factory=dict)
 
@@ -56,6 +58,7 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
     "proven_after": int,
     "undo_minutes": int,
     "environment": list,
+    "trusted_folders": list,
     "keys": dict,
     "colours": dict,
 }
@@ -111,6 +114,8 @@ def _checked(values: dict[str, Any], place: Path) -> Config:
         raise ConfigError(_('{path}: prefix must be a control key such as "ctrl+]"').format(path=place))
     if not all(isinstance(name, str) and name for name in values.get("environment", ())):
         raise ConfigError(_("{path}: environment must be a list of names of variables").format(path=place))
+    if not all(isinstance(name, str) and name.startswith("/") for name in values.get("trusted_folders", ())):
+        raise ConfigError(_("{path}: trusted_folders must be a list of absolute paths").format(path=place))
     for name in ("proven_after", "undo_minutes"):
         if values.get(name, 0) < 0:
             raise ConfigError(_("{path}: {name} must not be negative").format(path=place, name=name))

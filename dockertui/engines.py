@@ -160,7 +160,7 @@ class Engines:
         config = self._app.config
         read_only = self._read_only or endpoint.name in config.read_only_contexts
         session = Session(Engine(endpoint, read_only), RESOURCES, tone=TONES[config.colours.get(endpoint.name, "")])
-        session.place = self._place
+        session.place, session.trusted_folders = self._place, config.trusted_folders
         if self._glance and self._glance.endpoint == endpoint:
             session.glance, self._glance = self._glance, None
         session.works.proven_after, session.works.undo_for = config.proven_after, config.undo_minutes * 60

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NewType
 
 from dockertui import programs
 from dockertui.engine import command_line
@@ -54,6 +54,10 @@ class Source:
         named = ["-p", self.name] if self.name else []
         files = [word for name in self.files for word in ("-f", name)]
         return [*named, *files, *(["--project-directory", self.folder] if self.folder else [])]
+
+
+Trusted = NewType("Trusted", Source)
+"""A source that Compose may read; only `resources/project/trust.py` makes it."""
 
 
 def missing_plugin() -> EngineError:
@@ -107,7 +111,7 @@ def _written(path: str) -> float:
         return 0.0
 
 
-async def model(source: Source) -> dict[str, Any]:
+async def model(source: Trusted) -> dict[str, Any]:
     """The project as Compose understands it, services of all profiles included.
 
     Raises EngineError: of the kind `absent` where there is no Compose, else with its complaint as the reason.
@@ -115,18 +119,18 @@ async def model(source: Source) -> dict[str, Any]:
     return dict(json.loads(await _ask(source, *ALL, "config", "--format", "json")))
 
 
-async def hashes(source: Source) -> dict[str, str]:
+async def hashes(source: Trusted) -> dict[str, str]:
     """What stands for each service's configuration in the label `config-hash` of its containers. Raises EngineError."""
     lines = (await _ask(source, *ALL, "config", "--hash", "*")).splitlines()
     return {name: value for name, _space, value in (line.strip().partition(" ") for line in lines)}
 
 
-async def config(source: Source, *services: str) -> str:
+async def config(source: Trusted, *services: str) -> str:
     """The files as Compose understands them, as YAML: all of it, or what these services need. Raises EngineError."""
     return await _ask(source, "config", *services)
 
 
-async def _ask(source: Source, *words: str) -> str:
+async def _ask(source: Trusted, *words: str) -> str:
     try:
         status, out, said = await command_line.output(programs.COMPOSE, [*COMMAND, *source.options, *words])
     except EngineError as error:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
@@ -53,8 +53,9 @@ class Session:
 
     `key` names the session among others, `tone` is that of its engine's name; `seen` tells whether its engine ever
     answered; `feeds` says what of it is not current, `unmeasured` why containers by id are not measured; `place` is
-    where the user's compose files are; `glance` is what the engine was asked already. Listeners
-    are called on the event loop when `state` changes.
+    where the user's compose files are, `files_allowed` such files and folders of projects as the user wants read, as
+    they want all of them in `trusted_folders`; `glance` is what the engine was asked already. Listeners are called on
+    the event loop when `state` changes.
     """
 
     def __init__(
@@ -78,6 +79,8 @@ class Session:
         self.retry: Retry | None = None
         self.listeners: list[Callable[[Session], None]] = []
         self.place: Place | None = None
+        self.files_allowed: set[tuple[tuple[str, ...], str]] = set()
+        self.trusted_folders: Sequence[str] = ()
         self.glance: Glance | None = None
         self.wanted: Callable[[], Collection[str]] = lambda: ()
         self.feeds = Supervisor()

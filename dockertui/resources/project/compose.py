@@ -1,14 +1,16 @@
 """`docker compose` for a project or a service, in a terminal of its own."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dockertui import programs
 from dockertui.engine import EngineError, command_line
-from dockertui.engine.compose import Source, missing_plugin
+from dockertui.engine.compose import Source, Trusted, missing_plugin
+from dockertui.engine.trust import Doubt
+from dockertui.format import clean
 from dockertui.i18n import _
 from dockertui.model.action import Desk
 from dockertui.model.form import Values
@@ -17,6 +19,8 @@ from dockertui.model.terminals.local import local_process
 from dockertui.model.terminals.transport import Plan, Size, Transport
 from dockertui.resources.project.composing import Composing, composing
 from dockertui.resources.project.record import Part, Project
+from dockertui.resources.project.trust import allow, examine, question
+from dockertui.resources.project.watching import refresh
 
 if TYPE_CHECKING:
     from dockertui.model.session import Session
@@ -62,20 +66,35 @@ def source_of(desk: Desk, part: Part) -> Source:
     return replace(project.source, name=part.project) if project else Source((), "", part.project)
 
 
-async def present(desk: Desk, part: Part) -> Source | None:
-    """Where the part's project comes from; None, once the user was told, where its files are not on this machine."""
+async def present(desk: Desk, part: Part) -> Trusted | None:
+    """Where the part's project comes from; None, once the user was told, where its files are not on this machine.
+
+    Where they are in doubt the user is asked, and None is that they are not to be used.
+    """
     source = source_of(desk, part)
-    missing = await asyncio.to_thread(lambda: [name for name in source.files if not Path(name).is_file()])
-    if source.files and not missing:
-        return source
-    text = _("The compose files of {name} are not on this machine: {files}")
-    desk.notify(text.format(name=part.project, files=" ".join(missing) or _("none is known")), "error")
-    return None
+    missing = await asyncio.to_thread(lambda: [name for name in source.files if not os.path.lexists(name)])
+    if missing or not source.files:
+        text = _("The compose files of {name} are not on this machine: {files}")
+        desk.notify(text.format(name=part.project, files=" ".join(missing) or _("none is known")), "error")
+        return None
+    session = desk.session(part.host)
+    found = await examine(session, source)
+    if not isinstance(found, Doubt):
+        return found
+    if found.final:
+        text = _("The compose files of {name} are not read: {why}")
+        desk.notify(text.format(name=part.project, why=clean(found.why)), "error")
+        return None
+    if await desk.ask(question(part.project, source, found)) is None:
+        return None
+    trusted = allow(session, source)
+    await refresh(session, source)
+    return trusted
 
 
 async def open_compose(desk: Desk, part: Part, *words: str, passing: bool = False, files: bool = True) -> None:
     """Run `docker compose` in a terminal."""
-    source = await present(desk, part) if files else Source((), "", part.project)
+    source: Source | None = await present(desk, part) if files else Source((), "", part.project)
     if source is None:
         return
     session = desk.session(part.host)

@@ -9,6 +9,7 @@ from typing import Any
 from dockertui.engine import EngineError, compose
 from dockertui.format import clean
 from dockertui.glyphs import GLYPHS
+from dockertui.i18n import _
 from dockertui.model.resource import Record
 
 
@@ -38,7 +39,8 @@ class Composition(Record):
     """What the files of a project say; its id is the project's name.
 
     `written` is when each of them was, `problem` why they cannot be read; without Compose they are `unread`.
-    `names` are the full names of its networks and volumes, by `network/` or `volume/` and their names in the files.
+    `doubt` is why they are not read unasked. `names` are the full names of its networks and volumes, by `network/` or
+    `volume/` and their names in the files.
     """
 
     source: compose.Source
@@ -47,9 +49,19 @@ class Composition(Record):
     names: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
     unread: bool = False
+    doubt: str = ""
 
 
-async def read(host: str, source: compose.Source) -> Composition:
+def doubted(host: str, source: compose.Source, written: tuple[float, ...], why: str) -> Composition:
+    """A project whose files are not read, since they are in doubt."""
+    name = compose.usual_name(source, os.environ)
+    text = _("{why}. C asks whether to use the files.").format(why=clean(why))
+    return Composition(
+        host=host, id=name, name=name, source=source, written=written, problem=text, unread=True, doubt=why
+    )
+
+
+async def read(host: str, source: compose.Trusted) -> Composition:
     """What the files of a project say, or what is wrong with them."""
     written = await asyncio.to_thread(compose.written, source)
     usual = compose.usual_name(source, os.environ)

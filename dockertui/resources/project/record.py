@@ -1,6 +1,7 @@
 """Compose projects: containers that belong together, as their labels say, and what compose files want."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -108,11 +109,28 @@ def derive(store: "Store") -> list[Project]:
 
 
 def source_of(name: str, containers: Sequence[Container]) -> Source:
-    """Where a project was brought up from, as the labels of its newest container say."""
-    labels = max(containers, key=lambda container: container.created).labels
-    files = labels.get(f"{LABEL}project.config_files", "").split(",")
-    folder = clean(labels.get(f"{LABEL}project.working_dir", ""))
-    return Source(tuple(clean(file) for file in files if file), folder, name)
+    """Where a project was brought up from, as the labels of most of its containers say; of as many, the newest's."""
+    newest = sorted(_members(containers), key=lambda container: -container.created)
+    named = Counter(map(_named, newest))
+    files, folder = named.most_common(1)[0][0]
+    return Source(files, folder, name)
+
+
+def agree(containers: Sequence[Container]) -> bool:
+    """Whether the labels of a project's containers name the same files."""
+    return len({_named(container) for container in _members(containers)}) < 2
+
+
+def _members(containers: Sequence[Container]) -> Sequence[Container]:
+    """The containers that Compose made; where there are none, all."""
+    return [container for container in containers if container.service] or containers
+
+
+def _named(container: Container) -> tuple[tuple[str, ...], str]:
+    """The files and the folder that a container's labels name."""
+    files = container.labels.get(f"{LABEL}project.config_files", "").split(",")
+    folder = container.labels.get(f"{LABEL}project.working_dir", "")
+    return tuple(clean(file) for file in files if file), clean(folder)
 
 
 def _project(name: str, basis: Basis, before: Project | None) -> Project:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from dockertui.engine import compose
 from dockertui.engine.compose import Source
-from dockertui.resources.project.composition import Composition, read
+from dockertui.engine.trust import Doubt
+from dockertui.resources.project.composition import Composition, doubted, read
 from dockertui.resources.project.record import Project, project_of, source_of
+from dockertui.resources.project.trust import examine
 
 if TYPE_CHECKING:
     from dockertui.model.session import Session
@@ -42,8 +44,8 @@ async def _here(session: "Session", known: Composition | None) -> Composition | 
         known = None
     if source is None:
         return None
-    if known is None or known.written != await asyncio.to_thread(compose.written, source):
-        before, known = known, await read(session.key, source)
+    if known is None or await _stale(session, source, known):
+        before, known = known, await _read(session, source)
         if before and before.id != known.id:
             _forget(session, before)
     there = session.store.grouped("container", project_of).get(known.id)
@@ -51,6 +53,22 @@ async def _here(session: "Session", known: Composition | None) -> Composition | 
     if not files or files == source.files:
         session.store.patch("composition", [known.id], [known])
     return known
+
+
+async def _stale(session: "Session", source: Source, known: Composition) -> bool:
+    """Whether a project's files were written since they were read, or what spoke against reading them does no more."""
+    if known.written != await asyncio.to_thread(compose.written, source):
+        return True
+    return bool(known.doubt) and not isinstance(await examine(session, source), Doubt)
+
+
+async def _read(session: "Session", source: Source) -> Composition:
+    """What a project's files say; where they are in doubt, that they are not read."""
+    found = await examine(session, source)
+    if isinstance(found, Doubt):
+        written = await asyncio.to_thread(compose.written, source)
+        return doubted(session.key, source, written, found.why)
+    return await read(session.key, found)
 
 
 def _forget(session: "Session", known: Composition) -> None:
@@ -78,9 +96,9 @@ async def refresh(session: "Session", source: Source) -> bool:
         if known:
             _forget(session, known)
         return False
-    if known and known.written == written:
+    if known and not await _stale(session, source, known):
         return False
-    found = await read(session.key, source)
+    found = await _read(session, source)
     gone = [known.id] if known else []
     session.store.patch("composition", [*gone, found.id], [found])
     return True

@@ -1,0 +1,143 @@
+"""Labels and folders of others choose no compose files: nothing is read or brought up from them unasked."""
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from dockertui.engine import compose
+from dockertui.engine.compose import Place
+from tests.app.harness_compose import COMPOSE
+from tests.app.harness_compose import file as file
+from tests.app.running import Running, running
+from tests.app.test_container_actions import create, state
+
+LABEL = "com.docker.compose."
+
+EVIL = "services: {web: {image: busybox, command: sleep 1000, init: true, volumes: ['/:/host']}}\n"
+
+
+def labels(project: str, service: str, file: str, folder: str) -> dict[str, str]:
+    """What Compose would label a container with."""
+    return {
+        f"{LABEL}project": project,
+        f"{LABEL}service": service,
+        f"{LABEL}container-number": "1",
+        f"{LABEL}project.config_files": file,
+        f"{LABEL}project.working_dir": folder,
+    }
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """The files of each call of Compose that reads some."""
+    calls: list[tuple[str, ...]] = []
+    ask = compose._ask
+
+    async def noting(source: compose.Trusted, *words: str) -> str:
+        calls.append(source.files)
+        return await ask(source, *words)
+
+    monkeypatch.setattr(compose, "_ask", noting)
+    return calls
+
+
+@pytest.fixture
+async def run(clean_new_engine: str, file: Path, tmp_path: Path) -> AsyncIterator[Running]:
+    """The app, away from any compose file."""
+    async with running(clean_new_engine, (120, 40), place=Place(str(tmp_path))) as driver:
+        yield driver
+
+
+async def shown(run: Running, name: str) -> None:
+    await run.until(lambda: run.main.pane_of("project").view.rows, "the project")
+    await run.select("project", name)
+    await run.press("v")
+
+
+async def test_a_file_in_a_volume_is_asked_about(run: Running, read: list[tuple[str, ...]]) -> None:
+    volume = run.api.post("/volumes/create", {"Name": "evil"})["Mountpoint"]
+    path = Path(volume, "compose.yaml")
+    path.write_text(EVIL)
+    create(run.api, "web", Labels=labels("shop", "web", str(path), volume))
+    await shown(run, "shop")
+    await run.shows("lies where containers write")
+    assert read == []
+
+    await run.press("escape", "u")
+    await run.shows("Use the compose files of shop?")
+    await run.shows("lies where containers write")
+    await run.press("escape")
+    await run.press("C")
+    await run.shows("Use the compose files of shop?")
+    assert read == [] and state(run.api, "shop-web-1") == {}
+    await run.press("enter")
+    await run.shows("shop as Compose understands it")
+    assert read[0] == (str(path),)
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "/proc/self/environ", "/etc/shadow"])
+async def test_what_is_no_compose_file_is_not_read(run: Running, read: list[tuple[str, ...]], path: str) -> None:
+    create(run.api, "web", Labels=labels("shop", "web", path, "/"))
+    await shown(run, "shop")
+    await run.shows("C asks whether to use the files.")
+    assert read == []
+
+
+async def test_a_pipe_is_not_read(run: Running, read: list[tuple[str, ...]], tmp_path: Path) -> None:
+    pipe = tmp_path / "compose.yaml"
+    os.mkfifo(pipe)
+    create(run.api, "web", Labels=labels("shop", "web", str(pipe), str(tmp_path)))
+    await shown(run, "shop")
+    await run.press("escape", "C")
+    await run.shows("The compose files of shop are not read")
+    assert read == []
+
+
+async def test_containers_that_do_not_agree_are_asked_about(
+    run: Running, read: list[tuple[str, ...]], file: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text(EVIL)
+    create(run.api, "db", Labels=labels("shop", "db", str(file), str(file.parent)))
+    create(run.api, "web", Labels=labels("shop", "web", str(other), str(tmp_path)))
+    await shown(run, "shop")
+    await run.shows("do not agree on its files")
+    assert read == []
+    await run.press("escape", "u")
+    await run.shows("Use the compose files of shop?")
+    await run.press("escape")
+
+
+async def test_started_in_a_folder_of_somebody_else(
+    clean_new_engine: str, file: Path, read: list[tuple[str, ...]]
+) -> None:
+    os.chown(file, 12345, -1)
+    async with running(clean_new_engine, (120, 40), place=Place(str(file.parent))) as run:
+        await shown(run, "shop")
+        await run.shows("belongs to 12345")
+        assert read == []
+        await run.press("escape", "C")
+        await run.shows("Use the compose files of shop?")
+        await run.press("escape")
+
+    given = Place(str(file.parent), (str(file),))
+    async with running(clean_new_engine, (120, 40), place=given) as run:
+        await shown(run, "shop")
+        await run.shows("needs db")  # The user named it.
+        assert {*read} == {(str(file),)}
+
+
+async def test_what_is_allowed_is_read_from_then_on(clean_new_engine: str, file: Path) -> None:
+    file.chmod(0o666)
+    async with running(clean_new_engine, (120, 40), place=Place(str(file.parent))) as run:
+        await shown(run, "shop")
+        await run.shows("others than you can write")
+        await run.press("escape", "C")
+        await run.shows("Use the compose files of shop?")
+        await run.press("enter")
+        await run.shows("shop as Compose understands it")
+        await run.press("escape")
+        await run.shows("needs db")
+    assert file.read_text() == COMPOSE
