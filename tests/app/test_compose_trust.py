@@ -46,7 +46,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
 @pytest.fixture
 async def run(clean_new_engine: str, file: Path, tmp_path: Path) -> AsyncIterator[Running]:
     """The app, away from any compose file."""
-    async with running(clean_new_engine, (120, 40), place=Place(str(tmp_path))) as driver:
+    async with running(clean_new_engine, (200, 45), place=Place(str(tmp_path))) as driver:
         yield driver
 
 
@@ -72,7 +72,7 @@ async def test_a_file_in_a_volume_is_asked_about(run: Running, read: list[tuple[
     await run.press("C")
     await run.shows("Use the compose files of shop?")
     assert read == [] and state(run.api, "shop-web-1") == {}
-    await run.press("enter")
+    await run.press("y")
     await run.shows("shop as Compose understands it")
     assert read[0] == (str(path),)
 
@@ -114,7 +114,7 @@ async def test_started_in_a_folder_of_somebody_else(
     clean_new_engine: str, file: Path, read: list[tuple[str, ...]]
 ) -> None:
     os.chown(file, 12345, -1)
-    async with running(clean_new_engine, (120, 40), place=Place(str(file.parent))) as run:
+    async with running(clean_new_engine, (200, 45), place=Place(str(file.parent))) as run:
         await shown(run, "shop")
         await run.shows("belongs to 12345")
         assert read == []
@@ -123,7 +123,7 @@ async def test_started_in_a_folder_of_somebody_else(
         await run.press("escape")
 
     given = Place(str(file.parent), (str(file),))
-    async with running(clean_new_engine, (120, 40), place=given) as run:
+    async with running(clean_new_engine, (200, 45), place=given) as run:
         await shown(run, "shop")
         await run.shows("needs db")  # The user named it.
         assert {*read} == {(str(file),)}
@@ -131,12 +131,12 @@ async def test_started_in_a_folder_of_somebody_else(
 
 async def test_what_is_allowed_is_read_from_then_on(clean_new_engine: str, file: Path) -> None:
     file.chmod(0o666)
-    async with running(clean_new_engine, (120, 40), place=Place(str(file.parent))) as run:
+    async with running(clean_new_engine, (200, 45), place=Place(str(file.parent))) as run:
         await shown(run, "shop")
         await run.shows("others than you can write")
         await run.press("escape", "C")
         await run.shows("Use the compose files of shop?")
-        await run.press("enter")
+        await run.press("y")
         await run.shows("shop as Compose understands it")
         await run.press("escape")
         await run.shows("needs db")
