@@ -32,7 +32,7 @@ class Program(NamedTuple):
 
     `variables` are the names that it gets of the user's environment besides `COMMON`; with a `*` at the end, all that
     begin so. `memory` (bytes of data) and `seconds` (of processor time) are what it and whatever it starts may use,
-    each by itself; 0 for what it pleases.
+    each by itself; 0 for what it pleases. On a terminal that the user sees there are no limits: there they can end it.
     """
 
     variables: tuple[str, ...] = ()
@@ -90,18 +90,12 @@ DOCKER = Program(
 
 COMPOSE = DOCKER._replace(variables=(EVERYTHING,))
 """Compose, asked something: a compose file may name any variable of the user's, and one that is missing is an empty
-text in a container's configuration. So Compose gets what it would get in the user's shell; which files it reads at
-all is decided before."""
+text in a container's configuration. So Compose gets what it would get in the user's shell."""
 
 
 def unhurried(program: Program) -> Program:
     """The same for work that takes its time, such as a build: within limits all the same."""
     return program._replace(memory=4096 * MEBI, seconds=4 * 3600)
-
-
-def for_user(program: Program) -> Program:
-    """The same on a terminal that the user sees, and can end it at."""
-    return program._replace(memory=0, seconds=0)
 
 
 def helper(name: str) -> Program:

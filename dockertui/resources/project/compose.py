@@ -112,7 +112,7 @@ async def open_compose(desk: Desk, part: Part, *words: str, passing: bool = Fals
         if work:
             await work.prepare()
             await session.works.note(work.entry)
-        return await local_process(programs.for_user(programs.COMPOSE), argv, size)
+        return await local_process(programs.COMPOSE, argv, size)
 
     plan = Plan(
         title=f"{words[0]} {part.name}",
