@@ -17,6 +17,7 @@ from dockertui.engine.body import BUFFER, blocks
 from dockertui.engine.errors import EngineError
 from dockertui.engine.meter import Meter
 from dockertui.i18n import _
+from dockertui.whole_file import beside
 
 if TYPE_CHECKING:
     from dockertui.engine.client import Client
@@ -72,14 +73,14 @@ class Partial:
 
     def __init__(self, target: Path) -> None:
         self._target = target
-        self._place = target.with_name(f".{target.name}.{os.getpid()}.partial")
+        self._place = target.with_name(beside(target))
         self._file = -1
         packs = target.name.endswith(COMPRESSED)
         self._pack = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, GZIP_WINDOW) if packs else None
 
     def __enter__(self) -> Self:
         with telling(self._target):
-            self._file = os.open(self._place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            self._file = os.open(self._place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         return self
 
     def write(self, *pieces: bytes | memoryview) -> int:

@@ -77,7 +77,7 @@ class _Unpacking:
                 raise EngineError("refused", _("The archive has more than {count} entries").format(count=MOST))
             self._attempt(member.name, self._make, member)
         for path, target in self._links:
-            self._attempt(path, self._link, path, target)
+            self._attempt(self._called + path[len(self._name) :], self._link, path, target)
         for path, modified in self._folders:
             os.utime(self._enter(path), (modified, modified))
         return self._left_out

@@ -346,7 +346,24 @@ def test_one_that_is_stopped_leaves_nothing_behind(tmp_path: Path) -> None:
 
 # Fuzzing
 
-PARTS = ["top", "a", "b", "way", "..", "../..", "../../..", ".", "", "fine", "home", ".bashrc", "in", "target", "whole", "before"]
+PARTS = [
+    "top",
+    "a",
+    "b",
+    "way",
+    "..",
+    "../..",
+    "../../..",
+    ".",
+    "",
+    "fine",
+    "home",
+    ".bashrc",
+    "in",
+    "target",
+    "whole",
+    "before",
+]
 PATHS = st.one_of(
     st.lists(st.sampled_from(PARTS), min_size=1, max_size=6).map("/".join),
     st.lists(st.sampled_from(PARTS), max_size=4).map(lambda parts: "/".join(["top", *parts])),
