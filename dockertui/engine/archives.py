@@ -17,6 +17,7 @@ from dockertui.engine.body import BUFFER, blocks
 from dockertui.engine.errors import EngineError
 from dockertui.engine.meter import Meter
 from dockertui.i18n import _
+from dockertui.ordinary import open_ordinary
 from dockertui.whole_file import beside
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def _fetch(client: "Client", target: Path, meter: Meter, path: str, *parts: str,
 
 def _send(client: "Client", source: Path, meter: Meter, path: str, **params: Any) -> list[dict[str, Any]]:
     with telling(source):
-        opened = source.open("rb", buffering=0)
+        opened = os.fdopen(open_ordinary(source), "rb", buffering=0)
     with opened as file, client.watching(meter.adopt):
         response = client.upload(path, Upload(file, source, os.fstat(file.fileno()).st_size, meter), params)
         with contextlib.closing(response):

@@ -15,6 +15,7 @@ from dockertui.engine.meter import Meter
 from dockertui.engine.tar_reader import TarReader
 from dockertui.engine.unpacking import ENTER, MAKE, unpack
 from dockertui.i18n import _
+from dockertui.ordinary import open_ordinary
 from dockertui.whole_file import beside
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def _member(path: Path, name: str, follow: bool) -> tarfile.TarInfo | None:
 def _padded(path: Path, size: int, meter: Meter) -> Iterator[bytes]:
     """So many bytes of a file, and what fills its last block. Raises EngineError where it has become shorter."""
     left = size
-    with path.open("rb", buffering=0) as file:
+    with os.fdopen(open_ordinary(path), "rb", buffering=0) as file:
         while left:
             data = file.read(min(SENT, left))
             if not data:
