@@ -49,6 +49,25 @@ def clean_lines(text: str) -> str:
     return "\n".join(legible(line) for line in text.expandtabs(4).splitlines())
 
 
+def pasteable(text: str) -> str:
+    """A name or a path as it is, or, where it has line breaks or others that cannot be seen, as bash and zsh quote it.
+
+    So `$'a\\x0ab'` is read back as the very same bytes, and runs nothing where it is pasted.
+    """
+    if text.isprintable():
+        return text
+    return "$'" + "".join(map(_quoted, text)) + "'"
+
+
+def _quoted(letter: str) -> str:
+    if letter in "\\'":
+        return f"\\{letter}"
+    if letter.isprintable():
+        return letter
+    errors = "surrogateescape" if "\udc80" <= letter <= "\udcff" else "replace"
+    return "".join(f"\\x{byte:02x}" for byte in letter.encode("utf-8", errors))
+
+
 def _scaled(number: float, base: int, units: tuple[str, ...]) -> str:
     power = 0
     while abs(number) >= base * 0.9995 and power < len(units) - 1:

@@ -148,3 +148,16 @@ async def test_an_engine_that_lies(clean_engine: str, tmp_path: Path, home: Path
             await run.shows("1 entry left out")
             assert (home / "in/data/a").read_text() == "a" and (home / ".bashrc").read_text() == "mine"
             assert not run.app.failures
+
+
+async def test_a_path_is_copied_as_one_line(clean_engine: str) -> None:
+    async with running(clean_engine) as run:
+        await hostile(run)
+        run.api.post("/containers/web/kill")  # What runs is asked by its own ls, which says less.
+        await run.until(lambda: not run.main.detail.tab.record.running)
+        await into(run, "data")
+        tab = run.main.detail.tab
+        tab.move(next(index for index, entry in enumerate(tab.answer.entries) if "\x1b" in entry.name))
+        await run.press("y")
+        await run.until(lambda: run.copied)
+        assert run.copied == [r"$'/data/line\x0abreak\x1b[2J'"]

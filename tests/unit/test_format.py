@@ -1,6 +1,9 @@
 """Values as short text, and untrusted text made harmless."""
 
+import os
+import subprocess
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -153,3 +156,17 @@ def test_times(text: str, seconds: float) -> None:
 @given(st.text())
 def test_no_time_raises(text: str) -> None:
     assert isinstance(fmt.parse_time(text), float)
+
+
+@given(st.text(st.characters()))
+def test_what_is_pasted_is_one_line_that_is_the_same_text(text: str) -> None:
+    pasted = fmt.pasteable(text)
+    assert pasted.isprintable()
+    assert pasted == text or pasted.startswith("$'")
+
+
+def test_a_shell_reads_back_what_is_pasted(tmp_path: Path) -> None:
+    names = ["a\nb", "a'b\\n\n", "\x1b[2Jx", "tab\tand \\'", "é\u202e\nü", "\udcff\n"]
+    script = "".join(f"printf '%s\\0' {fmt.pasteable(name)}\n" for name in names)
+    done = subprocess.run(["bash", "-c", script], capture_output=True, check=True)
+    assert done.stdout == b"".join(os.fsencode(name) + b"\0" for name in names)

@@ -27,9 +27,9 @@ def test_what_is_no_ordinary_file_is_refused(tmp_path: Path) -> None:
     for path in special(tmp_path):
         with pytest.raises(OSError, match="it is no ordinary file"):
             ordinary.read_bytes(path)
-    for path in ("a\0b", "n" * 300, tmp_path, tmp_path / "nothing", "\udcff" * 300, "\ud800"):
+    for odd in ("a\0b", "n" * 300, tmp_path, tmp_path / "nothing", "\udcff" * 300, "\ud800"):
         with pytest.raises(OSError):
-            ordinary.read_bytes(path)
+            ordinary.read_bytes(odd)
 
 
 def test_files_without_an_end_are_refused(tmp_path: Path) -> None:
