@@ -4,7 +4,6 @@ Files are written beside their place and moved there when they are whole, so tha
 """
 
 import contextlib
-import json
 import os
 import sys
 import zlib
@@ -13,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from dockertui.engine.body import BUFFER, blocks
+from dockertui.engine.body import BUFFER, blocks, json_lines
 from dockertui.engine.errors import EngineError
 from dockertui.engine.meter import Meter
 from dockertui.i18n import _
@@ -140,7 +139,7 @@ def _send(client: "Client", source: Path, meter: Meter, path: str, **params: Any
     with opened as file, client.watching(meter.adopt):
         response = client.upload(path, Upload(file, source, os.fstat(file.fileno()).st_size, meter), params)
         with contextlib.closing(response):
-            return [json.loads(line) for line in response.iter_lines() if line.strip()]
+            return [message for batch in json_lines(response) for message in batch]
 
 
 class Upload:

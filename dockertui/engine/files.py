@@ -12,12 +12,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from dockertui.engine.errors import EngineError
 from dockertui.engine.meter import Meter
 from dockertui.engine.tar_reader import Member, TarReader
+from dockertui.format import parse_time, whole
 from dockertui.i18n import _
 
 if TYPE_CHECKING:
@@ -148,8 +148,8 @@ def parse_ls(text: str) -> list[Entry]:
         name, target = match["name"], ""
         if kind == "link":
             name, _arrow, target = name.partition(" -> ")
-        when = match["when"] and datetime.fromisoformat(f"{match['when']}{match['zone']}").timestamp()
-        size = int(match["size"]) if kind == "file" else None
+        when = match["when"] and parse_time(f"{match['when']}{match['zone']}")
+        size = whole(match["size"]) if kind == "file" else None
         found.append(Entry(name, kind, match["mode"], match["owner"], size, when or None, target))
     return found
 

@@ -44,7 +44,7 @@ def read(path: str) -> str:
 def _proxies(host: str) -> dict[str, str]:
     """The proxies of the docker configuration, for this engine or for all, in capital and small letters."""
     try:
-        config = json.loads(read(str(docker_config_dir() / "config.json")))
+        config = json.loads(read_text(docker_config_dir() / "config.json"))
     except (OSError, ValueError):
         return {}
     settings = config.get("proxies") if isinstance(config, dict) else None

@@ -18,3 +18,10 @@ def test_listings_of_several_programs() -> None:
         Entry("link", "link", "lrwxrwxrwx", "me", None, None, "/etc/x -> y"),
         Entry("null", "other", "crw-rw-rw-", "root"),
     ]
+
+
+def test_numbers_and_times_that_no_listing_has() -> None:
+    row = "-rw-r--r-- 1 0 0 {} {} +0000 name"
+    for size, when in (("9" * 5000, "2024-03-01 10:11:12"), ("1", "9999-99-99 99:99:99"), ("1", "0001-01-01 00:00:00")):
+        [entry] = parse_ls(row.format(size, when))
+        assert entry.name == "name" and (entry.size == 0 or entry.modified is None)
