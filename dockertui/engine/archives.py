@@ -17,6 +17,7 @@ from dockertui.engine.errors import EngineError
 from dockertui.engine.meter import Meter
 from dockertui.i18n import _
 from dockertui.ordinary import open_ordinary
+from dockertui.paths import exists
 from dockertui.whole_file import beside
 
 if TYPE_CHECKING:
@@ -68,18 +69,21 @@ def free_space(folder: Path) -> int:
 class Partial:
     """A file that is written beside its place, moved there at the end, and removed where that is not reached.
 
-    Compressed where the name of its place says so. Raises EngineError for what the file system refuses.
+    Only what was there at the beginning is replaced: about that the user was asked. Compressed where the name of its
+    place says so. Raises EngineError for what the file system refuses.
     """
 
     def __init__(self, target: Path) -> None:
         self._target = target
         self._place = target.with_name(beside(target))
         self._file = -1
+        self._replaces = False
         packs = target.name.endswith(COMPRESSED)
         self._pack = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, GZIP_WINDOW) if packs else None
 
     def __enter__(self) -> Self:
         with telling(self._target):
+            self._replaces = exists(self._target)
             self._file = os.open(self._place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         return self
 
@@ -103,6 +107,8 @@ class Partial:
         if self._pack:
             self._put([self._pack.flush()])
         with telling(self._target):
+            if not self._replaces:  # The name is taken first: what came there meanwhile is not replaced.
+                os.close(os.open(self._target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
             self._place.replace(self._target)
 
     def __exit__(
