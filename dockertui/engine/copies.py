@@ -44,10 +44,11 @@ def copy_out(
         with telling(target):
             parent, place = stack.enter_context(_place_beside(target))
         stack.enter_context(client.watching(meter.adopt))
-        # Of "/" the members would have names that begin with one, as those of no other folder do.
-        response = stack.enter_context(contextlib.closing(client.tar_of(container, "/." if path == "/" else path)))
+        # Of "/" the members would have names that begin with one; of "/." they are relative, with "./" or without.
+        root = path == "/"
+        response = stack.enter_context(contextlib.closing(client.tar_of(container, "/." if root else path)))
         with telling(target):
-            left_out = unpack(TarReader(_metered(response, meter)), place, WHOLE)
+            left_out = unpack(TarReader(_metered(response, meter)), place, WHOLE, within=root)
             try:
                 folder = stat.S_ISDIR(os.stat(WHOLE, dir_fd=place, follow_symlinks=False).st_mode)
             except FileNotFoundError as error:

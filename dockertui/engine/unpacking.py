@@ -42,14 +42,14 @@ class _LeftOut(Exception):
     """A member that is not unpacked."""
 
 
-def unpack(archive: TarReader, place: int, name: str) -> list[str]:
+def unpack(archive: TarReader, place: int, name: str, within: bool = False) -> list[str]:
     """Unpack an archive of one file or folder as `name` in an empty folder of the user's, of which `place` is a handle.
 
-    What the archive calls that file or folder does not matter. Nobody but the owner may write what is made, and no
-    setuid bit is kept. Returns the names of what was left out. Raises EngineError for what is no archive or too much,
-    OSError.
+    What the archive calls that file or folder does not matter; `within` says that its names are relative to the folder.
+    Nobody but the owner may write what is made, and no setuid bit is kept. Returns the names of what was left out.
+    Raises EngineError for what is no archive or too much, OSError.
     """
-    unpacking = _Unpacking(archive, place, os.fsencode(name))
+    unpacking = _Unpacking(archive, place, os.fsencode(name), b"./" if within else b"")
     try:
         return unpacking.run()
     finally:
@@ -59,10 +59,11 @@ def unpack(archive: TarReader, place: int, name: str) -> list[str]:
 class _Unpacking:
     """Paths are bytes, relative to the place, and begin with the name of the one file or folder."""
 
-    def __init__(self, archive: TarReader, place: int, name: bytes) -> None:
+    def __init__(self, archive: TarReader, place: int, name: bytes, above: bytes) -> None:
         self._archive = archive
         self._place = place
         self._name = name
+        self._above = above
         self._called = b""
         self._links: list[tuple[bytes, bytes]] = []
         self._folders: list[tuple[bytes, int]] = []
@@ -104,7 +105,9 @@ class _Unpacking:
 
     def _path(self, name: bytes) -> bytes:
         """Where a member is to be. Raises _LeftOut for a name that no honest archive has."""
-        called, _slash, rest = name.partition(b"/")
+        if name.startswith(b"/"):
+            raise _LeftOut
+        called, _slash, rest = (self._above + name).partition(b"/")
         names = [part for part in rest.split(b"/") if part not in (b"", b".")]
         if called in (b"", b"..") or b".." in names or b"\0" in name or len(name) > PATH_MAX:
             raise _LeftOut

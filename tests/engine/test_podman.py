@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from dockertui.engine import Client, Engine, EngineError, Meter, open_exec, resolve
+from dockertui.engine import Engine, EngineError, Meter, open_exec, resolve
 from dockertui.engine.api_stats import ApiStats
+from dockertui.engine.client import Client
 from dockertui.engine.copies import copy_out
 from dockertui.engine.logs import log_lines
 from dockertui.resources import RESOURCES

@@ -197,6 +197,21 @@ def test_what_is_kept(tmp_path: Path) -> None:
         harmless(place)
 
 
+@pytest.mark.parametrize("above", ["", "./"])
+def test_of_a_root_names_are_relative(above: str, tmp_path: Path) -> None:
+    members = [
+        Entry("a", FILE, "x"),
+        Entry("sub/b", FILE, "y"),
+        Entry("hard", HARD, f"{above}a"),
+        Entry("l", LINK, "a"),
+    ]
+    bad = [Entry("/c", FILE), Entry("d", LINK, ".."), Entry("../e", FILE), Entry("f", HARD, "/a")]
+    archive = packed(*(each._replace(name=above + each.name) for each in members), *bad)
+    client = Client(archive)
+    assert len(copy_out(cast(Any, client), "c", "/", tmp_path / "root", Meter())) == 4
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a", "b", "hard", "l", "root", "sub"]
+
+
 def _as_gnu(archive: bytes) -> bytes:
     whole = io.BytesIO()
     with (
