@@ -5,8 +5,14 @@ import os
 import random
 import stat
 import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
+
+from dockertui.engine import EngineError, Meter
+from dockertui.engine.copies import copy_out
 
 FOLDER, FILE, LINK, HARD = tarfile.DIRTYPE, tarfile.REGTYPE, tarfile.SYMTYPE, tarfile.LNKTYPE
 DEVICE, BLOCK_DEVICE, PIPE = tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.FIFOTYPE
@@ -92,3 +98,58 @@ def harmless(target: Path) -> None:
         else:
             assert stat.S_ISREG(mode) or stat.S_ISDIR(mode), path
             assert mode & 0o7022 == 0 and mode & 0o600 == 0o600, path
+
+
+TOP = Entry("top", FOLDER)
+FINE = Entry("top/fine", FILE, "fine", 0o644)
+
+
+class Client:
+    """Answers a request for an archive with this one."""
+
+    def __init__(self, archive: bytes) -> None:
+        self._archive = archive
+
+    def watching(self, adopt: Any) -> Any:
+        return io.BytesIO()
+
+    def tar_of(self, container: str, path: str) -> Any:
+        response = io.BytesIO(self._archive)
+        return closing_raw(response)
+
+
+class closing_raw:
+    """A response with a body."""
+
+    def __init__(self, raw: io.BytesIO) -> None:
+        self.raw = raw
+        self.close = raw.close
+
+
+def copied(archive: bytes, target: Path, **options: Any) -> list[str]:
+    return copy_out(cast(Any, Client(archive)), "c", "/top", target, Meter(), **options)
+
+
+@contextmanager
+def surroundings() -> Iterator[Path]:
+    """A place for a copy, in a folder beside which there is something to harm."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "home" / ".ssh").mkdir(parents=True)
+        (folder / "home" / ".bashrc").write_text("mine")
+        (folder / "home" / ".ssh" / "authorized_keys").write_text("mine")
+        (folder / "home" / "in").mkdir()
+        yield folder / "home" / "in" / "target"
+
+
+def attacked(archive: bytes, target: Path) -> None:
+    """Unpack, and see that nothing else changed, and that nothing half made is left."""
+    outside = target.parent.parent.parent
+    before = everything(outside, target)
+    try:
+        copied(archive, target)
+    except EngineError:
+        assert not os.path.lexists(target)
+    else:
+        harmless(target)
+    assert everything(outside, target) == before

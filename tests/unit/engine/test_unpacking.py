@@ -2,17 +2,12 @@
 
 import io
 import os
-import random
 import tarfile
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from dockertui.engine import EngineError, Meter, unpacking
 from dockertui.engine.copies import copy_out
@@ -21,76 +16,21 @@ from tests.archives import (
     BLOCK_DEVICE,
     DEVICE,
     FILE,
+    FINE,
     FOLDER,
     HARD,
     LINK,
     PIPE,
+    TOP,
+    Client,
     Entry,
+    copied,
     everything,
     harmless,
-    mutated,
     packed,
+    surroundings,
 )
 
-ARCHIVES, MUTATIONS = 250, 250
-
-SEED = int(os.environ.get("DOCKERTUI_SEED", "7"))
-"""Chooses other mutations."""
-
-
-class Client:
-    """Answers a request for an archive with this one."""
-
-    def __init__(self, archive: bytes) -> None:
-        self._archive = archive
-
-    def watching(self, adopt: Any) -> Any:
-        return io.BytesIO()
-
-    def tar_of(self, container: str, path: str) -> Any:
-        response = io.BytesIO(self._archive)
-        return closing_raw(response)
-
-
-class closing_raw:
-    """A response with a body."""
-
-    def __init__(self, raw: io.BytesIO) -> None:
-        self.raw = raw
-        self.close = raw.close
-
-
-def copied(archive: bytes, target: Path, **options: Any) -> list[str]:
-    return copy_out(cast(Any, Client(archive)), "c", "/top", target, Meter(), **options)
-
-
-@contextmanager
-def surroundings() -> Iterator[Path]:
-    """A place for a copy, in a folder beside which there is something to harm."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "home" / ".ssh").mkdir(parents=True)
-        (folder / "home" / ".bashrc").write_text("mine")
-        (folder / "home" / ".ssh" / "authorized_keys").write_text("mine")
-        (folder / "home" / "in").mkdir()
-        yield folder / "home" / "in" / "target"
-
-
-def attacked(archive: bytes, target: Path) -> None:
-    """Unpack, and see that nothing else changed, and that nothing half made is left."""
-    outside = target.parent.parent.parent
-    before = everything(outside, target)
-    try:
-        copied(archive, target)
-    except EngineError:
-        assert not os.path.lexists(target)
-    else:
-        harmless(target)
-    assert everything(outside, target) == before
-
-
-TOP = Entry("top", FOLDER)
-FINE = Entry("top/fine", FILE, "fine", 0o644)
 OUT = "../../.bashrc"
 
 LEFT_OUT = {
@@ -360,66 +300,3 @@ def test_one_that_is_stopped_leaves_nothing_behind(tmp_path: Path) -> None:
         client = Client(packed(TOP, FINE, Entry("top/long", FILE, "x" * 90_000), Entry("top/link", LINK, "fine")))
         copy_out(cast(Any, client), "c", "/top", tmp_path / "top", Stopping())
     assert list(tmp_path.iterdir()) == []
-
-
-# Fuzzing
-
-PARTS = [
-    "top",
-    "a",
-    "b",
-    "way",
-    "..",
-    "../..",
-    "../../..",
-    ".",
-    "",
-    "fine",
-    "home",
-    ".bashrc",
-    "in",
-    "target",
-    "whole",
-    "before",
-]
-PATHS = st.one_of(
-    st.lists(st.sampled_from(PARTS), min_size=1, max_size=6).map("/".join),
-    st.lists(st.sampled_from(PARTS), max_size=4).map(lambda parts: "/".join(["top", *parts])),
-)
-ENTRIES = st.builds(
-    Entry, PATHS, st.sampled_from([FILE, FOLDER, LINK, HARD, DEVICE, PIPE]), PATHS, st.integers(0, 0o7777)
-)
-
-
-@settings(max_examples=ARCHIVES, deadline=None)
-@given(st.lists(ENTRIES, max_size=12))
-def test_random_members(entries: list[Entry]) -> None:
-    with surroundings() as target:
-        attacked(packed(TOP, FINE, *entries), target)
-
-
-HONEST = [
-    TOP,
-    FINE,
-    Entry("top/a", FOLDER),
-    Entry("top/a/" + "n" * 120, FILE, "x" * 1000),
-    Entry("top/a/way", LINK, "../fine"),
-    Entry("top/hard", HARD, "top/fine"),
-    Entry("top/" + "m" * 90 + "/" + "o" * 90, FILE, "y"),
-    Entry("top/é" + "l" * 100, LINK, "a/" + "n" * 120),
-]
-
-
-@pytest.mark.parametrize("form", [tarfile.PAX_FORMAT, tarfile.GNU_FORMAT])
-def test_mutated_archives(form: int) -> None:
-    archive = packed(*HONEST, form=form)
-    for number in range(MUTATIONS):
-        with surroundings() as target:
-            attacked(mutated(archive, random.Random(SEED * 1_000_000 + number)), target)
-
-
-def test_random_bytes() -> None:
-    for number in range(MUTATIONS):
-        chance = random.Random(SEED * 1_000_000 + number)
-        with surroundings() as target:
-            attacked(chance.randbytes(chance.randrange(2000)), target)
