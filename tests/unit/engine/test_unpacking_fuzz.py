@@ -30,7 +30,7 @@ SEED = int(os.environ.get("DOCKERTUI_SEED", "7"))
 """Chooses other mutations."""
 
 
-PARTS = [
+ODD = [
     "top",
     "a",
     "b",
@@ -48,17 +48,19 @@ PARTS = [
     "whole",
     "before",
 ]
+USUAL = ["a", "b", "way", "a/b", "way/b", "a/way"]
 PATHS = st.one_of(
-    st.lists(st.sampled_from(PARTS), min_size=1, max_size=6).map("/".join),
-    st.lists(st.sampled_from(PARTS), max_size=4).map(lambda parts: "/".join(["top", *parts])),
+    st.lists(st.sampled_from(ODD), min_size=1, max_size=6).map("/".join),
+    st.lists(st.sampled_from(ODD), max_size=4).map(lambda parts: "/".join(["top", *parts])),
+    st.sampled_from(USUAL).map("top/{}".format),
 )
-ENTRIES = st.builds(
-    Entry, PATHS, st.sampled_from([FILE, FOLDER, LINK, HARD, DEVICE, PIPE]), PATHS, st.integers(0, 0o7777)
-)
+TARGETS = st.one_of(PATHS, st.lists(st.sampled_from(["..", *USUAL]), min_size=1, max_size=4).map("/".join))
+KINDS = st.sampled_from([FILE, FOLDER, LINK, HARD, LINK, HARD, DEVICE, PIPE])
+ENTRIES = st.builds(Entry, PATHS, KINDS, TARGETS, st.integers(0, 0o7777))
 
 
 @settings(max_examples=ARCHIVES, deadline=None)
-@given(st.lists(ENTRIES, max_size=12))
+@given(st.lists(ENTRIES, min_size=1, max_size=12))
 def test_random_members(entries: list[Entry]) -> None:
     with surroundings() as target:
         attacked(packed(TOP, FINE, *entries), target)
