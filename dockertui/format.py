@@ -4,37 +4,68 @@ import re
 import time
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
+from types import ModuleType
 
 _DECIMAL = ("B", "kB", "MB", "GB", "TB", "PB", "EB")
 _BINARY = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
 _SPANS = ((365 * 86400, "y"), (30 * 86400, "mo"), (7 * 86400, "w"), (86400, "d"), (3600, "h"), (60, "m"))
 
-# C0, DEL, C1, and the characters that reorder or hide text: zero width, line separators, bidi controls, BOM.
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+_SELDOM = re.compile(
+    "[\u01c0\u01c3\u034f\u0370-\u058f\u115f\u1160\u13a0-\u13ff\u17b4\u17b5\u180b-\u180f\u2010\u2011\u2024\u2044\u212a"
+    "\u2215\u2223\u2236\u2800\u2c80-\u2cff\u3164\ua4d0-\ua4ff\ua789\ufe00-\ufe0f\uffa0]"
+    "|[\U0001d400-\U0001d7ff\U000e0100-\U000e01ef]"
 )
+"""Characters that have to be looked at one by one (`disguises.py`), besides those that cannot be printed."""
 
 
-def _visible(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    if code in (9, 10, 13):
-        return " "
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return "\u2421" if code == 0x7F else "\ufffd"
+@cache
+def _disguises() -> ModuleType:
+    from dockertui import disguises  # Later than start-up, which is ahead of most texts.
+
+    return disguises
 
 
 def clean(text: str) -> str:
-    """Untrusted text as one line that cannot control a terminal.
+    """A name or message from elsewhere as one line that cannot control a terminal, and that looks like no other.
 
-    White space controls become spaces, other controls their pictures (U+2400), what reorders or hides text U+FFFD.
+    White space controls become spaces, other controls their pictures (U+2400). What is not seen becomes an escape, such
+    as `\\u00ad`, and so do letters that look like those of another script.
     """
-    return text if text.isascii() and text.isprintable() else _UNSAFE.sub(_visible, text)
+    if text.isprintable() and (text.isascii() or not _SELDOM.search(text)):
+        return text
+    return str(_disguises().plain(text))
+
+
+def legible(text: str) -> str:
+    """A line to be read, as of a log or a file, that cannot control a terminal. Emoji stay, and whatever is seen."""
+    if text.isprintable() and (text.isascii() or not _SELDOM.search(text)):
+        return text
+    return str(_disguises().safe(text))
 
 
 def clean_lines(text: str) -> str:
-    """Like `clean`, for text of several lines: line feeds stay, tabs become four spaces."""
-    return "\n".join(clean(line) for line in text.expandtabs(4).splitlines())
+    """Like `legible`, for text of several lines: line feeds stay, tabs become four spaces."""
+    return "\n".join(legible(line) for line in text.expandtabs(4).splitlines())
+
+
+def pasteable(text: str) -> str:
+    """A name or a path as it is, or, where it has line breaks or others that cannot be seen, as bash and zsh quote it.
+
+    So `$'a\\x0ab'` is read back as the very same bytes, and runs nothing where it is pasted.
+    """
+    if text.isprintable():
+        return text
+    return "$'" + "".join(map(_quoted, text)) + "'"
+
+
+def _quoted(letter: str) -> str:
+    if letter in "\\'":
+        return f"\\{letter}"
+    if letter.isprintable():
+        return letter
+    errors = "surrogateescape" if "\udc80" <= letter <= "\udcff" else "replace"
+    return "".join(f"\\x{byte:02x}" for byte in letter.encode("utf-8", errors))
 
 
 def _scaled(number: float, base: int, units: tuple[str, ...]) -> str:

@@ -12,6 +12,12 @@ PRIVATE = 0o600
 """The mode of what only the user may read, whatever the umask."""
 
 
+def beside(target: Path) -> str:
+    """A name for what is to take the place of `target`, in the same folder: nobody can guess it, and it is a name."""
+    name = os.fsdecode(os.fsencode(target.name)[:200])
+    return f".{name}.{secrets.token_hex(4)}.partial"
+
+
 class WholeFile:
     """A file beside `target` that takes its place by `finish`, and is removed where that is not reached.
 
@@ -23,7 +29,7 @@ class WholeFile:
         self._target = target
         self._mode = mode
         self._kept = 0o700 if tighten else 0o777
-        self._place = self._target.with_name(f".{self._target.name[:200]}.{secrets.token_hex(4)}.partial")
+        self._place = self._target.with_name(beside(target))
         self.descriptor = -1
 
     def __enter__(self) -> Self:

@@ -166,6 +166,12 @@ def number(value: Any) -> Any:
     return value if type(value) is int and -(1 << 63) <= value < 1 << 64 else MISSING
 
 
+def count(value: Any, otherwise: int = 0) -> int:
+    """The whole number that is somewhere in an answer; `otherwise` where there is none, or something else."""
+    found = number(value)
+    return otherwise if found is MISSING else int(found)
+
+
 def flag(value: Any) -> Any:
     """Reads true or false."""
     return value if type(value) is bool else MISSING

@@ -4,7 +4,6 @@ Files are written beside their place and moved there when they are whole, so tha
 """
 
 import contextlib
-import json
 import os
 import sys
 import zlib
@@ -13,10 +12,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from dockertui.engine.body import BUFFER, blocks
+from dockertui.engine.body import BUFFER, blocks, json_lines
 from dockertui.engine.errors import EngineError
 from dockertui.engine.meter import Meter
 from dockertui.i18n import _
+from dockertui.ordinary import open_ordinary
+from dockertui.paths import exists
+from dockertui.whole_file import beside
 
 if TYPE_CHECKING:
     from dockertui.engine.client import Client
@@ -67,19 +69,22 @@ def free_space(folder: Path) -> int:
 class Partial:
     """A file that is written beside its place, moved there at the end, and removed where that is not reached.
 
-    Compressed where the name of its place says so. Raises EngineError for what the file system refuses.
+    Only what was there at the beginning is replaced: about that the user was asked. Compressed where the name of its
+    place says so. Raises EngineError for what the file system refuses.
     """
 
     def __init__(self, target: Path) -> None:
         self._target = target
-        self._place = target.with_name(f".{target.name}.{os.getpid()}.partial")
+        self._place = target.with_name(beside(target))
         self._file = -1
+        self._replaces = False
         packs = target.name.endswith(COMPRESSED)
         self._pack = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, GZIP_WINDOW) if packs else None
 
     def __enter__(self) -> Self:
         with telling(self._target):
-            self._file = os.open(self._place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            self._replaces = exists(self._target)
+            self._file = os.open(self._place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         return self
 
     def write(self, *pieces: bytes | memoryview) -> int:
@@ -102,6 +107,8 @@ class Partial:
         if self._pack:
             self._put([self._pack.flush()])
         with telling(self._target):
+            if not self._replaces:  # The name is taken first: what came there meanwhile is not replaced.
+                os.close(os.open(self._target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
             self._place.replace(self._target)
 
     def __exit__(
@@ -134,11 +141,11 @@ def _fetch(client: "Client", target: Path, meter: Meter, path: str, *parts: str,
 
 def _send(client: "Client", source: Path, meter: Meter, path: str, **params: Any) -> list[dict[str, Any]]:
     with telling(source):
-        opened = source.open("rb", buffering=0)
+        opened = os.fdopen(open_ordinary(source), "rb", buffering=0)
     with opened as file, client.watching(meter.adopt):
         response = client.upload(path, Upload(file, source, os.fstat(file.fileno()).st_size, meter), params)
         with contextlib.closing(response):
-            return [json.loads(line) for line in response.iter_lines() if line.strip()]
+            return [message for batch in json_lines(response) for message in batch]
 
 
 class Upload:

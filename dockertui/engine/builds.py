@@ -1,6 +1,8 @@
 """Building an image by the engine's own builder: the context as a tar file, then the engine's messages. All blocks."""
 
 import json
+import os
+import secrets
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -8,11 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dockertui.engine import ignoring
 from dockertui.engine.archives import Upload
 from dockertui.engine.body import json_lines
 from dockertui.engine.errors import EngineError
 from dockertui.engine.meter import Meter
+from dockertui.format import joined
 from dockertui.i18n import _
+from dockertui.ordinary import read_text
 
 if TYPE_CHECKING:
     from dockertui.engine.client import Client
@@ -80,27 +85,35 @@ def _params(options: BuildOptions, recipe: str) -> dict[str, Any]:
 
 def _pack(options: BuildOptions, file: Any) -> str:
     """Write the context as a tar file; returns the name of the Dockerfile in it."""
-    from docker.api.build import process_dockerfile
-    from docker.utils.build import tar
+    from docker.utils.build import create_archive
 
-    root = str(options.context)
+    context = options.context
     try:
-        recipe = process_dockerfile(options.dockerfile or None, root)
-        tar(options.context, exclude=_ignored(options.context), dockerfile=recipe, fileobj=file)
-    except OSError as error:
-        what = _("Cannot read the build context {path}").format(path=root)
-        raise EngineError("refused", what, error.strerror or str(error)) from error
-    return str(recipe[0] or "Dockerfile")
+        ignored = ignoring.patterns(context)
+        recipe, extra = _recipe(options)
+        if extra:
+            # The engine removes what .dockerignore names of these two once it has read them.
+            excluded = [("!" if each.keeps else "") + each.text for each in ignored] or [ignoring.NAME]
+            extra.append((ignoring.NAME, "\n".join((*excluded, recipe))))
+        files = list(ignoring.kept(context, ignoring.keeping(ignored, recipe, ignoring.NAME)))
+        create_archive(root=str(context), files=files, fileobj=file, extra_files=extra)
+    except (OSError, ValueError) as error:
+        what = _("Cannot read the build context {path}").format(path=context)
+        # The SDK says which file it is about in an error of its own, and why in the one behind it.
+        cause = error.__cause__ if isinstance(error.__cause__, OSError) else error
+        why = (cause.strerror if isinstance(cause, OSError) else "") or str(cause)
+        name = cause.filename if isinstance(cause, OSError) else ""
+        raise EngineError("refused", what, joined((str(name or ""), why), ": ")) from error
+    return recipe
 
 
-def _ignored(context: Path) -> list[str] | None:
-    """The patterns of the context's .dockerignore."""
-    try:
-        text = (context / ".dockerignore").read_text()
-    except FileNotFoundError:
-        return None
-    lines = [line.strip() for line in text.removeprefix("\ufeff").splitlines()]
-    return [line for line in lines if line and not line.startswith("#")]
+def _recipe(options: BuildOptions) -> tuple[str, list[tuple[str, str]]]:
+    """The Dockerfile's name in the context; and, where it lies elsewhere, one that it gets there with what it says."""
+    inside = os.path.relpath(options.recipe, options.context)
+    if inside != os.pardir and not inside.startswith(f"{os.pardir}/"):
+        return inside, []
+    name = f".dockerfile.{secrets.token_hex(10)}"
+    return name, [(name, read_text(options.recipe, "replace"))]
 
 
 class _Metered:

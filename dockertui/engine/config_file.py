@@ -7,13 +7,14 @@ from typing import Any
 
 from dockertui.engine.errors import EngineError
 from dockertui.i18n import _
+from dockertui.ordinary import read_text
 from dockertui.whole_file import write_whole
 
 
 def read_json(path: Path) -> dict[str, Any]:
     """The object in a file, an empty one where there is no file. Raises EngineError("config")."""
     try:
-        value = json.loads(path.read_text(encoding="utf-8"))
+        value = json.loads(read_text(path))
     except FileNotFoundError:
         return {}
     except OSError as error:

@@ -16,6 +16,7 @@ from dockertui.engine.config_file import read_json, write_settings
 from dockertui.engine.endpoint import DEFAULT_HOST, DEFAULT_NAME, checked_host, current, meta_folder, tls_folder
 from dockertui.engine.errors import EngineError
 from dockertui.i18n import _
+from dockertui.ordinary import read_bytes
 from dockertui.paths import docker_config_dir, expand
 
 NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.+-]+")
@@ -91,7 +92,7 @@ def create(new: NewContext, environ: Mapping[str, str] | None = None) -> None:
     host = checked_host(new.host, new.name) if new.host else DEFAULT_HOST
     sources = {FILES[part]: getattr(new, part) for part in FILES if getattr(new, part)}
     try:
-        contents = {name: expand(source).read_bytes() for name, source in sources.items()}
+        contents = {name: read_bytes(expand(source)) for name, source in sources.items()}
         if contents:
             folder = tls_folder(new.name, environ) / "docker"
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -5,15 +5,18 @@ import os
 import shutil
 import stat
 import tarfile
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dockertui.engine.archives import telling
 from dockertui.engine.errors import EngineError
 from dockertui.engine.meter import Meter
+from dockertui.engine.tar_reader import TarReader
+from dockertui.engine.unpacking import ENTER, MAKE, unpack
 from dockertui.i18n import _
+from dockertui.ordinary import open_ordinary
+from dockertui.whole_file import beside
 
 if TYPE_CHECKING:
     from requests import Response
@@ -25,65 +28,90 @@ SENT = 1 << 18
 
 BLOCK = tarfile.BLOCKSIZE
 
+WHOLE, BEFORE = "whole", "before"
+"""Names in the folder beside a target: what is to take its place, and what was there."""
 
-class _Metered:
-    """A response's body as a file for `tarfile`."""
 
-    def __init__(self, response: "Response", meter: Meter) -> None:
-        self._body = response.raw
-        self._meter = meter
+def copy_out(
+    client: "Client", container: str, path: str, target: Path, meter: Meter, replace: bool = False
+) -> list[str]:
+    """Copy a file, or a folder with all below it, to `target`, which is replaced only with `replace`, and no folder.
 
-    def read(self, count: int) -> bytes:
-        """So many bytes, fewer at the end. Raises EngineError where the transfer was stopped."""
-        data: bytes = self._body.read(count)
-        self._meter.add(len(data))
+    The archive is unpacked beside the target and moved there when it is whole; nothing in it gets anywhere else
+    (`unpacking.py`). Returns the names of what was left out. Raises EngineError, and leaves nothing behind then.
+    """
+    with contextlib.ExitStack() as stack:
+        with telling(target):
+            parent, place = stack.enter_context(_place_beside(target))
+        stack.enter_context(client.watching(meter.adopt))
+        # Of "/" the members would have names that begin with one; of "/." they are relative, with "./" or without.
+        root = path == "/"
+        response = stack.enter_context(contextlib.closing(client.tar_of(container, "/." if root else path)))
+        with telling(target):
+            left_out = unpack(TarReader(_metered(response, meter)), place, WHOLE, within=root)
+            try:
+                folder = stat.S_ISDIR(os.stat(WHOLE, dir_fd=place, follow_symlinks=False).st_mode)
+            except FileNotFoundError as error:
+                why = _("it is a link, a device, or nothing that can be unpacked safely")
+                raise EngineError("refused", _("Nothing of {path} can be copied").format(path=path), why) from error
+            (_replace if replace else _put)(place, parent, target.name, folder)
+    return left_out
+
+
+def _metered(response: "Response", meter: Meter) -> Callable[[int], bytes]:
+    """Reads a response's body. Raises EngineError where the transfer was stopped."""
+
+    def read(count: int) -> bytes:
+        data: bytes = response.raw.read(count)
+        meter.add(len(data))
         return data
 
+    return read
 
-def copy_out(client: "Client", container: str, path: str, target: Path, meter: Meter) -> list[str]:
-    """Copy a file, or a folder with all below it, to `target`, which must not be a folder.
 
-    The archive is unpacked beside the target and moved there when it is whole. Nothing in it gets anywhere else: of
-    links only those that stay inside are made, and no devices; the names of what was left out are returned.
-    """
-    with telling(target):
-        place = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".partial", dir=target.parent))
+@contextlib.contextmanager
+def _place_beside(target: Path) -> Iterator[tuple[int, int]]:
+    """Handles of the folder that a target is in, and of an empty one in that for the user alone, which goes after."""
+    with contextlib.ExitStack() as stack:
+        parent = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        stack.callback(os.close, parent)
+        name = beside(target)
+        os.mkdir(name, 0o700, dir_fd=parent)
+        stack.callback(shutil.rmtree, name, ignore_errors=True, dir_fd=parent)
+        place = os.open(name, ENTER, dir_fd=parent)
+        stack.callback(os.close, place)
+        yield parent, place
+
+
+def _put(place: int, parent: int, name: str, folder: bool) -> None:
+    """Move what is whole to its name, which is taken first, so that nothing that came there meanwhile is lost."""
     try:
-        with client.watching(meter.adopt):
-            response = client.tar_of(container, path)
-            with contextlib.closing(response), telling(target):
-                left_out = _unpack(_Metered(response, meter), place)
-        with telling(target):
-            found = list(place.iterdir())
-            if len(found) != 1:
-                raise EngineError("refused", _("Nothing of {path} can be copied").format(path=path))
-            found[0].replace(target)
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
-    return left_out
-
-
-def _unpack(body: _Metered, place: Path) -> list[str]:
-    """Unpack an archive of one file or folder; the names of what is left out. Raises EngineError, OSError."""
-    left_out = []
-    top = ""
+        if folder:
+            os.mkdir(name, 0o700, dir_fd=parent)
+        else:
+            os.close(os.open(name, MAKE, 0o600, dir_fd=parent))
+    except FileExistsError as error:
+        what = _("{name} is there by now, and is not replaced").format(name=name)
+        raise EngineError("refused", what) from error
     try:
-        with tarfile.open(fileobj=body, mode="r|", errors="surrogateescape") as tar:  # type: ignore[call-overload]
-            for member in tar:
-                whole, (head, _slash, rest) = member.name, member.name.rstrip("/").partition("/")
-                top = top or head
-                # Links are judged by the folder that they come to stand in, not by the one that it is unpacked in.
-                member.name, folder = (rest, place / top) if rest else (head, place)
-                member.linkname = member.linkname.removeprefix(f"{top}/") if member.islnk() else member.linkname
-                try:
-                    if head != top:
-                        raise tarfile.OutsideDestinationError(member, whole)
-                    tar.extract(member, folder, filter="data")
-                except (tarfile.FilterError, KeyError, tarfile.StreamError):
-                    left_out.append(whole)
-    except tarfile.TarError as error:
-        raise EngineError("refused", _("The engine's archive is damaged"), str(error)) from error
-    return left_out
+        os.replace(WHOLE, name, src_dir_fd=place, dst_dir_fd=parent)
+    except OSError:
+        (os.rmdir if folder else os.unlink)(name, dir_fd=parent)
+        raise
+
+
+def _replace(place: int, parent: int, name: str, folder: bool) -> None:
+    """Move what is whole to a name, in the place of the file that has it."""
+    if folder:
+        with contextlib.suppress(FileNotFoundError):
+            if not stat.S_ISDIR(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode):
+                os.replace(name, BEFORE, src_dir_fd=parent, dst_dir_fd=place)
+    try:
+        os.replace(WHOLE, name, src_dir_fd=place, dst_dir_fd=parent)
+    except OSError:
+        with contextlib.suppress(FileNotFoundError):
+            os.replace(BEFORE, name, src_dir_fd=place, dst_dir_fd=parent)
+        raise
 
 
 def copy_in(client: "Client", container: str, source: Path, folder: str, meter: Meter) -> None:
@@ -136,7 +164,7 @@ def _member(path: Path, name: str, follow: bool) -> tarfile.TarInfo | None:
 def _padded(path: Path, size: int, meter: Meter) -> Iterator[bytes]:
     """So many bytes of a file, and what fills its last block. Raises EngineError where it has become shorter."""
     left = size
-    with path.open("rb", buffering=0) as file:
+    with os.fdopen(open_ordinary(path), "rb", buffering=0) as file:
         while left:
             data = file.read(min(SENT, left))
             if not data:

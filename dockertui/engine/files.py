@@ -7,17 +7,17 @@ of the folder is read for its headers, within bounds. Everything that comes back
 import posixpath
 import re
 import stat
-import tarfile
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from dockertui.engine.errors import EngineError
 from dockertui.engine.meter import Meter
+from dockertui.engine.tar_reader import Member, TarReader
+from dockertui.format import parse_time, whole
 from dockertui.i18n import _
 
 if TYPE_CHECKING:
@@ -148,8 +148,8 @@ def parse_ls(text: str) -> list[Entry]:
         name, target = match["name"], ""
         if kind == "link":
             name, _arrow, target = name.partition(" -> ")
-        when = match["when"] and datetime.fromisoformat(f"{match['when']}{match['zone']}").timestamp()
-        size = int(match["size"]) if kind == "file" else None
+        when = match["when"] and parse_time(f"{match['when']}{match['zone']}")
+        size = whole(match["size"]) if kind == "file" else None
         found.append(Entry(name, kind, match["mode"], match["owner"], size, when or None, target))
     return found
 
@@ -178,32 +178,26 @@ class _Enough(Exception):
     """So much of an archive was read as is allowed."""
 
 
-class _Bounded:
-    """A response's body as a file for `tarfile`, which ends the reading where it takes too much."""
+def _bounded(response: Any) -> Callable[[int], bytes]:
+    """Reads a response's body, and ends that by _Enough where it takes too much."""
+    left, until = ARCHIVE_BYTES, time.monotonic() + ARCHIVE_SECONDS
 
-    def __init__(self, response: Any) -> None:
-        self._body = response.raw
-        self._left = ARCHIVE_BYTES
-        self._until = time.monotonic() + ARCHIVE_SECONDS
-
-    def read(self, count: int) -> bytes:
-        """So many bytes, fewer at the end. Raises _Enough."""
-        if self._left <= 0 or time.monotonic() > self._until:
+    def read(count: int) -> bytes:
+        nonlocal left
+        if left <= 0 or time.monotonic() > until:
             raise _Enough
-        data: bytes = self._body.read(count)
-        self._left -= len(data)
+        data: bytes = response.raw.read(count)
+        left -= len(data)
         return data
+
+    return read
 
 
 @contextmanager
-def _tar(client: "Client", container: str, path: str) -> Iterator[tarfile.TarFile]:
+def _tar(client: "Client", container: str, path: str) -> Iterator[TarReader]:
     """The archive of a path, read as a stream. Raises EngineError where it is damaged, and _Enough."""
     with closing(client.tar_of(container, path)) as response:
-        try:
-            with tarfile.open(fileobj=_Bounded(response), mode="r|", errors="surrogateescape") as tar:  # type: ignore[call-overload]
-                yield tar
-        except tarfile.TarError as error:
-            raise EngineError("refused", _("The engine's archive of {path} is damaged").format(path=path)) from error
+        yield TarReader(_bounded(response))
 
 
 def _archived(client: "Client", container: str, path: str) -> tuple[list[Entry], bool]:
@@ -212,22 +206,25 @@ def _archived(client: "Client", container: str, path: str) -> tuple[list[Entry],
     try:
         with _tar(client, container, posixpath.join(path, ".")) as tar:
             for member in tar:
-                parts = [part for part in member.name.split("/") if part not in ("", ".")]
-                if len(parts) == 1:
+                parts = [part for part in _text(member.name).split("/") if part not in ("", ".")]
+                if len(parts) == 1 and parts[0] != "..":
                     entries.setdefault(parts[0], _entry(parts[0], member))
     except _Enough:
         return list(entries.values()), True
     return list(entries.values()), False
 
 
-def _entry(name: str, member: tarfile.TarInfo) -> Entry:
-    kind: Kind = "folder" if member.isdir() else "link" if member.issym() else "file" if member.isfile() else "other"
+def _entry(name: str, member: Member) -> Entry:
+    kind: Kind = "file" if member.kind == "hard link" else member.kind
     bits = {"folder": stat.S_IFDIR, "link": stat.S_IFLNK, "file": stat.S_IFREG}.get(kind, 0)
-    size = member.size if kind == "file" else None
+    size = member.size if member.kind == "file" else None
+    target = _text(member.target) if kind == "link" else ""
     mode = stat.filemode(member.mode | bits)
-    return Entry(
-        name, kind, mode, str(member.uid or "root"), size, float(member.mtime), member.linkname * (kind == "link")
-    )
+    return Entry(name, kind, mode, str(member.owner or "root"), size, float(member.modified), target)
+
+
+def _text(name: bytes) -> str:
+    return name.decode("utf-8", "surrogateescape")
 
 
 def _changes(client: "Client", container: str, path: str) -> dict[str, Change]:
@@ -259,11 +256,15 @@ def _resolve(client: "Client", container: str, path: str) -> tuple[str, Kind | L
 def _content(client: "Client", container: str, path: str) -> Content:
     """The beginning of a file by its archive."""
     with _tar(client, container, path) as tar:
-        member = tar.next()
-        file = tar.extractfile(member) if member and member.isfile() else None
-        if member is None or file is None:
+        member = next(iter(tar), None)
+        if member is None or member.kind != "file":
             raise EngineError("refused", _("{path} is neither a file nor a folder").format(path=path))
-        return Content(path, file.read(VIEWED), member.size)
+        data = b""
+        for piece in tar.content():
+            data += piece
+            if len(data) >= VIEWED:
+                break
+        return Content(path, data[:VIEWED], member.size)
 
 
 def _printed(client: "Client", container: str, path: str) -> Content:

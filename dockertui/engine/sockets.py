@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from dockertui.engine.answers import count
 from dockertui.engine.engine import Engine
 from dockertui.engine.errors import EngineError
 from dockertui.engine.logs import HEADER
@@ -187,7 +188,7 @@ async def open_attach(
 
     def status(client: "Client") -> int | None:
         state = client.inspect_container(container)["State"]
-        return None if state["Running"] else int(state["ExitCode"])
+        return None if state["Running"] else count(state["ExitCode"])
 
     def start(client: "Client") -> Conduit:
         options = {"stream": 1, "stdin": int(stdin), "stdout": 1, "stderr": 1, "logs": int(logs), "detachKeys": NEVER}

@@ -5,7 +5,7 @@ from typing import Any
 
 from dockertui.engine import EngineError, stream_error
 from dockertui.engine.answers import expect
-from dockertui.format import clean, whole
+from dockertui.format import legible, whole
 from dockertui.i18n import _
 from dockertui.model.jobs import Job, Part
 from dockertui.model.progress import MESSAGE, note
@@ -20,7 +20,7 @@ _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\
 
 def plain(text: str) -> str:
     """A line of output, harmless and without control sequences."""
-    return clean(_SEQUENCE.sub("", text).rstrip())
+    return legible(_SEQUENCE.sub("", text).rstrip())
 
 
 class EngineOutput:

@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 from dockertui import format as fmt
 from dockertui.engine import EngineError
-from dockertui.format import clean
+from dockertui.format import clean, legible
 from dockertui.i18n import _
 from dockertui.model.commands import CommandLog, Entry
 
@@ -121,7 +121,7 @@ class Job:
 
     def say(self, text: str) -> None:
         """Add a line of output; it is made harmless here."""
-        self.lines.append(clean(text))
+        self.lines.append(legible(text))
         self.changed()
 
     def step(self, text: str) -> None:

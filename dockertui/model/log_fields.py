@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from dockertui.format import clean
+from dockertui.format import legible
 
 _LOGFMT = re.compile(r'(?:^|(?<=\s))([A-Za-z_][\w.\-/]{0,63})=("(?:[^"\\]|\\.)*"|\S*)')
 
@@ -50,9 +50,9 @@ def pretty(text: str) -> list[str]:
     if found is None:
         return []
     if text.rstrip().endswith("}"):
-        return [clean(line) for line in json.dumps(found, indent=2, ensure_ascii=False, default=str).splitlines()]
+        return [legible(line) for line in json.dumps(found, indent=2, ensure_ascii=False, default=str).splitlines()]
     longest = max(map(len, found))
-    return [f"{name.ljust(longest)}  {clean(str(value))}" for name, value in found.items()]
+    return [f"{name.ljust(longest)}  {legible(str(value))}" for name, value in found.items()]
 
 
 def value_of(found: dict[str, Any], name: str) -> str:
@@ -64,7 +64,7 @@ def value_of(found: dict[str, Any], name: str) -> str:
             for part in candidate.split("."):
                 value = value.get(part) if isinstance(value, dict) else None
         if value is not None:
-            return clean(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str))
+            return legible(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str))
     return ""
 
 

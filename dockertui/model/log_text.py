@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from dockertui.format import clean
+from dockertui.format import legible
 
 # ECMA-48: CSI sequences (5.4), and control strings OSC, DCS, SOS, PM, APC up to ST (5.6) or, as xterm has it, BEL.
 _SEQUENCE = re.compile(
@@ -115,4 +115,4 @@ def plain(text: str) -> str:
 
 
 def _harmless(text: str) -> str:
-    return clean(text.expandtabs(4) if "\t" in text else text)
+    return legible(text.expandtabs(4) if "\t" in text else text)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dockertui.i18n import _
+from dockertui.ordinary import read_text
 from dockertui.paths import config_dir, state_dir
 from dockertui.whole_file import write_whole
 
@@ -62,13 +63,13 @@ class RunLines:
     def _files(self) -> Iterator[tuple[Path, str]]:
         for path in sorted(self._templates.glob(f"*{SUFFIX}")):
             try:
-                yield path, path.read_text(encoding="utf-8", errors="replace")
+                yield path, read_text(path, "replace")
             except OSError:
                 continue  # One that cannot be read cannot be offered.
 
     def _read(self) -> Iterator[PastRun]:
         try:
-            text = self._past.read_text(encoding="utf-8", errors="replace")
+            text = read_text(self._past, "replace")
         except OSError:
             return  # Nothing was run yet.
         for line in text.splitlines():

@@ -3,8 +3,8 @@
 import json
 import os
 import platform
-from pathlib import Path
 
+from dockertui.ordinary import read_text
 from dockertui.paths import docker_config_dir, here, home
 from dockertui.spec.surroundings import Surroundings
 
@@ -38,14 +38,13 @@ def surroundings(host: str) -> Surroundings:
 
 def read(path: str) -> str:
     """A file's text as it is, undecodable bytes as lone surrogates. Raises OSError."""
-    with Path(path).open(encoding="utf-8", errors="surrogateescape", newline="") as file:
-        return file.read()
+    return read_text(path, "surrogateescape")
 
 
 def _proxies(host: str) -> dict[str, str]:
     """The proxies of the docker configuration, for this engine or for all, in capital and small letters."""
     try:
-        config = json.loads(read(str(docker_config_dir() / "config.json")))
+        config = json.loads(read_text(docker_config_dir() / "config.json"))
     except (OSError, ValueError):
         return {}
     settings = config.get("proxies") if isinstance(config, dict) else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dockertui import format as fmt
+from dockertui.engine import answers
 from dockertui.i18n import _
 from dockertui.model.commands import Step, logged
 from dockertui.resources.steps import pruned
@@ -70,7 +71,9 @@ def of(answer: dict[str, Any], anonymous_only: bool) -> Usage:
     images, containers = _list(answer, "Images"), _list(answer, "Containers")
     volumes, cache = _list(answer, "Volumes"), _list(answer, "BuildCache")
     amounts = (
-        _images(images, int(answer.get("LayersSize") or 0) or sum(_positive(image.get("Size")) for image in images)),
+        _images(
+            images, answers.count(answer.get("LayersSize")) or sum(_positive(image.get("Size")) for image in images)
+        ),
         _containers(containers),
         _volumes(volumes),
         _cache(cache),
@@ -84,7 +87,7 @@ def _list(answer: dict[str, Any], key: str) -> Listed:
 
 def _positive(value: Any) -> int:
     """A size in bytes; -1 stands for one that is not known."""
-    return max(0, int(value or 0))
+    return max(0, answers.count(value))
 
 
 def _own(image: dict[str, Any]) -> int:
@@ -105,7 +108,7 @@ def _containers(containers: Listed) -> Amount:
 def _volume(volume: dict[str, Any]) -> tuple[int, bool]:
     """A volume's size, and whether a container refers to it."""
     data = volume.get("UsageData") or {}
-    return _positive(data.get("Size")), int(data.get("RefCount") or 0) > 0
+    return _positive(data.get("Size")), answers.count(data.get("RefCount")) > 0
 
 
 def _volumes(volumes: Listed) -> Amount:

@@ -2,11 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
+from pathlib import Path
 
 import pytest
 
-from dockertui.engine import Engine, EngineError, open_exec, resolve
+from dockertui.engine import Engine, EngineError, Meter, open_exec, resolve
 from dockertui.engine.api_stats import ApiStats
+from dockertui.engine.client import Client
+from dockertui.engine.copies import copy_out
 from dockertui.engine.logs import log_lines
 from dockertui.resources import RESOURCES
 from dockertui.resources.container.record import fetch
@@ -48,6 +52,19 @@ async def test_lists_logs_exec_and_stats(engine: Engine, podman: Podman) -> None
     shell = await open_exec(engine, identity, ["sh", "-c", "echo inside; exit 3"], size=(24, 80))
     assert b"inside" in await output(shell)
     assert await shell.exit_status() == 3
+
+
+def _copied(identity: str, path: str, target: Path, client: Client) -> list[str]:
+    return copy_out(client, identity, path, target, Meter())
+
+
+async def test_copying_out(engine: Engine, podman: Podman, tmp_path: Path) -> None:
+    identity = start(podman.api, "talker")
+    make = ["sh", "-c", "mkdir -p /d/s; echo x >/d/s/f; ln -s s/f /d/l"]
+    await output(await open_exec(engine, identity, make, size=(24, 80)))
+    for path, name in (("/d", "d"), ("/d/s/f", "f"), ("/", "all")):
+        await engine.call(partial(_copied, identity, path, tmp_path / name))
+    assert [file.read_text() for file in (tmp_path / "d/l", tmp_path / "f", tmp_path / "all/d/s/f")] == ["x\n"] * 3
 
 
 async def test_pods(engine: Engine, podman: Podman) -> None:

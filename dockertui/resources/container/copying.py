@@ -21,8 +21,8 @@ from dockertui.resources.container.record import Container
 if TYPE_CHECKING:
     from dockertui.model.session import Session
 
-SHOWN = 5
-"""Names of what could not be copied that are told."""
+SHOWN = 500
+"""Names of what was not copied that are told."""
 
 
 def _path_field(label: str, default: str = "") -> Field:
@@ -41,6 +41,8 @@ async def ask_copy_out(desk: Desk, container: Container, path: str) -> Job | Non
         command=lambda values: docker("cp", f"{container.name}:{fmt.clean(path)}", values["file"].strip()),
     )
 
+    replaced: set[Path] = set()
+
     async def attempt(answer: Answer, asker: Asker) -> Notice | None:
         target = await asyncio.to_thread(_target, answer.values, name)
         if await asyncio.to_thread(is_dir, target):
@@ -52,12 +54,16 @@ async def ask_copy_out(desk: Desk, container: Container, path: str) -> Job | Non
         text = (_("The file exists. What it holds now is lost once the new one is whole."), str(target))
         title = _("Replace {name}?").format(name=target.name)
         sure = await asker.ask(Form(title=title, text=text, buttons=(Button("ok", _("Replace"), grave=True),)))
-        return None if sure else Notice("file", _("exists"))
+        if not sure:
+            return Notice("file", _("exists"))
+        replaced.add(target)
+        return None
 
     answer = await desk.ask(form, attempt)
     if not answer:
         return None
-    job = copy_out(desk.session(container.host), container, path, _target(answer.values, name))
+    target = await asyncio.to_thread(_target, answer.values, name)
+    job = copy_out(desk.session(container.host), container, path, target, replace=target in replaced)
     desk.show_job(job)
     return job
 
@@ -68,8 +74,8 @@ def _target(values: Values, name: str) -> Path:
     return path / Path(fmt.clean(name)).name if is_dir(path) else path
 
 
-def copy_out(session: "Session", container: Container, path: str, target: Path) -> Job:
-    """Begin to copy a file or a folder out of a container."""
+def copy_out(session: "Session", container: Container, path: str, target: Path, replace: bool) -> Job:
+    """Begin to copy a file or a folder out of a container; with `replace` in the place of the file that is there."""
 
     async def work(job: Job) -> str:
         left_out = await metered(
@@ -77,10 +83,10 @@ def copy_out(session: "Session", container: Container, path: str, target: Path) 
             job,
             target.name,
             0,
-            lambda client, meter: copies.copy_out(client, container.id, path, target, meter),
+            lambda client, meter: copies.copy_out(client, container.id, path, target, meter, replace),
             _("copying"),
         )
-        for name in left_out:
+        for name in left_out[:SHOWN]:
             job.say(_("left out: {name}").format(name=name))
         said = _("{size} copied to {path}").format(size=fmt.size(job.moved), path=target)
         count = len(left_out)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dockertui import format as fmt
+from dockertui.engine.answers import count
 from dockertui.engine.isolation import CAPABILITIES, Isolation, capabilities, isolation, pressure
 from dockertui.i18n import _
 from dockertui.model.commands import docker
@@ -54,7 +55,7 @@ async def sections(session: "Session", record: Container) -> Sequence[Section]:
 
     def read(client: "Client") -> tuple[Inspected, Isolation | None, str]:
         inspected = client.inspect_container(record.id)
-        pid = int(inspected["State"].get("Pid") or 0)
+        pid = count(inspected["State"].get("Pid"))
         if not local:
             return inspected, None, _("the engine is on another machine")
         if not pid:

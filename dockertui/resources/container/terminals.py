@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from dockertui.engine import EngineError, detach_keys, find_shell
+from dockertui.engine.answers import count
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
 from dockertui.model.commands import docker
@@ -191,7 +192,7 @@ async def _nsenter(desk: Desk, records: Sequence[Container], values: Values) -> 
             desk.open_terminal(joining.exec_plan(session, record, argv))
         return
     try:
-        pid = await session.engine.call(lambda client: int(client.inspect_container(record.id)["State"]["Pid"]))
+        pid = await session.engine.call(lambda client: count(client.inspect_container(record.id)["State"].get("Pid")))
     except EngineError as error:
         desk.notify(f"{record.name}: {error}", "error")
         return

@@ -10,6 +10,7 @@ from dockertui.format import clean, clean_lines
 from dockertui.i18n import _
 from dockertui.model.action import Desk
 from dockertui.model.form import Button, Form, Values
+from dockertui.ordinary import read_text
 from dockertui.resources.project.compose import present
 from dockertui.resources.project.locating import excerpt, line_of
 from dockertui.resources.project.record import Part
@@ -53,7 +54,7 @@ def _place(source: Source, complaint: str) -> tuple[Path, int]:
 
 def _text(name: str | Path) -> str:
     try:
-        return Path(name).read_text(encoding="utf-8", errors="replace")
+        return read_text(name, "replace")
     except OSError:
         return ""
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from dockertui.format import whole
+
 _LINE = re.compile(r"\bline (\d+)\b")
 _PATH = re.compile(r"\b(?:services|networks|volumes|configs|secrets)(?:\.|\[)[^\s'\"]+")
 _SERVICE = re.compile(r'service "([^"]+)"')
@@ -14,7 +16,7 @@ def line_of(text: str, complaint: str) -> int:
     """The line, from 1 on, that a complaint is about; 0 where it does not tell."""
     named = _LINE.search(complaint)
     if named:
-        return min(int(named[1]), len(text.splitlines()))
+        return min(whole(named[1]), len(text.splitlines()))
     path = _path_in(complaint)
     if not path:
         return 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dockertui import format as fmt
 from dockertui.engine import EngineError
+from dockertui.engine.answers import count
 from dockertui.i18n import _
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def _first_check(inspected: Mapping[str, Any]) -> float:
     """Seconds from the start after which the health check runs for the first time."""
     check = (inspected.get("Config") or {}).get("Healthcheck") or {}
     early = check.get("StartInterval") if check.get("StartPeriod") else 0
-    return float(early or check.get("Interval") or USUAL_INTERVAL) / 1e9
+    return (count(early) or count(check.get("Interval")) or USUAL_INTERVAL) / 1e9
 
 
 def _last_check(health: Mapping[str, Any]) -> str:

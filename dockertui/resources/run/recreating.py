@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dockertui import format as fmt
 from dockertui.engine import EngineError
+from dockertui.engine.answers import count
 from dockertui.i18n import _
 from dockertui.labels import COPY_OF, without_own
 from dockertui.model.form import Asker, Notice
@@ -161,7 +162,7 @@ def _swap(old: Body, wanted: str) -> Swap:
         state=state,
         restart=host.get("RestartPolicy") or {},
         copied=bool(host.get("AutoRemove")) and state in ACTIVE,
-        patience=float((old.get("Config") or {}).get("StopTimeout") or 10),
+        patience=float(count((old.get("Config") or {}).get("StopTimeout")) or 10),
     )
 
 

@@ -206,7 +206,7 @@ class FilesTab(AskingTab[Folder | Content]):
 
     def copy(self) -> None:
         """Copy the path under the cursor."""
-        self.post_message(CopyText(self.chosen))
+        self.post_message(CopyText(fmt.pasteable(self.chosen)))
 
     async def copy_out(self) -> None:
         """Copy what is under the cursor out of the container."""

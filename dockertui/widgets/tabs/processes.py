@@ -197,7 +197,7 @@ class ProcessesTab(AskingTab[Processes]):
         """Copy a value of the process under the cursor."""
         process = self.process
         if process:
-            self.post_message(CopyText(str(process.host) if title else process.command))
+            self.post_message(CopyText(str(process.host) if title else fmt.pasteable(process.command)))
         elif self.current and self.answer:
             self.post_message(CopyText(self.answer.value(self.current, title) or self.current[-1]))
 

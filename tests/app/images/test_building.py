@@ -199,3 +199,29 @@ async def test_what_is_missing_keeps_the_form(run: Running, tmp_path: Path) -> N
     await run.shows("there is no such file")
     await run.press("escape")
     await run.idle()
+
+
+async def test_what_is_no_ordinary_file_is_told(run: Running, context: Path) -> None:
+    for spoil, told in (
+        (os.mkfifo, "/.dockerignore: it is no ordinary file"),
+        (lambda path: path.symlink_to("/dev/zero"), "/.dockerignore: it is no ordinary file"),
+        (lambda path: path.write_text("good\n[bad\n"), "A pattern in .dockerignore is wrong: [bad"),
+        (lambda path: path.symlink_to("nowhere/\x1bthere"), ""),
+    ):
+        (context / ".dockerignore").unlink()
+        spoil(context / ".dockerignore")
+        job = await build(run, context=str(context), tags=["never:1"], builder=OWN)
+        await run.until(lambda job=job: not job.running, "the end of the build")  # type: ignore[misc]
+        assert told in job.outcome and job.state == ("failed" if told else "done")
+        await run.press("escape")
+
+
+async def test_a_dockerfile_elsewhere(run: Running, context: Path, tmp_path: Path) -> None:
+    (tmp_path / "Elsewhere").write_bytes(b"# caf\xe9\nFROM busybox\nCOPY . /got/\n")
+    (context / ".dockerignore").write_text("**\n!s[^x]b\n!\\.env\n")
+    for name in ("s-b", "sxb", ".env"):
+        (context / name).write_text("x")
+    job = await build(run, context=str(context), dockerfile=str(tmp_path / "Elsewhere"), tags=["got:1"], builder=OWN)
+    await run.until(lambda: not job.running, "the end of the build")
+    assert job.state == "done", job.outcome
+    assert sorted(name for name in files(run.api, "got:1") if name.startswith("got/")) == ["got/.env", "got/s-b"]

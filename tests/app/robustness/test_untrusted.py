@@ -109,3 +109,19 @@ async def test_the_same_as_text(clean_engine: str) -> None:
         await run.shows("Start failed")
         await run.shows("[red]mark[/red]")
         assert not {letter for letter in run.text() if ord(letter) < 32 and letter != "\n"}
+
+
+async def test_what_looks_like_another_name_is_told_apart(clean_engine: str) -> None:
+    api = Api(clean_engine)
+    shown = {"web": "web", "w\u0435b": r"w\u0435b", "web\u00ad": r"web\xad", "web\u3164": r"web\u3164"}
+    for name in shown:
+        api.post("/networks/create", {"Name": name})
+    async with running(clean_engine) as run:
+        for name in shown.values():
+            await run.select("network", name)
+            await run.press("d")
+            await run.shows(f"Remove: {name}")
+            await run.press("escape")
+    for name in api.get("/networks"):
+        if name["Name"] in shown:
+            api.delete(f"/networks/{name['Id']}")
