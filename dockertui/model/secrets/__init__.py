@@ -15,8 +15,8 @@ from dockertui.model.secrets.lines import mask, mask_line, mask_list, mask_pair,
 from dockertui.model.secrets.values import HIDDEN
 
 __all__ = [
-    "HIDDEN", "Variable", "mask", "mask_all", "mask_at", "mask_line", "mask_list", "mask_pair", "mask_text", "mask_words",
-    "variables",
+    "HIDDEN", "Variable", "mask", "mask_all", "mask_at", "mask_line", "mask_list", "mask_pair", "mask_text",
+    "mask_words", "variables",
 ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from dockertui.model.secrets.names import rank, words_in
-from dockertui.model.secrets.values import HIDDEN, harmless, random, telling
+from dockertui.model.secrets.values import HIDDEN, harmless, random, telling, within
 
 _KEY = "-----BEGIN "
 _KEY_LINES = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
@@ -88,6 +88,7 @@ _LINE = re.compile(
 
 def mask_text(text: str) -> str:
     """A text with the secrets in it hidden that are told by their form, or by a name right before them."""
+    text = within(text)
     if _KEY in text:
         text = _without_keys(text)
     text = _LINE.sub(lambda match: match["head"] + HIDDEN, text) if ":" in text else text

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from dockertui.model.secrets.forms import hides, mask_text
 from dockertui.model.secrets.names import rank, words_in
-from dockertui.model.secrets.values import HIDDEN, harmless, random
+from dockertui.model.secrets.values import HIDDEN, harmless, random, within
 
 DEEPEST = 4
 """Command lines within command lines that are looked into: `sh -c "…"` within `docker exec`."""
@@ -94,8 +94,11 @@ _TOKEN = re.compile(
     r"|(?P<word>(?:\"(?:[^\"\\]|\\.)*+\"?|'[^']*+'?|\\.|\\$|[^\s;&|()<>\"'\\])++)",
     re.S,
 )
-_SWITCHES = words_in("-c -- -it -ti -i -t -d --rm")
-"""Flags that take no value, where a program may follow."""
+_SWITCHES = words_in("-c -- -it -ti -i -t -d --rm --entrypoint")
+"""Flags that a program may follow."""
+
+_PORTS = re.compile(r"[\d.:\[\]-]*\d:[\d-]+(?:/\w+)?")
+"""What `docker run -p` takes."""
 
 _SAFE = re.compile(r"[^\s;&|()<>\"'\\`]*")
 
@@ -149,8 +152,9 @@ class _Reader:
             self._next = "secret" if word in found.secret else "login"
             return word
         for start in found.glued:
-            if word.startswith(start) and len(word) > len(start) and not word.startswith("--"):
-                return start + _kept(word[len(start) :])
+            rest = word[len(start) :]
+            if word.startswith(start) and rest and not word.startswith("--") and not _PORTS.fullmatch(rest):
+                return start + _kept(rest)
         name, equals, value = word.partition("=")
         if equals and name in found.login:
             return f"{name}={_login(value)}"
@@ -167,6 +171,8 @@ class _Reader:
             if len(name) > 1 and named and rank(name_told) in ("strong", "weak"):
                 self._next = "secret"
             return mask_text(word) if len(word) > 24 else word
+        if name == "entrypoint":
+            self._program = value.rpartition("/")[2]
         if hides(name_told, value):
             return f"{dashes}{name}{sign}{HIDDEN}"
         return f"{dashes}{name}{sign}{self._word(value)}"
@@ -212,7 +218,7 @@ def mask_line(line: str, depth: int = 0) -> str:
     """A line as a shell takes it, or any other text, as it may be shown; what is not hidden stays as it is written."""
     reader = _Reader(depth=depth)
     parts: list[str] = []
-    for match in _TOKEN.finditer(line):
+    for match in _TOKEN.finditer(within(line)):
         word = match["word"]
         if word is None:
             if match["end"] or "\n" in match[0]:
@@ -260,6 +266,7 @@ def mask(name: str, value: str) -> str:
         return HIDDEN
     if harmless(value):
         return value
+    value = within(value)
     pieces = value.split(";") if value.count("=") > 1 and ";" in value else ()
     if pieces and all(_named(piece) for piece in pieces if piece.strip()):
         return ";".join(_piece(piece) for piece in pieces)

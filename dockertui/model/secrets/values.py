@@ -53,6 +53,15 @@ _WORDS = re.compile(r"[A-Z]?(?![a-z]{0,20}[b-df-hj-np-tv-xz]{4})(?=[a-z]{0,4}[ae
 """What may be words: of small letters, with vowels, and no four consonants in a row."""
 
 
+LONGEST = 1 << 16
+"""Characters of a text that are looked at; of a longer one nothing else is shown either."""
+
+
+def within(text: str) -> str:
+    """The beginning of a text that is looked at, with a mask in place of what follows."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - len(HIDDEN) - 1]} {HIDDEN}"
+
+
 def harmless(value: str) -> bool:
     """Whether a value is no secret whatever its name: a switch, a reference to a secret, the path of one."""
     if not value.strip() or value == HIDDEN or value.lower() in _SWITCHES:

@@ -59,6 +59,11 @@ def test_a_health_check_is_a_command(health: list[str]) -> None:
     assert "hunter2" not in str(mask_all({"Healthcheck": {"Test": health}}))
 
 
+def test_what_is_too_long_to_be_looked_at_is_not_shown() -> None:
+    shown = mask_all({"Labels": {"note": "x " * 60_000 + "--token hunter2"}})["Labels"]["note"]
+    assert shown.endswith(HIDDEN) and "hunter2" not in shown
+
+
 def test_a_long_command_is_no_burden() -> None:
     words = ["--requirepass", "hunter2"] * 5000
     assert "hunter2" not in mask_all({"Args": words})["Args"]
