@@ -116,7 +116,7 @@ class BuildxOutput:
         known = number in self._job.parts
         part = self._job.part(number, text)
         if not known:
-            self._job.note = text
+            self._job.note = part.title
             return
         if found := self.DONE.match(text):
             part.end(part.status)

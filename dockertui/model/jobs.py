@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import shlex
 import time
 from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
@@ -91,8 +90,10 @@ class Job:
     """
 
     def __init__(self, title: str, argv: Sequence[str], told: Callable[["Job"], None]) -> None:
-        self.title = clean(title)
-        self.command = clean(shlex.join(argv))
+        from dockertui.model.secrets import mask_list, mask_text  # not needed for the first frame
+
+        self.title = clean(mask_text(title))
+        self.command = clean(mask_list(argv))
         self.state: State = "running"
         self.parts: dict[str, Part] = {}
         self.lines: deque[str] = deque(maxlen=LINES)
@@ -112,7 +113,10 @@ class Job:
     def part(self, identity: str, title: str = "") -> Part:
         """The part of that id, made if there is none."""
         if identity not in self.parts:
-            self.parts[identity] = Part(identity, title or identity)
+            from dockertui.model.secrets import mask_line
+
+            # The title of a build's step is a line of its Dockerfile.
+            self.parts[identity] = Part(identity, mask_line(title) if title else identity)
         return self.parts[identity]
 
     def changed(self) -> None:
@@ -120,8 +124,10 @@ class Job:
         self._told(self)
 
     def say(self, text: str) -> None:
-        """Add a line of output; it is made harmless here."""
-        self.lines.append(clean(text))
+        """Add a line of output; it is made harmless here, and secrets in it are hidden."""
+        from dockertui.model.secrets import mask_text
+
+        self.lines.append(clean(mask_text(text)))
         self.changed()
 
     def step(self, text: str) -> None:
@@ -191,7 +197,9 @@ class Job:
     def conclude(self, state: State, outcome: str, error: EngineError | None = None) -> None:
         """Record how it ended."""
         self.seconds = time.monotonic() - self.started
-        self.state, self.outcome, self.error = state, clean(outcome), error and error.alone()
+        from dockertui.model.secrets import mask_text
+
+        self.state, self.outcome, self.error = state, clean(mask_text(outcome)), error and error.alone()
         self._task = None
 
 

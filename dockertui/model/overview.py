@@ -8,6 +8,7 @@ from typing import Any
 from dockertui.format import clean, parse_time, span
 from dockertui.i18n import _
 from dockertui.model.resource import Tone
+from dockertui.model.secrets import mask, mask_text
 
 MOST_PAIRS = 200
 """Entries of a mapping that an overview tells: an overview of thousands is none."""
@@ -41,10 +42,13 @@ def section(title: str, facts: Iterable[Fact]) -> Section:
 
 
 def fact(label: str, value: Any, tone: Tone = "", link: tuple[str, str] | None = None) -> Fact:
-    """A fact out of what an engine said: made harmless, the items of a list separated by spaces, None left empty."""
+    """A fact out of what an engine said: made harmless, without secrets, the items of a list separated by spaces.
+
+    None is left empty.
+    """
     if isinstance(value, (list, tuple)):
         value = " ".join(str(item) for item in value)
-    return Fact(label, clean(str(value)) if value is not None else "", tone, link)
+    return Fact(label, clean(mask_text(str(value))) if value is not None else "", tone, link)
 
 
 def several(label: str, facts: Iterable[Fact]) -> list[Fact]:
@@ -55,7 +59,7 @@ def several(label: str, facts: Iterable[Fact]) -> list[Fact]:
 def pairs(values: dict[str, Any] | None, most: int = MOST_PAIRS) -> list[Fact]:
     """A fact for each entry of a mapping, by name; beyond `most` only how many more there are."""
     entries = sorted((values or {}).items())
-    facts = [Fact(clean(name), clean(str(value)) or '""') for name, value in entries[:most]]
+    facts = [Fact(clean(name), clean(mask(name, str(value))) or '""') for name, value in entries[:most]]
     more = len(entries) - most
     return facts if more <= 0 else [*facts, Fact("", _("and {count} more, see Inspect").format(count=more), "dim")]
 

@@ -177,11 +177,17 @@ def _without_named(text: str) -> str:
                 closed = quote if quote and value[0].endswith(quote) and len(value[0]) > 1 else ""
                 bare = value[0][len(quote) : len(value[0]) - len(closed)]
                 # What ends a line with `password: |` is YAML, whose value comes below.
-                if bare not in ("|", ">", "-") and hides(name, bare):
+                said = ":" in gap and not quote and _prose(text, match.start(), end, bare)
+                if bare not in ("|", ">", "-") and not said and hides(name, bare):
                     parts += [text[at : match.end()], quote, HIDDEN, closed]
                     at = end
         match = _NAMED.search(text, end)
     return "".join((*parts, text[at:]))
+
+
+def _prose(text: str, start: int, end: int, value: str) -> bool:
+    """Whether a name in a sentence is followed by words: `the password: too short`."""
+    return start > 0 and text[start - 1] == " " and value.isalpha() and text[end : end + 1] == " "
 
 
 def _value_of(group: str) -> Callable[[re.Match[str]], str]:

@@ -100,6 +100,8 @@ _SWITCHES = words_in("-c -- -it -ti -i -t -d --rm --entrypoint")
 _PORTS = re.compile(r"[\d.:\[\]-]*\d:[\d-]+(?:/\w+)?")
 """What `docker run -p` takes."""
 
+_QUOTES = re.compile(r"[\"'\\]")
+_WHOLE = re.compile(r"'[^']*'|\"[^\"\\]*\"")
 _SAFE = re.compile(r"[^\s;&|()<>\"'\\`]*")
 
 
@@ -233,8 +235,10 @@ def mask_line(line: str, depth: int = 0) -> str:
 
 def _unquoted(word: str) -> str:
     """A word without its quotes, as a shell takes it; one that is not closed is what follows the quote."""
-    if not any(quote in word for quote in "\"'\\"):
+    if not _QUOTES.search(word):
         return word
+    if _WHOLE.fullmatch(word):
+        return word[1:-1]
     try:
         return shlex.split(word)[0]
     except (ValueError, IndexError):

@@ -1,6 +1,5 @@
 """The tab of an open terminal."""
 
-import shlex
 from typing import Any, Literal
 
 from textual.app import ComposeResult
@@ -10,6 +9,7 @@ from textual.message import Message
 from dockertui.format import clean, joined
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
+from dockertui.model.secrets import mask_list
 from dockertui.model.session import Session
 from dockertui.model.terminals.live import LiveTerminal
 from dockertui.model.terminals.saving import save
@@ -136,7 +136,7 @@ class TerminalTab(Tab):
 
     def command(self) -> str:
         """The command that it equals."""
-        return clean(shlex.join(self.live.plan.argv))
+        return clean(mask_list(self.live.plan.argv))
 
     def notes(self) -> str:
         """How to get out, and what else there is to know."""
