@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import suppress
 
 from dockertui.engine.endpoint import Endpoint
@@ -34,8 +34,9 @@ def words_for(endpoint: Endpoint) -> list[str]:
     return words
 
 
-def _environment() -> dict[str, str]:
-    return {key: value for key, value in os.environ.items() if key not in ("DOCKER_HOST", "DOCKER_CONTEXT")}
+def _environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
+    mine = {key: value for key, value in os.environ.items() if key not in ("DOCKER_HOST", "DOCKER_CONTEXT")}
+    return {**mine, **(more or {})}
 
 
 async def has_plugin(name: str) -> bool:
@@ -79,10 +80,11 @@ def _absent(program: str, error: OSError) -> EngineError:
     return EngineError("absent", what, error.strerror or str(error), _("Install the docker CLI."))
 
 
-async def lines(words: Sequence[str]) -> AsyncGenerator[str, None]:
+async def lines(words: Sequence[str], secrets: Mapping[str, str] | None = None) -> AsyncGenerator[str, None]:
     """The lines that a command writes, on either stream; the command is ended where the iteration is.
 
-    Raises EngineError where it cannot be started or ends with another status than 0.
+    `secrets` are variables that it gets besides: unlike its words, only this user and root may read them. Raises
+    EngineError where it cannot be started or ends with another status than 0.
     """
     try:
         process = await asyncio.create_subprocess_exec(
@@ -91,7 +93,7 @@ async def lines(words: Sequence[str]) -> AsyncGenerator[str, None]:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
             start_new_session=True,
-            env=_environment(),
+            env=_environment(secrets),
         )
     except OSError as error:
         raise _absent(words[0], error) from error

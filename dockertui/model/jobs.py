@@ -85,6 +85,8 @@ class Job:
     Its work sets `parts`, `lines`, `note` (a few words about what it is at) and `portion` (how much is done, where that
     is not a matter of bytes), and calls `changed` afterwards. All on the event loop.
 
+    `secrets` are texts that its output may repeat, and that are to be seen nowhere.
+
     `settles` is what a cancelled job has yet to put right before the app may end, "" for nothing; `undone` what is so
     once it was cancelled or has failed.
     """
@@ -98,6 +100,7 @@ class Job:
         self.parts: dict[str, Part] = {}
         self.lines: deque[str] = deque(maxlen=LINES)
         self.note = ""
+        self.secrets: Sequence[str] = ()
         self.settles = ""
         self.undone = ""
         self.portion: float | None = None
@@ -116,8 +119,16 @@ class Job:
             from dockertui.model.secrets import mask_line
 
             # The title of a build's step is a line of its Dockerfile.
-            self.parts[identity] = Part(identity, mask_line(title) if title else identity)
+            self.parts[identity] = Part(identity, self.veiled(mask_line(title)) if title else identity)
         return self.parts[identity]
+
+    def veiled(self, text: str) -> str:
+        """A text without the job's secrets."""
+        from dockertui.model.secrets import HIDDEN
+
+        for secret in self.secrets:
+            text = text.replace(secret, HIDDEN)
+        return text
 
     def changed(self) -> None:
         """Tell the listeners soon."""
@@ -127,7 +138,7 @@ class Job:
         """Add a line of output; it is made harmless here, and secrets in it are hidden."""
         from dockertui.model.secrets import mask_text
 
-        self.lines.append(clean(mask_text(text)))
+        self.lines.append(clean(self.veiled(mask_text(text))))
         self.changed()
 
     def step(self, text: str) -> None:
@@ -199,7 +210,7 @@ class Job:
         self.seconds = time.monotonic() - self.started
         from dockertui.model.secrets import mask_text
 
-        self.state, self.outcome, self.error = state, clean(mask_text(outcome)), error and error.alone()
+        self.state, self.outcome, self.error = state, clean(self.veiled(mask_text(outcome))), error and error.alone()
         self._task = None
 
 

@@ -15,7 +15,7 @@ _WORDS = frozenset(
 )
 """Keys of lists of a command's words."""
 
-_TEXTS = frozenset({"CreatedBy", "Path", "Cmd", "Entrypoint", "Command", "command", "entrypoint", "test", "execCreate"})
+_TEXTS = frozenset({"CreatedBy", "Path", "Cmd", "Entrypoint", "Command", "command", "entrypoint", "test", "Output"})
 """Keys of texts that are command lines."""
 
 _OWN = frozenset({"SandboxKey", "Secrets", "SecretID", "SecretName", "KeyFile"})

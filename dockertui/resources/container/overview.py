@@ -12,7 +12,7 @@ from dockertui.i18n import _, ngettext
 from dockertui.labels import without_own
 from dockertui.model.overview import Fact, Section, ago, fact, pairs, section, several
 from dockertui.model.resource import Tone
-from dockertui.model.secrets import mask_line, mask_list, mask_text, mask_words
+from dockertui.model.secrets import mask_line, mask_list, mask_words
 from dockertui.resources.container.columns import glyph
 from dockertui.resources.container.record import Container
 
@@ -170,7 +170,7 @@ def _health(health: Inspected, tone: Tone) -> Iterator[Fact]:
     yield Fact(_("Health"), fmt.joined((health.get("Status", ""), failed if streak else ""), ", "), tone)
     if checks:
         last = checks[-1]
-        output = " ".join(fmt.clean_lines(mask_text(last.get("Output") or "")).split())
+        output = " ".join(fmt.clean_lines(mask_line(last.get("Output") or "")).split())
         code = _("exit code {code}").format(code=last.get("ExitCode"))
         age = _("{span} ago").format(span=fmt.span(time.time() - fmt.parse_time(last.get("End", ""))))
         yield Fact(_("Last check"), f"{age}, {code}: {output}" if output else f"{age}, {code}")
