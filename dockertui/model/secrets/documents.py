@@ -24,6 +24,9 @@ _OWN = frozenset({"SandboxKey", "Secrets", "SecretID", "SecretName", "KeyFile"})
 _BEFORE = 64
 """Words before one that may tell what it is."""
 
+_SHORT = 200
+"""Characters of these words that are looked at: flags and programs are short."""
+
 Path = tuple[str | int, ...]
 
 
@@ -40,7 +43,7 @@ def mask_at(document: Any, path: Path) -> Any:
     key = next((key for key in reversed(path) if isinstance(key, str)), "")
     if isinstance(above, list) and path and isinstance(path[-1], int):
         at = path[-1]
-        return _item(key, value, [word for word in above[max(0, at - _BEFORE) : at] if isinstance(word, str)])
+        return _item(key, value, [word[:_SHORT] for word in above[max(0, at - _BEFORE) : at] if isinstance(word, str)])
     return _value(key, value)
 
 

@@ -29,6 +29,7 @@ _PREFIXES = re.compile(
     r"|FlyV1 [\w=,/+]{20,}"
     r"|r8_[A-Za-z0-9]{30,}|nvapi-[\w-]{20,}|gsk_[A-Za-z0-9]{30,}|xai-[A-Za-z0-9]{30,}|EAAA[\w-]{50,}"
     r"|\d{8,10}:AA[\w-]{33}(?![\w-])"
+    r"|claim-[\w-]{20}(?![\w-])"
     r"|eyJ[\w-]{10,}+(?:\.[\w-]*+){0,4}"
     r")"
 )
@@ -69,7 +70,7 @@ _BEFORE_COLON = words_in("pass password passwd pwd")
 """Names that a colon without a blank may follow."""
 
 _GIVEN = re.compile(
-    r"\"(?:[^\"\\]|\\.)*+\"?|'[^']*+'?"
+    r"\$\([^()\n]*+\)|`[^`\n]*+`|\"(?:[^\"\\]|\\.)*+\"?|'[^']*+'?"
     r"|(?:(?:Bearer|Basic|Token|Digest|Negotiate|ApiKey|AWS4-HMAC-SHA256) )?(?:[^\s&;\"',\\]|\\.|,(?![\w.-]{1,40}=))++",
     re.S | re.I,
 )
@@ -156,7 +157,8 @@ def _quoted(match: re.Match[str]) -> str:
     group = next(name for name in ("escaped", "double", "single", "list", "bare") if match[name] is not None)
     value = match[group]
     if group == "list":
-        plain = rank(match["name"]) != "strong" or not value[1:].strip()
+        named = rank(match["name"]) == "strong" or match["name"].lower().endswith("tokens")
+        plain = not named or not value[1:].strip()
         return match[0] if plain else _put(match, group, "[" + HIDDEN)
     return _put(match, group, HIDDEN) if hides(match["name"], value) else match[0]
 

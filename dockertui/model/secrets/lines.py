@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from dockertui.model.secrets.forms import hides, mask_text
 from dockertui.model.secrets.names import rank, words_in
-from dockertui.model.secrets.values import HIDDEN, harmless, random, within
+from dockertui.model.secrets.values import HIDDEN, harmless, random, telling, within
 
 DEEPEST = 4
 """Command lines within command lines that are looked into: `sh -c "…"` within `docker exec`."""
@@ -57,7 +57,8 @@ _PROGRAMS: dict[str, _Program] = {
     "redis-cli": _program(glued="-a", secret="-a --pass", AUTH=1, auth=1),
     "valkey-cli": _program(glued="-a", secret="-a --pass", AUTH=1, auth=1),
     "memtier_benchmark": _program(glued="-a", secret="-a"),
-    "curl": _program(login="-u --user -U --proxy-user", secret="-b --cookie --oauth2-bearer"),
+    "sqlplus": _program(login="-L -S"),
+    "curl": _program(login="-u --user -U --proxy-user", secret="--oauth2-bearer"),
     "http": _program(login="-a --auth", secret="-A"),
     "https": _program(login="-a --auth"),
     "ab": _program(login="-A -P", secret="-C"),
@@ -73,6 +74,11 @@ _PROGRAMS: dict[str, _Program] = {
     "smbclient": _program(login="-U --user"),
     "lftp": _program(login="-u"),
     "htpasswd": _program(),
+    **dict.fromkeys(words_in("snmpget snmpwalk snmpset snmpbulkwalk snmptrap"), _program(secret="-c -A -X")),
+    "rabbitmqadmin": _program(secret="-p"),
+    "az": _program(secret="-p"),
+    "ngrok": _program(authtoken=1),
+    "mc": _program(set=4, add=4),
     "rabbitmqctl": _program(add_user=2, change_password=2, authenticate_user=2),
     "vault": _Program(after=(("login", 1),)),
     "snowsql": _program(),
@@ -100,6 +106,12 @@ _SWITCHES = words_in("-c -- -it -ti -i -t -d --rm --entrypoint")
 _PORTS = re.compile(r"[\d.:\[\]-]*\d:[\d-]+(?:/\w+)?")
 """What `docker run -p` takes."""
 
+_PIPED = re.compile(
+    r"(?<![\w-])((?:echo|printf) {1,3}(?:-\w{1,3} {1,3})?)([^|\n$]{1,200}?)"
+    r"( {0,3}\|[^|\n]{0,200}?(?:--password-stdin|chpasswd))"
+)
+"""A password that a shell's own command writes for another one to read."""
+
 _QUOTES = re.compile(r"[\"'\\]")
 _WHOLE = re.compile(r"'[^']*'|\"[^\"\\]*\"")
 _SAFE = re.compile(r"[^\s;&|()<>\"'\\`]*")
@@ -110,7 +122,7 @@ class _Reader:
 
     def __init__(self, program: str = "", depth: int = 0) -> None:
         self._program = program
-        self._before = ""
+        self._before = self._last = ""
         self._next = ""
         self._left = 0
         self._depth = depth
@@ -120,11 +132,16 @@ class _Reader:
         """The word as it may be shown."""
         kind, self._next = self._next, ""
         before, self._before = self._before, word
+        self._last = before
         if kind == "secret" and not (word.startswith("-") and len(word) > 1):
             return word if harmless(word) else HIDDEN
+        if kind == "weak" and not (word.startswith("-") and len(word) > 1):
+            return word if harmless(word) or telling(word) else HIDDEN
+        if kind == "cookie":
+            return HIDDEN if "=" in word else word  # else it is a file
         if kind == "login" and not word.startswith("-"):
             return _login(word)
-        if self._left:
+        if self._left and not word.startswith("-"):
             self._left -= 1
             if not self._left:
                 return word if harmless(word) else HIDDEN
@@ -153,6 +170,9 @@ class _Reader:
         if word in found.secret or word in found.login:
             self._next = "secret" if word in found.secret else "login"
             return word
+        if self._program == "curl" and word in ("-b", "--cookie"):
+            self._next = "cookie"
+            return word
         for start in found.glued:
             rest = word[len(start) :]
             if word.startswith(start) and rest and not word.startswith("--") and not _PORTS.fullmatch(rest):
@@ -160,6 +180,10 @@ class _Reader:
         name, equals, value = word.partition("=")
         if equals and name in found.login:
             return f"{name}={_login(value)}"
+        if self._program == "htpasswd" and re.fullmatch(r"-\w*b\w*", word):
+            self._left = 2 if "n" in word else 3
+        if self._program == "curl" and re.fullmatch(r"-\w{0,3}u[^-].*:.*", word, re.S):
+            return _login(word)
         if not word.startswith("-"):
             self._left = self._left or dict(found.after).get(word, 0)
         return None
@@ -169,9 +193,10 @@ class _Reader:
         name_told = name[1:] if name[0] == "D" and dashes == "-" and len(name) > 2 else name
         if sign is None:
             # Docker's own `--secret` takes the name of one.
-            named = name != "secret" or self._program != "docker build"
-            if len(name) > 1 and named and rank(name_told) in ("strong", "weak"):
-                self._next = "secret"
+            named = not name.startswith("secret") or self._program != "docker build"
+            here = rank(name_told)
+            if len(name) > 1 and named and here in ("strong", "weak"):
+                self._next = "secret" if here == "strong" else "weak"
             return mask_text(word) if len(word) > 24 else word
         if name == "entrypoint":
             self._program = value.rpartition("/")[2]
@@ -180,7 +205,7 @@ class _Reader:
         return f"{dashes}{name}{sign}{self._word(value)}"
 
     def _word(self, word: str) -> str:
-        if word in _BARE:
+        if word in _BARE or (self._last == "set" and rank(word.rpartition(":")[2]) == "strong" and "=" not in word):
             self._next = "secret"
             return word
         pair = _PAIRED.fullmatch(word)
@@ -230,7 +255,7 @@ def mask_line(line: str, depth: int = 0) -> str:
         plain = _unquoted(word)
         hidden = reader.hide(plain)
         parts.append(word if hidden == plain else _quoted(word, plain, hidden))
-    return mask_text("".join(parts))
+    return _PIPED.sub(rf"\1{HIDDEN}\3", mask_text("".join(parts)))
 
 
 def _unquoted(word: str) -> str:

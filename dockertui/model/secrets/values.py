@@ -22,7 +22,7 @@ _KINDS = words_in(
 
 _REFERENCE = re.compile(
     r"\$\{\w{1,100}(?::?\?[^}]*)?\}|\$[A-Z][A-Z0-9]*_[A-Z0-9_]+|\$(?:[A-Z]*(?:PASS|PASSWORD|TOKEN|SECRET|KEY|PWD))"
-    r"|\$\([^()]*\)|\{\{[^{}]*\}\}|%[A-Z_]+%|<[a-z_ -]+>"
+    r"|\$|\$\([^()]*\)|`[^`]*`|\{\{[^{}]*\}\}|%[A-Z_]+%|<[a-z_ -]+>"
     r"|(?:id|src|source|type|target|env)=[\w./-]+(?:,(?:id|src|source|type|target|env|mode|uid|gid|required)=[\w./-]*)*"
 )
 """What a shell or a template puts a secret in the place of, or says where a file with one is."""
