@@ -1,9 +1,12 @@
 """The command line: options, then the app; nothing heavy is imported before it is needed."""
 
 import argparse
+import contextlib
 import gc
 import logging
 import os
+import resource
+import stat
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -15,7 +18,7 @@ from dockertui.config import THEME_NAMES, ConfigError, load
 from dockertui.guard import fork_guard
 from dockertui.i18n import _
 from dockertui.paths import here, is_dir, is_file, state_dir
-from dockertui.whole_file import private_folder
+from dockertui.whole_file import PRIVATE, private_folder
 
 if TYPE_CHECKING:
     from dockertui.engine.glance import Glance
@@ -93,6 +96,7 @@ def _main(arguments: list[str]) -> int:
         print(f"dockertui: {error.filename}: {error.strerror}", file=sys.stderr)
         return 2
     set_environment()
+    no_core_dumps()
     gc.disable()  # until the first frame is painted: there is no garbage in start-up
     pid, pipe = fork_guard()
     glance = begin_glance(options.host, options.context)
@@ -134,12 +138,32 @@ def begin_glance(host: str, contexts: Sequence[str]) -> "Glance | None":
     return Glance(endpoint) if endpoint.scheme == "unix" else None
 
 
+def no_core_dumps() -> None:
+    """Have no memory of this process, with whatever passwords are in it, written to a disk should it crash."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
+
+
 class _PrivateFile(logging.FileHandler):
-    """A log that only the user may read."""
+    """A log that only the user may read, also where an earlier release made it for all."""
 
     def _open(self) -> TextIOWrapper:
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
-        return os.fdopen(os.open(self.baseFilename, flags, 0o600), "a", encoding=self.encoding)
+        descriptor = os.open(self.baseFilename, flags, PRIVATE)
+        with contextlib.suppress(PermissionError):  # somebody else's file, which they may write to
+            if stat.S_ISREG(os.fstat(descriptor).st_mode):
+                os.fchmod(descriptor, PRIVATE)
+        return os.fdopen(descriptor, "a", encoding=self.encoding)
+
+
+class _Masked(logging.Formatter):
+    """Writes lines without the secrets in them."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, and the traceback below it."""
+        from dockertui.model.secrets import mask_line  # most runs log nothing
+
+        return mask_line(super().format(record))
 
 
 def log_to(path: Path, wanted: bool) -> Path | None:
@@ -150,6 +174,7 @@ def log_to(path: Path, wanted: bool) -> Path | None:
     try:
         private_folder(path.parent)
         if not wanted and path.exists() and path.stat().st_size > LOG_LIMIT:
+            path.chmod(PRIVATE)
             path.replace(path.with_suffix(".old.log"))
         handler: logging.Handler = _PrivateFile(path, encoding="utf-8", delay=not wanted)
     except OSError:
@@ -157,5 +182,6 @@ def log_to(path: Path, wanted: bool) -> Path | None:
             raise
         handler = logging.NullHandler()
     level = logging.INFO if wanted else logging.WARNING
-    logging.basicConfig(handlers=[handler], level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    handler.setFormatter(_Masked("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(handlers=[handler], level=level)
     return path if isinstance(handler, logging.FileHandler) else None

@@ -141,14 +141,20 @@ def _named(name: str, names: Iterable[str]) -> bool:
 
 
 async def start(
-    program: Program, argv: Sequence[str], *, given: bool = False, merged: bool = False, cwd: Path | None = None
+    program: Program,
+    argv: Sequence[str],
+    *,
+    given: bool = False,
+    merged: bool = False,
+    more: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
 ) -> asyncio.subprocess.Process:
     """Start a program whose output comes through pipes, on one where they are `merged`; its input is empty.
 
-    With `given` that is a pipe as well. Raises OSError where it cannot be started.
+    With `given` that is a pipe as well. It gets `more` variables. Raises OSError where it cannot be started.
     """
     pipe = asyncio.subprocess.PIPE
-    variables = environment(program)
+    variables = environment(program, more)
     process = await asyncio.create_subprocess_exec(
         *_limited(program, argv, variables, given),
         stdin=pipe,

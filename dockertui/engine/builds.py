@@ -2,9 +2,10 @@
 
 import json
 import os
+import re
 import secrets
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,13 @@ from dockertui.ordinary import read_text
 
 if TYPE_CHECKING:
     from dockertui.engine.client import Client
+
+
+_STEERING = re.compile(
+    r"(?i:[a-z]*_proxy)|PATH|HOME|USER|SHELL|TERM|TMPDIR|PWD|LANG|(?:LC|LD|DOCKER|BUILDX|BUILDKIT|COMPOSE|XDG|SSH|SSL|OTEL)_.*"
+    r"|GO[A-Z]+|NO_COLOR|.*[^\w].*|\d.*"
+)
+"""Variables that the docker CLI, or what loads it, reads; and names that no variable has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +51,27 @@ class BuildOptions:
 
     @property
     def words(self) -> list[str]:
-        """The options and the context, as the docker CLI takes them."""
+        """The options and the context, as the docker CLI takes them, to be shown.
+
+        Not to be run: everybody on this machine may read the words of a process.
+        """
+        return self._words([f"{name}={value}" for name, value in self.arguments.items()])
+
+    @property
+    def private_words(self) -> list[str]:
+        """The same to be run: values of arguments that are in `private` come from the environment."""
+        private = self.private
+        return self._words([name if name in private else f"{name}={value}" for name, value in self.arguments.items()])
+
+    @property
+    def private(self) -> dict[str, str]:
+        """The arguments that may be given as variables: all but those that would steer the docker CLI itself."""
+        return {name: value for name, value in self.arguments.items() if not _STEERING.fullmatch(name)}
+
+    def _words(self, arguments: Iterable[str]) -> list[str]:
         words = ["-f", str(self.recipe)] if self.dockerfile else []
         words += [word for tag in self.tags for word in ("-t", tag)]
-        words += [word for name, value in self.arguments.items() for word in ("--build-arg", f"{name}={value}")]
+        words += [word for argument in arguments for word in ("--build-arg", argument)]
         words += ["--target", self.target] if self.target else []
         words += ["--platform", self.platform] if self.platform else []
         words += ["--no-cache"] * self.no_cache + ["--pull"] * self.pull

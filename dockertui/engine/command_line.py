@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 
 from dockertui import format as fmt
 from dockertui import programs
@@ -93,13 +93,16 @@ def _absent(program: str, error: OSError) -> EngineError:
     return EngineError("absent", what, error.strerror or str(error), _("Install the docker CLI."))
 
 
-async def lines(program: programs.Program, words: Sequence[str]) -> AsyncGenerator[str, None]:
+async def lines(
+    program: programs.Program, words: Sequence[str], secrets: Mapping[str, str] | None = None
+) -> AsyncGenerator[str, None]:
     """The lines that a command writes, on either stream; the command is ended where the iteration is.
 
-    Raises EngineError where it cannot be started or ends with another status than 0.
+    `secrets` are variables that it gets besides: unlike its words, only this user and root may read them. Raises
+    EngineError where it cannot be started or ends with another status than 0.
     """
     try:
-        process = await programs.start(program, words, merged=True)
+        process = await programs.start(program, words, merged=True, more=secrets)
     except OSError as error:
         raise _absent(words[0], error) from error
     try:

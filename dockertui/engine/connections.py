@@ -2,6 +2,7 @@
 
 import logging
 import socket
+import ssl
 from typing import Any
 
 import requests
@@ -9,7 +10,7 @@ from docker.transport.unixconn import UnixHTTPAdapter, UnixHTTPConnectionPool
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.util import create_urllib3_context
+from urllib3.util.ssl_ import create_urllib3_context, resolve_cert_reqs
 
 from dockertui.engine.body import Bounded
 from dockertui.engine.handshake import lenient
@@ -60,6 +61,8 @@ class TlsConnection(HTTPSConnection):
     def connect(self) -> None:
         """Connect, and shake hands."""
         self.ssl_context = lenient(create_urllib3_context())
+        if resolve_cert_reqs(self.cert_reqs) == ssl.CERT_NONE:
+            self.ssl_context.check_hostname = False  # Python wants neither or both.
         super().connect()
 
 

@@ -57,6 +57,17 @@ class Endpoint(NamedTuple):
         return self.host.removeprefix("unix://") if self.scheme == "unix" else urlsplit(self.host).path
 
     @property
+    def open_to_others(self) -> str:
+        """Who could listen on the way: `plain` where nothing is encrypted, `unchecked` where nobody looks at the
+        engine's certificate, "" for nobody.
+        """
+        if self.scheme not in ("tcp", "http", "https"):
+            return ""
+        if self.tls is None:
+            return "" if self.scheme == "https" else "plain"
+        return "" if self.tls.verify else "unchecked"
+
+    @property
     def loopback(self) -> bool:
         """Whether the address is on this machine."""
         return self.scheme == "unix" or urlsplit(self.host).hostname in ("localhost", "127.0.0.1", "::1")

@@ -1,13 +1,16 @@
 """Which tags a repository has, asked of its registry directly (distribution specification, "Listing Tags"). Blocks."""
 
+import base64
 import ipaddress
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
 
 from dockertui.engine.credentials import Credentials, Login
 from dockertui.engine.errors import EngineError
+from dockertui.i18n import _
 from dockertui.spec.reference import HUB, Reference
 
 if TYPE_CHECKING:
@@ -29,9 +32,9 @@ def tags(wanted: Reference, info: "EngineInfo | None") -> list[str]:
     registry = wanted.host
     host = HUB_HOST if registry == HUB else registry
     name = f"library/{wanted.repository}" if registry == HUB and "/" not in wanted.repository else wanted.repository
-    for scheme, verify in _ways(registry, info):
+    for way in _ways(registry, info):
         try:
-            found = _ask(f"{scheme}://{host}/v2/{name}/tags/list?n={MOST}", registry, verify)
+            found = _ask(f"{way.scheme}://{host}/v2/{name}/tags/list?n={MOST}", registry, way)
         except (requests.RequestException, ValueError, EngineError):
             continue  # the next way, or none: the user can still name a tag
         if found is not None:
@@ -39,13 +42,24 @@ def tags(wanted: Reference, info: "EngineInfo | None") -> list[str]:
     return []
 
 
-def _ways(registry: str, info: "EngineInfo | None") -> Iterator[tuple[str, Any]]:
-    """The schemes to try, with what requests takes as `verify`, as the engine would."""
-    if _insecure(registry, info.insecure if info else ()):
-        yield from (("https", False), ("http", False))
-        return
+class _Way(NamedTuple):
+    """How to reach a registry, with what requests takes as `verify`; `login` says whether a login may go there.
+
+    It goes to where the certificate is checked, and nowhere else: that the engine calls a registry insecure says what
+    the engine does, not what this user wants.
+    """
+
+    scheme: str
+    verify: Any
+    login: bool
+
+
+def _ways(registry: str, info: "EngineInfo | None") -> Iterator[_Way]:
+    """The ways to try: the safe one, and those that the engine would take as well."""
     own = sorted((CERTIFICATES / registry).glob("*.crt")) if (CERTIFICATES / registry).is_dir() else []
-    yield ("https", str(own[0]) if own else True)
+    yield _Way("https", str(own[0]) if own else True, login=True)
+    if _insecure(registry, info.insecure if info else ()):
+        yield from (_Way("https", False, login=False), _Way("http", False, login=False))
 
 
 def _insecure(registry: str, listed: tuple[str, ...]) -> bool:
@@ -59,35 +73,56 @@ def _insecure(registry: str, listed: tuple[str, ...]) -> bool:
     return any("/" in block and address in ipaddress.ip_network(block, strict=False) for block in listed)
 
 
-def _ask(url: str, registry: str, verify: Any) -> list[str] | None:
-    """The tags, None where the registry does not tell them. Raises what requests raises."""
+def _ask(url: str, registry: str, way: _Way) -> list[str] | None:
+    """The tags, None where the registry does not tell them. Raises what requests raises.
+
+    Of the environment only proxies count: neither its CA bundles, nor a .netrc. Redirects lead nowhere.
+    """
     import requests
     import urllib3
 
-    login = Credentials().find(registry)
-    if not verify:
+    if not way.verify:
         urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
     with requests.Session() as session:
-        # Given with each request: a CA bundle of the environment goes before what the session says.
-        answer = session.get(url, timeout=WAIT, verify=verify)
+        session.trust_env = False
+        answer = _get(session, url, way.verify)
         if answer.status_code == 401:
-            _authorize(session, answer.headers.get("WWW-Authenticate", ""), login)
-            answer = session.get(url, timeout=WAIT, verify=verify)
-        found = answer.json().get("tags") if answer.ok else None
+            login = Credentials().find(registry) if way.login else None
+            headers = _authorization(session, answer.headers.get("WWW-Authenticate", ""), login, url, way)
+            answer = _get(session, url, way.verify, headers=headers)
+        found = answer.json().get("tags") if answer.status_code == 200 else None
     return [str(tag) for tag in found] if isinstance(found, list) else None
 
 
-def _authorize(session: Any, challenge: str, login: Login | None) -> None:
-    """Do what a challenge asks for: send the password along, or fetch a token for it (RFC 6750)."""
+def _get(session: Any, url: str, verify: Any, **more: Any) -> Any:
+    from requests.utils import get_environ_proxies
+
+    proxies = get_environ_proxies(url)
+    return session.get(url, timeout=WAIT, verify=verify, proxies=proxies, allow_redirects=False, **more)
+
+
+def _authorization(session: Any, challenge: str, login: Login | None, url: str, way: _Way) -> dict[str, str]:
+    """The headers that a challenge asks for: the password, or a token that is fetched for it (RFC 6750)."""
     scheme, _space, text = challenge.partition(" ")
     pair = (login.username, login.secret) if login else None
     if scheme.lower() != "bearer":
-        session.auth = pair
-        return
+        return {"Authorization": _basic(pair)} if pair else {}
     fields = dict(_CHALLENGE.findall(text))
+    realm = fields.get("realm", "")
+    place = urlsplit(realm)
+    if place.scheme != "https":
+        raise EngineError("refused", _("{url} wants a token from a place that is not safe").format(url=url))
     wanted = {key: fields[key] for key in ("service", "scope") if key in fields}
-    answer = session.get(fields.get("realm", ""), params=wanted, auth=pair, timeout=WAIT).json()
-    session.headers["Authorization"] = f"Bearer {answer.get('token') or answer.get('access_token') or ''}"
+    # A registry with an authority of its own may give out its tokens itself.
+    verify = way.verify if place.netloc == urlsplit(url).netloc else True
+    headers = {"Authorization": _basic(pair)} if pair and verify else {}
+    answer = _get(session, realm, verify, params=wanted, headers=headers)
+    found = answer.json() if answer.status_code == 200 else {}
+    return {"Authorization": f"Bearer {found.get('token') or found.get('access_token') or ''}"}
+
+
+def _basic(pair: tuple[str, str]) -> str:
+    return f"Basic {base64.b64encode(':'.join(pair).encode()).decode()}"
 
 
 def _order(tag: str) -> tuple[bool, list[tuple[int, str]]]:

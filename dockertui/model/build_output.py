@@ -43,7 +43,7 @@ class EngineOutput:
             self.image = message["aux"].get("ID") or self.image
         elif "stream" in message:
             for line in str(message["stream"]).split("\n"):
-                self._line(plain(line))
+                self._line(self._job.veiled(plain(line)))
         elif "status" in message:
             note(self._job, message)
 
@@ -98,7 +98,7 @@ class BuildxOutput:
 
     def take(self, line: str) -> None:
         """Take one line."""
-        line = plain(line)
+        line = self._job.veiled(plain(line))
         match = self.LINE.fullmatch(line)
         if match:
             self._step(match[1], match[2])
@@ -116,7 +116,7 @@ class BuildxOutput:
         known = number in self._job.parts
         part = self._job.part(number, text)
         if not known:
-            self._job.note = text
+            self._job.note = part.title
             return
         if found := self.DONE.match(text):
             part.end(part.status)

@@ -56,17 +56,21 @@ class CommandLog:
         self.listeners: list[Callable[[], None]] = []
 
     def start(self, command: str) -> Entry:
-        """Add a command that begins now."""
-        entry = Entry(command, time.monotonic())
+        """Add a command that begins now; secrets in it are not kept."""
+        from dockertui.model.secrets import mask_line  # not needed for the first frame
+
+        entry = Entry(mask_line(command), time.monotonic())
         self.entries.append(entry)
         self._changed()
         return entry
 
     def finish(self, entry: Entry, result: str = "", error: str = "") -> None:
         """Record how a command ended."""
+        from dockertui.model.secrets import mask_text
+
         entry.seconds = time.monotonic() - entry.started
-        entry.result = result
-        entry.error = error
+        entry.result = mask_text(result)
+        entry.error = mask_text(error)
         self._changed()
 
     @property

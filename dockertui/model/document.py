@@ -8,7 +8,7 @@ from dockertui.engine.archives import Partial
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """`text` is what is copied and written, `shown` the same as it may be seen, where it holds secrets.
+    """`shown` is the `text` without the secrets in it, "" where there are none; what is shown is copied and written.
 
     `file` is the name that it is usually written under, `remarks` what is to be known about it.
     """

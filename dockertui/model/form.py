@@ -131,10 +131,10 @@ def no_notices(values: Values) -> Sequence[Notice]:
 class Form:
     """A question: what it is about (`text`, plain lines), inputs, buttons, and the docker command it equals.
 
-    `filled` holds the values to begin with, where they are not the defaults. `shown` is the command as it may be shown,
-    where it holds secrets. `notices` remarks on the values at every change, so it is quick; `probe` takes its time, and
-    is asked when typing rests. `asides` are lines at the head of a section, by its name. `paste` makes values of a text
-    that is pasted, or typed into a field and sent; None where the text is nothing but a text.
+    `filled` holds the values to begin with, where they are not the defaults. `notices` remarks on the values at every
+    change, so it is quick; `probe` takes its time, and is asked when typing rests. `asides` are lines at the head of
+    a section, by its name. `paste` makes values of a text that is pasted, or typed into a field and sent; None where
+    the text is nothing but a text.
     """
 
     title: str
@@ -143,7 +143,6 @@ class Form:
     filled: Mapping[str, Any] = field(default_factory=dict)
     buttons: Sequence[Button] = field(default_factory=lambda: (Button("ok", _("OK")),))
     command: Callable[[Values], str] = lambda values: ""
-    shown: Callable[[Values], str] | None = None
     notices: Callable[[Values], Sequence[Notice]] = no_notices
     probe: Callable[[Values], Awaitable[Sequence[Notice]]] | None = None
     asides: Mapping[str, str] = field(default_factory=dict)

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import shlex
 import time
 from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
@@ -86,17 +85,22 @@ class Job:
     Its work sets `parts`, `lines`, `note` (a few words about what it is at) and `portion` (how much is done, where that
     is not a matter of bytes), and calls `changed` afterwards. All on the event loop.
 
+    `secrets` are texts that its output may repeat, and that are to be seen nowhere.
+
     `settles` is what a cancelled job has yet to put right before the app may end, "" for nothing; `undone` what is so
     once it was cancelled or has failed.
     """
 
     def __init__(self, title: str, argv: Sequence[str], told: Callable[["Job"], None]) -> None:
-        self.title = clean(title)
-        self.command = clean(shlex.join(argv))
+        from dockertui.model.secrets import mask_list, mask_text  # not needed for the first frame
+
+        self.title = clean(mask_text(title))
+        self.command = clean(mask_list(argv))
         self.state: State = "running"
         self.parts: dict[str, Part] = {}
         self.lines: deque[str] = deque(maxlen=LINES)
         self.note = ""
+        self.secrets: Sequence[str] = ()
         self.settles = ""
         self.undone = ""
         self.portion: float | None = None
@@ -112,16 +116,29 @@ class Job:
     def part(self, identity: str, title: str = "") -> Part:
         """The part of that id, made if there is none."""
         if identity not in self.parts:
-            self.parts[identity] = Part(identity, title or identity)
+            from dockertui.model.secrets import mask_line
+
+            # The title of a build's step is a line of its Dockerfile.
+            self.parts[identity] = Part(identity, self.veiled(mask_line(title)) if title else identity)
         return self.parts[identity]
+
+    def veiled(self, text: str) -> str:
+        """A text without the job's secrets."""
+        from dockertui.model.secrets import HIDDEN
+
+        for secret in self.secrets:
+            text = text.replace(secret, HIDDEN)
+        return text
 
     def changed(self) -> None:
         """Tell the listeners soon."""
         self._told(self)
 
     def say(self, text: str) -> None:
-        """Add a line of output; it is made harmless here."""
-        self.lines.append(legible(text))
+        """Add a line of output; it is made harmless here, and secrets in it are hidden."""
+        from dockertui.model.secrets import mask_text
+
+        self.lines.append(legible(self.veiled(mask_text(text))))
         self.changed()
 
     def step(self, text: str) -> None:
@@ -191,7 +208,9 @@ class Job:
     def conclude(self, state: State, outcome: str, error: EngineError | None = None) -> None:
         """Record how it ended."""
         self.seconds = time.monotonic() - self.started
-        self.state, self.outcome, self.error = state, clean(outcome), error and error.alone()
+        from dockertui.model.secrets import mask_text
+
+        self.state, self.outcome, self.error = state, clean(self.veiled(mask_text(outcome))), error and error.alone()
         self._task = None
 
 

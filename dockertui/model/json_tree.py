@@ -26,6 +26,10 @@ Wrap = Callable[[str, int], list[str]]
 """Breaks a long text that is unfolded at a depth into the rows below it."""
 
 
+Seen = Callable[[Path, Any], Any]
+"""What is to be seen of a text or a number at a path."""
+
+
 class Row(NamedTuple):
     """A value where it stands; `part` is a piece of the unfolded text above it.
 
@@ -68,12 +72,17 @@ def copied(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
 
 
-def preview(value: Any) -> str:
+def as_it_is(path: Path, value: Any) -> Any:
+    """For `Seen`: nothing is hidden."""
+    return value
+
+
+def preview(value: Any, path: Path = (), seen: Seen = as_it_is) -> str:
     """The beginning of what a folded value holds, in one line."""
     parts: list[str] = []
     length = 0
     for key, item in entries(value):
-        text = _FOLDED[type(item)] if has_parts(item) else scalar(item)[:PREVIEW]
+        text = _FOLDED[type(item)] if has_parts(item) else scalar(seen((*path, key), item))[:PREVIEW]
         parts.append(text if isinstance(value, list) else f"{clean(str(key))}: {text}")
         length += len(parts[-1]) + 2
         if length > PREVIEW:
@@ -99,10 +108,12 @@ def walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
 class Tree:
     """The rows of a document, or of the part of it at `base`. What is unfolded is kept by path when it changes.
 
-    The rows of a large document come in slices: call `more` until it says that there are no more.
+    The rows of a large document come in slices: call `more` until it says that there are no more. Rows have the values
+    as they are; what is to be seen of them, and searched, `seen` tells.
     """
 
-    def __init__(self, wrap: Wrap) -> None:
+    def __init__(self, wrap: Wrap, seen: Seen = as_it_is) -> None:
+        self._seen = seen
         self.rows: list[Row] = []
         self._rest: Iterator[Row] = iter(())
         self.base: Path = ()
@@ -194,7 +205,7 @@ class Tree:
     def texts(self) -> Iterator[tuple[Path, str]]:
         """The path of every key and value, folded or not, and what a search looks at, in the document's order."""
         found = [(self.base, self._root)] if not has_parts(self._root) else walk(self._root, self.base)
-        return ((path, text_of(path, value)) for path, value in found)
+        return ((path, text_of(path, value if has_parts(value) else self._seen(path, value))) for path, value in found)
 
     def place(self, paths: list[Path], path: Path, step: int) -> int:
         """The number of the first of `paths`, which are in order, after a path, or of the last before it; round."""
@@ -237,7 +248,7 @@ class Tree:
         """The rows of a text that is unfolded."""
         if row.path not in self.open or not isinstance(row.value, str):
             return []
-        pieces = self._wrap(scalar(row.value) if row.value else "", row.depth + 1)
+        pieces = self._wrap(scalar(self._seen(row.path, row.value)) if row.value else "", row.depth + 1)
         return [Row(row.path, row.value, row.depth + 1, 0, piece) for piece in pieces]
 
 

@@ -1,16 +1,23 @@
 """What a kind says about one of its objects, as values: sections of facts, for the Overview tab to lay out."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from dockertui.format import clean, parse_time, span
+from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.resource import Tone
+from dockertui.model.secrets import mask, mask_text
 
 MOST_PAIRS = 200
 """Entries of a mapping that an overview tells: an overview of thousands is none."""
+
+
+LONGEST = 4000
+"""Characters of a value that an overview tells: Inspect has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +48,18 @@ def section(title: str, facts: Iterable[Fact]) -> Section:
 
 
 def fact(label: str, value: Any, tone: Tone = "", link: tuple[str, str] | None = None) -> Fact:
-    """A fact out of what an engine said: made harmless, the items of a list separated by spaces, None left empty."""
+    """A fact out of what an engine said: made harmless, without secrets, the items of a list separated by spaces.
+
+    None is left empty.
+    """
     if isinstance(value, (list, tuple)):
         value = " ".join(str(item) for item in value)
-    return Fact(label, clean(str(value)) if value is not None else "", tone, link)
+    return Fact(label, _told(mask_text, str(value)) if value is not None else "", tone, link)
+
+
+def _told(masked: Callable[[str], str], value: str) -> str:
+    """A value in one harmless line without secrets; of a long one the beginning."""
+    return clean(masked(value[:LONGEST])) + (GLYPHS.ellipsis if len(value) > LONGEST else "")
 
 
 def several(label: str, facts: Iterable[Fact]) -> list[Fact]:
@@ -55,7 +70,7 @@ def several(label: str, facts: Iterable[Fact]) -> list[Fact]:
 def pairs(values: dict[str, Any] | None, most: int = MOST_PAIRS) -> list[Fact]:
     """A fact for each entry of a mapping, by name; beyond `most` only how many more there are."""
     entries = sorted((values or {}).items())
-    facts = [Fact(clean(name), clean(str(value)) or '""') for name, value in entries[:most]]
+    facts = [Fact(clean(name), _told(partial(mask, name), str(value)) or '""') for name, value in entries[:most]]
     more = len(entries) - most
     return facts if more <= 0 else [*facts, Fact("", _("and {count} more, see Inspect").format(count=more), "dim")]
 

@@ -8,6 +8,7 @@ from typing import Any
 from dockertui import format as fmt
 from dockertui.i18n import _
 from dockertui.model.resource import Cell, Column, Event, Record, Resource, Tone
+from dockertui.model.secrets import mask, mask_line
 from dockertui.resources.container.overview import exit_meaning
 
 TONES: dict[str, Tone] = {
@@ -49,6 +50,7 @@ def occurrence(host: str, number: int, event: Event) -> Occurrence:
     failed = action == "die" and attributes.get("exitCode", "0") != "0"
     # What an exec runs, and how healthy a container is, follow the action's name.
     action, _colon, more = action.partition(": ")
+    more = mask_line(more) if more else ""
     return Occurrence(
         host=host,
         id=str(number),
@@ -72,7 +74,7 @@ def _details(action: str, attributes: dict[str, Any]) -> Iterator[str]:
         elif name == "container":
             yield fmt.short_id(value)
         else:
-            yield f"{name}={value}"
+            yield f"{name}={mask(name, value)}"
 
 
 def _clock(seconds: float) -> str:

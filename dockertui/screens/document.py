@@ -30,7 +30,13 @@ class DocumentView(Scroller):
     def __init__(self, document: Document) -> None:
         super().__init__(id="document")
         self._document = document
+        self.masked = bool(document.shown)
         self._lines: list[Line] = []
+
+    @property
+    def text(self) -> str:
+        """The text as it is shown, copied and written."""
+        return self._document.shown if self.masked else self._document.text
 
     def lay_out(self) -> None:
         """Lay the text out for the present width."""
@@ -43,7 +49,7 @@ class DocumentView(Scroller):
             yield from ([Span(part, "warn")] for part in wrap(clean(remark), cells))
         if remarks:
             yield [Span("")]
-        for text in clean_lines(self._document.shown or self._document.text).splitlines():
+        for text in clean_lines(self.text).splitlines():
             yield from ([Span(part)] for part in _folded(text, cells))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -69,11 +75,12 @@ def _folded(text: str, cells: int) -> list[str]:
 
 
 class DocumentScreen(Moving, Dialog[None]):
-    """Shows a document; it is copied and written as it is, whatever is hidden of it here."""
+    """Shows a document; it is copied and written as it is shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *Moving.MOVES,
         Binding("y", "copy", _("Copy"), id="document.copy"),
+        Binding("m", "reveal", _("Show the secrets, or mask them"), id="document.reveal"),
         Binding("s", "save", _("Save to a file"), id="document.save"),
         Binding("q", "cancel", _("Close"), id="document.close"),
     ]
@@ -94,7 +101,8 @@ class DocumentScreen(Moving, Dialog[None]):
 
     def hints(self) -> Hints:
         """The keys that work now."""
-        return [("y", _("copy")), ("s", _("save to a file")), ("Esc", _("close"))]
+        reveal = [("m", _("reveal") if self.view.masked else _("mask"))] if self._document.shown else []
+        return [*reveal, ("y", _("copy")), ("s", _("save to a file")), ("Esc", _("close"))]
 
     def on_mount(self) -> None:
         """Give the text the focus."""
@@ -106,9 +114,16 @@ class DocumentScreen(Moving, Dialog[None]):
         super().on_resize(event)
         self.call_after_refresh(self.view.lay_out)
 
+    def action_reveal(self) -> None:
+        """Show the secrets, or mask them again."""
+        if self._document.shown:
+            self.view.masked = not self.view.masked
+            self.view.lay_out()
+            self.label()
+
     def action_copy(self) -> None:
         """Put the text on the clipboard (OSC 52)."""
-        self.app.copy_to_clipboard(self._document.text)
+        self.app.copy_to_clipboard(self.view.text)
         self.notify(_("Copied: {text}").format(text=clean(self._document.title)), markup=False)
 
     @effects.attends(_("Saving"))
@@ -122,13 +137,13 @@ class DocumentScreen(Moving, Dialog[None]):
             fields=(target_field(self._document.file),),
             buttons=(Button("ok", _("Save")),),
         )
-        needed = len(self._document.text.encode())
+        needed = len(self.view.text.encode())
         answer = await FormScreen(form, attempt=target_attempt(needed)).answer(self.app)
         if answer is None:
             return
         path = expand(answer.values["file"])
         try:
-            await asyncio.to_thread(write, path, self._document.text)
+            await asyncio.to_thread(write, path, self.view.text)
         except EngineError as error:
             self.notify(str(error), severity="error", markup=False)
         else:

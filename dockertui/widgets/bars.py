@@ -67,6 +67,8 @@ class Header(Lines):
 
     def _marks(self, session: Session) -> list[str]:
         marks = [_("read-only")] if session.engine.read_only else []
+        if session.engine.endpoint.open_to_others == "unchecked":
+            marks.append(_("certificate not checked"))
         return [*marks, *([_("sandbox")] if session.engine.endpoint.source == "sandbox" else [])]
 
     def _others(self, session: Session) -> list[Span]:

@@ -187,3 +187,15 @@ def page_text(run: Running) -> str:
     assert isinstance(run.app.screen, PageScreen)
     sections = run.app.screen.sections
     return "\n".join("".join(span.text for span in sections.row(index)) for index in range(sections.count()))
+
+
+async def test_an_engine_whose_certificate_is_not_checked_says_so(secure: SecureEngine, docker_config: Path) -> None:
+    pair = {"cert": str(secure.client / "cert.pem"), "key": str(secure.client / "key.pem")}
+    context_store.create(NewContext("skips", secure.url, **pair, skip_verify=True))
+    async with running("", (120, 70), contexts=("skips",)) as run:
+        await run.shows("certificate not checked")
+        run.app.run_worker(run.main.desk.show_engine())
+        await run.shows("its certificate is not checked: whoever is on the way")
+        await run.press("escape", "2", "L")
+        await run.form()
+        await run.shows("the engine's certificate is not checked.")

@@ -24,14 +24,19 @@ async def test_a_container_as_a_compose_service(clean_engine: str, tmp_path: Pat
         await run.shows("container_name: web")
         assert "geheim" not in run.text()
         assert "Secrets are hidden here" in run.text()
+        await run.press("y", "m")
+        assert "      PASSWORD:" in run.copied[0] and "geheim" not in run.copied[0]
+        await run.shows("PASSWORD: geheim")
         await run.press("y")
-        assert "      PASSWORD: geheim\n" in run.copied[0]
-        await run.press("s")
-        target = tmp_path / "compose.yaml"
-        await run.fill(file=str(target))
-        await run.press("enter")
-        await run.until(target.exists, "the file")
-        assert target.read_text() == run.copied[0]
+        assert "      PASSWORD: geheim\n" in run.copied[1]
+        for number in (1, 0):
+            await run.press("s")
+            target = tmp_path / f"compose{number}.yaml"
+            await run.fill(file=str(target))
+            await run.press("enter")
+            await run.until(target.exists, "the file")
+            assert target.read_text() == run.copied[number]
+            await run.press("m")
         await run.press("escape")
         await run.until(lambda: run.app.screen is run.main, "the list")
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
@@ -188,3 +189,56 @@ async def test_small_screens(clean_engine: str, size: tuple[int, int]) -> None:
         await search(run, "a-label")
         await run.press("enter", "y")
         assert run.copied == ["v" * 300]
+
+
+SECRETS: dict[str, Any] = {
+    "Env": ["DB_PASSWORD=hunter2", "URL=postgres://me:hunter2@db/x", "COLOUR=blue"],
+    "Labels": {"a.basicauth.users": "me:hunter2", "kept": "web"},
+    "Healthcheck": {"Test": ["CMD-SHELL", "true --token hunter2"]},
+    "HostConfig": {"LogConfig": {"Type": "json-file", "Config": {"env": "x"}}, "Init": True},
+}
+
+
+async def test_secrets_are_masked_wherever_they_stand(run: Running) -> None:
+    create(run.api, "web", "sleep", "1000", "--password=hunter2", "--requirepass", "hunter2", **SECRETS)
+    await opened(run, "container", "web")
+    tab = run.main.detail.tab
+
+    def rows() -> str:
+        return "\n".join("".join(span.text for span in tab.row(index)) for index in range(tab.count()))
+
+    await run.press("z")
+    assert "hunter2" not in rows()
+    await run.press("Z")
+    await run.until(lambda: tab.count() > 100, "everything")
+    assert "hunter2" not in rows()
+    assert "COLOUR=blue" in rows() and "postgres://me:" in rows()
+    await search(run, "hunter2")
+    await run.shows("no match")
+    await run.press("m")
+    await run.until(lambda: len(tab.matches) > 5, "the secrets")
+    await run.press("m")
+    await run.until(lambda: not tab.matches, "masks")
+
+
+async def test_what_is_copied_is_what_is_shown_but_for_a_single_value(run: Running) -> None:
+    create(run.api, "web", "sleep", "1000", **SECRETS)
+    await opened(run, "container", "web")
+    await search(run, "DB_PASSWORD")
+    await run.press("y", "left", "y", "m", "y")
+    await run.until(lambda: len(run.copied) == 3, "three copies")
+    assert run.copied[0] == "DB_PASSWORD=hunter2"
+    assert "DB_PASSWORD" in run.copied[1] and "hunter2" not in run.copied[1]
+    assert "hunter2" in run.copied[2]
+    await run.until(lambda: "DB_PASSWORD=hunter2" in shown(run), "the secret, revealed")
+
+
+async def test_another_container_is_masked_again(run: Running) -> None:
+    create(run.api, "one", Env=["DB_PASSWORD=hunter2"])
+    create(run.api, "two", Env=["DB_PASSWORD=hunter2"])
+    await opened(run, "container", "one")
+    await run.press("m")
+    assert not run.main.detail.tab.masked
+    await run.select("container", "two")
+    await run.until(lambda: run.main.detail.tab.record.name == "two", "the other one")
+    assert run.main.detail.tab.masked

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dockertui.engine import Endpoint, Engine, EngineError, Tls, open_attach, open_exec, resolve
+from dockertui.engine import Endpoint, Engine, EngineError, Tls, context_store, open_attach, open_exec, resolve
 from dockertui.engine.api_stats import ApiStats
 from dockertui.engine.logs import log_lines
 from sandbox.api import Api
@@ -113,6 +113,33 @@ async def test_logs_stats_events_exec_and_attach(secure: SecureEngine) -> None:
     await stats.close()
     await engine.close()
     api.delete(f"/containers/{identity}", force=True)
+
+
+async def test_a_certificate_that_is_not_to_be_checked(
+    secure: SecureEngine, docker_config: Path, tmp_path: Path
+) -> None:
+    identity = start(Api(secure.socket), "unchecked")
+    other = Authority(tmp_path / "other").issue("client")
+    skipping = Tls(str(other / "ca.pem"), str(secure.client / "cert.pem"), str(secure.client / "key.pem"), verify=False)
+    localhost = secure.url.replace("127.0.0.1", "localhost")  # the certificate is for another name
+    for endpoint in (at(secure.url, skipping), at(localhost, skipping), at(secure.url, skipping._replace(ca=""))):
+        assert await names(endpoint) == ["unchecked"]
+        assert endpoint.open_to_others == "unchecked"
+    engine = Engine(at(localhost, skipping))
+    await engine.connect()
+    shell = await open_exec(engine, identity, ["echo", "unchecked"], size=(24, 80))
+    assert b"unchecked" in await output(shell)
+    shell.close()
+    await engine.close()
+
+
+async def test_a_context_that_skips_the_check(secure: SecureEngine, container: str, docker_config: Path) -> None:
+    folder = secure.client
+    pair = {"cert": str(folder / "cert.pem"), "key": str(folder / "key.pem")}
+    context_store.create(context_store.NewContext("skips", secure.url, **pair, skip_verify=True))
+    endpoint = resolve(context="skips", environ={"DOCKER_CONFIG": str(docker_config)})
+    assert endpoint.tls and not endpoint.tls.verify
+    assert await names(endpoint) == [container]
 
 
 async def test_a_client_certificate_of_another_authority(secure: SecureEngine, tmp_path: Path) -> None:

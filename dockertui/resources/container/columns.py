@@ -1,6 +1,8 @@
 """How containers look in a table."""
 
+import sys
 import time
+from functools import lru_cache
 
 from dockertui import format as fmt
 from dockertui.glyphs import GLYPHS
@@ -93,6 +95,21 @@ _ORDER = ("running", "restarting", "paused", "removing", "created", "exited", "d
 def _order(record: Container) -> tuple[int, bool]:
     """What runs before what does not, failures before what ended well; names decide the rest, so that rows rest."""
     return (_ORDER.index(record.state) if record.state in _ORDER else len(_ORDER), not record.failed)
+
+
+@lru_cache(1024)
+def _masked(command: str) -> str:
+    from dockertui.model.secrets import mask_line
+
+    return mask_line(command)
+
+
+def _command(command: str) -> str:
+    """A command without the secrets in it.
+
+    What finds them is imported after the first frame, by the right side; until then the program is all that is shown.
+    """
+    return _masked(command) if "dockertui.model.secrets" in sys.modules else command.partition(" ")[0]
 
 
 COLUMNS: tuple[Column[Container], ...] = (
@@ -188,7 +205,7 @@ COLUMNS: tuple[Column[Container], ...] = (
         first="high",
         measured=True,
     ),
-    Column("command", _("COMMAND"), lambda c: Cell(c.command, "dim"), lambda c: c.command, 20, 9, grows=True),
+    Column("command", _("COMMAND"), lambda c: Cell(_command(c.command), "dim"), lambda c: c.command, 20, 9, grows=True),
     Column(
         "size",
         _("SIZE"),

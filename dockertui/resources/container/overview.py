@@ -1,6 +1,5 @@
 """What there is to know about a container, in words."""
 
-import shlex
 import signal
 import time
 from collections.abc import Iterator, Sequence
@@ -13,6 +12,7 @@ from dockertui.i18n import _, ngettext
 from dockertui.labels import without_own
 from dockertui.model.overview import Fact, Section, ago, fact, pairs, section, several
 from dockertui.model.resource import Tone
+from dockertui.model.secrets import mask_line, mask_list, mask_words
 from dockertui.resources.container.columns import glyph
 from dockertui.resources.container.record import Container
 
@@ -170,14 +170,17 @@ def _health(health: Inspected, tone: Tone) -> Iterator[Fact]:
     yield Fact(_("Health"), fmt.joined((health.get("Status", ""), failed if streak else ""), ", "), tone)
     if checks:
         last = checks[-1]
-        output = " ".join(fmt.clean_lines(last.get("Output") or "").split())
+        output = " ".join(fmt.clean_lines(mask_line(last.get("Output") or "")).split())
         code = _("exit code {code}").format(code=last.get("ExitCode"))
         age = _("{span} ago").format(span=fmt.span(time.time() - fmt.parse_time(last.get("End", ""))))
         yield Fact(_("Last check"), f"{age}, {code}: {output}" if output else f"{age}, {code}")
 
 
 def _words(argv: Any) -> str | None:
-    return shlex.join(argv) if isinstance(argv, list) else argv
+    """A command as a line, without the secrets in it."""
+    if isinstance(argv, list):
+        return mask_list([str(word) for word in argv])
+    return mask_line(argv) if argv else None
 
 
 def _process(record: Container, inspected: Inspected, config: Inspected, host: Inspected) -> Iterator[Fact]:
@@ -193,7 +196,7 @@ def _process(record: Container, inspected: Inspected, config: Inspected, host: I
     yield fact(_("Hostname"), config.get("Hostname") or None)
     yield fact(_("Terminal"), terminal or None)
     yield fact(_("Init"), _("docker-init is PID 1") if host.get("Init") else None)
-    yield fact(_("Check"), test[1:] or None)
+    yield fact(_("Check"), mask_words(test[1:]) or None)
     yield fact(_("Log driver"), (host.get("LogConfig") or {}).get("Type"))
     yield fact(_("ID"), fmt.short_id(record.id))
 

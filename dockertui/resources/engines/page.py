@@ -155,9 +155,11 @@ def _security(session: "Session", info: Told) -> Iterator[Fact]:
         _("Rootless"), _("yes: it runs as a user") if rootless else _("no: it runs as root"), "ok" if rootless else ""
     )
     yield from several(_("Options"), (fact("", option.replace(",", ", ")) for option in options))
-    endpoint = session.engine.endpoint
-    plain = endpoint.scheme in ("tcp", "http") and endpoint.tls is None
-    yield Fact(_("Connection"), _("not encrypted, open to whoever reaches the port") if plain else "", "bad")
+    told = {
+        "plain": _("not encrypted, open to whoever reaches the port"),
+        "unchecked": _("its certificate is not checked: whoever is on the way may pretend to be the engine"),
+    }
+    yield Fact(_("Connection"), told.get(session.engine.endpoint.open_to_others, ""), "bad")
 
 
 def _registries(known: "EngineInfo", info: Told) -> Iterator[Fact]:

@@ -17,6 +17,7 @@ from dockertui.model.commands import docker
 from dockertui.model.files import path_completer, path_needed, wrong_path
 from dockertui.model.form import Answer, Asker, Button, Field, Form, Notice, Tool, Values
 from dockertui.model.jobs import Job, Part
+from dockertui.model.secrets import HIDDEN, mask, mask_pair
 from dockertui.paths import expand, is_dir, is_file
 from dockertui.resources.image.record import Image
 from dockertui.resources.image.running import run_it
@@ -30,7 +31,7 @@ EVERY = 0.1
 
 
 def build_argv(options: BuildOptions, buildx: bool) -> tuple[str, ...]:
-    """The words of the build command."""
+    """The words of the build command, to be shown."""
     return ("docker", *(("buildx", "build", "--load") if buildx else ("build",)), *options.words)
 
 
@@ -41,6 +42,7 @@ def build(session: "Session", options: BuildOptions, buildx: bool, built: list[s
     """
 
     async def work(job: Job) -> str:
+        job.secrets = [value for name, value in options.arguments.items() if mask(name, value) == HIDDEN]
         image = await (_by_buildx if buildx else _by_engine)(session, job, options)
         built.append(image)
         session.refresh("image", "*")
@@ -87,12 +89,13 @@ async def _watch(job: Job, part: Part, meter: Meter) -> None:
 
 async def _by_buildx(session: "Session", job: Job, options: BuildOptions) -> str:
     output = BuildxOutput(job)
-    words = [*command_line.words_for(session.engine.endpoint), *build_argv(options, buildx=True)[1:-1]]
-    words += ["--progress", "plain", str(options.context)]
+    *words, context = options.private_words
+    words = [*command_line.words_for(session.engine.endpoint), "buildx", "build", "--load", *words]
+    words += ["--progress", "plain", context]
     helpers = await asyncio.to_thread(Credentials().helpers)
     program = programs.calls_helpers(programs.unhurried(programs.DOCKER), helpers)
     try:
-        async with aclosing(command_line.lines(program, words)) as lines:
+        async with aclosing(command_line.lines(program, words, options.private)) as lines:
             async for line in lines:
                 output.take(line)
                 job.changed()
@@ -121,7 +124,14 @@ def build_form(folder: str, buildx: bool, edit: Tool) -> Form:
             Field("context", _("Context folder"), default=folder, check=path_needed, complete=path_completer()),
             Field("dockerfile", _("Dockerfile"), check=wrong_path, placeholder=_("Dockerfile, in the folder")),
             Field("tags", _("Tags"), "texts", placeholder=_("name:tag"), check=wrong_tag),
-            Field("arguments", _("Build arguments"), "texts", placeholder="VERSION=1.2", check=_wrong_argument),
+            Field(
+                "arguments",
+                _("Build arguments"),
+                "texts",
+                placeholder="VERSION=1.2",
+                check=_wrong_argument,
+                mask=mask_pair,
+            ),
             Field("target", _("Target stage"), placeholder=_("the last one")),
             Field("platform", _("Platform"), placeholder=_("the engine's own")),
             Field("no_cache", _("Build every step anew (no cache)"), "switch", False),
@@ -168,8 +178,20 @@ def _missing(options: BuildOptions) -> Notice | None:
     return None if is_file(options.recipe) else Notice("dockerfile", _("there is no such file"), bad=True)
 
 
+def _told_to_all(options: BuildOptions) -> Notice | None:
+    """Why an argument cannot be given to the docker CLI: everybody on this machine may read its words."""
+    for name in options.arguments.keys() - options.private.keys():
+        pair = f"{name}={options.arguments[name]}"
+        if mask_pair(pair) != pair:
+            text = _("{name} has a password that everybody could see in ps: the engine's own builder keeps it private")
+            return Notice("arguments", text.format(name=name), bad=True)
+    return None
+
+
 async def _attempt(answer: Answer, asker: Asker) -> Notice | None:
-    return await asyncio.to_thread(_missing, options_of(answer.values))
+    options = options_of(answer.values)
+    told = _told_to_all(options) if _wants_buildx(answer.values) else None
+    return told or await asyncio.to_thread(_missing, options)
 
 
 async def _build(desk: Desk, records: Sequence[Image], values: Values) -> None:

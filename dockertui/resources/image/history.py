@@ -12,6 +12,7 @@ from dockertui.engine.answers import expect, fields, items, number, text
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.overview import Fact, Section, section, several
+from dockertui.model.secrets import mask_line
 from dockertui.resources.image.record import Image
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def _steps(entries: Sequence[dict[str, Any]], marks: Sequence[str]) -> Iterator[
         size = entry.get("Size", 0)
         length = max(1, round(BAR * size / largest)) if size else 0
         bar = (GLYPHS.filled * length).ljust(BAR)
-        made = fmt.clean(instruction(entry.get("CreatedBy", "")))
+        made = fmt.clean(mask_line(instruction(entry.get("CreatedBy", ""))))
         comment = fmt.clean(entry.get("Comment", ""))
         note = "" if comment.startswith("buildkit.") else comment
         age = fmt.span(time.time() - entry.get("Created", 0))

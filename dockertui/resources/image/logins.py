@@ -22,8 +22,18 @@ def login_argv(registry: str, username: str) -> tuple[str, ...]:
     return ("docker", "login", *(("-u", username) if username else ()), *((registry,) if registry else ()))
 
 
-def login_form(servers: Sequence[str], helper: str, insecure: Sequence[str], registry: str = "") -> Form:
-    """The form for a login. `servers` are those that there is a login to; `helper` keeps new ones, "" for the file."""
+OPEN = {
+    "plain": _("Warning: the password goes to the engine unencrypted. Whoever is on the way can read it."),
+    "unchecked": _("Warning: the engine's certificate is not checked. Whoever is on the way may get the password."),
+}
+"""What a login means over a way to the engine that is `Endpoint.open_to_others`."""
+
+
+def login_form(servers: Sequence[str], helper: str, insecure: Sequence[str], registry: str = "", way: str = "") -> Form:
+    """The form for a login. `servers` are those that there is a login to; `helper` keeps new ones, "" for the file.
+
+    `way` is the engine's `Endpoint.open_to_others`.
+    """
     kept = _("The login is kept by the credential helper {helper}.").format(helper=fmt.clean(helper))
     plain = _("The login is kept in Docker's config.json, readable by you; a credential helper (credsStore) is safer.")
     text = [kept if helper else plain]
@@ -35,6 +45,8 @@ def login_form(servers: Sequence[str], helper: str, insecure: Sequence[str], reg
         _("To change that, on the engine's host: insecure-registries in /etc/docker/daemon.json, or a CA certificate ")
         + _("in /etc/docker/certs.d/HOST:PORT/ca.crt.")
     )
+    if way in OPEN:
+        text.append(OPEN[way])
     return Form(
         title=_("Log in to a registry"),
         text=text,
@@ -73,7 +85,7 @@ async def _login(desk: Desk, records: Sequence[Image], values: Values) -> None:
             return Notice("password" if error.kind == "refused" else "registry", str(error), bad=True)
         return None
 
-    answer = await desk.ask(login_form(servers, helper, insecure), attempt)
+    answer = await desk.ask(login_form(servers, helper, insecure, way=session.engine.endpoint.open_to_others), attempt)
     if answer:
         desk.notify(_("Logged in to {registry}.").format(registry=answer.values["registry"].strip() or HUB))
 

@@ -1,6 +1,5 @@
 """What there is to know about an image, in words."""
 
-import shlex
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +7,7 @@ from dockertui import format as fmt
 from dockertui.engine.answers import either, expect, fields, labels, mapping, text, texts
 from dockertui.i18n import _
 from dockertui.model.overview import Fact, Section, ago, fact, pairs, section, several
-from dockertui.model.secrets import mask, variables
+from dockertui.model.secrets import mask, mask_line, mask_list, mask_words, variables
 from dockertui.resources.image.record import Image
 
 if TYPE_CHECKING:
@@ -78,10 +77,10 @@ def _runs(config: Inspected) -> Iterator[Fact]:
     check = (config.get("Healthcheck") or {}).get("Test") or []
     for label, key in ((_("Entrypoint"), "Entrypoint"), (_("Command"), "Cmd")):
         argv = config.get(key)
-        yield fact(label, shlex.join(argv) if isinstance(argv, list) else argv)
+        yield fact(label, mask_list(argv) if isinstance(argv, list) else mask_line(argv or ""))
     yield fact(_("User"), config.get("User") or None)
     yield fact(_("Directory"), config.get("WorkingDir") or None)
     yield fact(_("Ports"), sorted(config.get("ExposedPorts") or ()) or None)
     yield fact(_("Volumes"), sorted(config.get("Volumes") or ()) or None)
     yield fact(_("Stop signal"), config.get("StopSignal") or None)
-    yield fact(_("Check"), check[1:] or None)
+    yield fact(_("Check"), mask_words(check[1:]) or None)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COMPOSE_LABEL = "com.docker.compose."
 
-HIDDEN = _("Secrets are hidden here; copied and written they are as they are.")
+HIDDEN = _("Secrets are hidden here, and in what is copied and written: m shows them.")
 
 
 def compose_file(session: "Session", spec: RunSpec, remarks: Iterable[str] = ()) -> Document:

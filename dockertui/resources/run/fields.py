@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from dockertui.i18n import _
 from dockertui.model.form import Field, required
-from dockertui.resources.run.values import masked_text, meant, words_checked
+from dockertui.model.secrets import mask_line
+from dockertui.resources.run.values import masking, meant, words_checked
 from dockertui.spec import FLAGS, SECTIONS, Flag
 from dockertui.spec.errors import SpecError
 from dockertui.spec.image import check_image
@@ -38,6 +39,7 @@ def run_fields(session: "Session") -> tuple[Field, ...]:
         check=words_checked,
         help=_("The program and its arguments, or arguments for the entry point; empty: the image's own."),
         placeholder=_("the image's own"),
+        mask=mask_line,
         breaks=True,
     )
     flags = [_field(flag, session) for flag in FLAGS.values() if not flag.windows and not flag.deprecated]
@@ -74,7 +76,7 @@ def _field(flag: Flag, session: "Session") -> Field:
         placeholder=flag.placeholder,
         words=" ".join((flag.name, flag.short, *flag.aliases)),
         complete=_completions(flag, session),
-        mask=masked_text if flag.kind == "map" else str,
+        mask=masking(flag),
         breaks=flag.name == "health-cmd",
     )
 

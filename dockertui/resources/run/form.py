@@ -13,7 +13,7 @@ from dockertui.resources.run.fields import run_fields
 from dockertui.resources.run.notices import conflicts, host_notices
 from dockertui.resources.run.pasting import taken
 from dockertui.resources.run.recalling import KEEP, recall, save_template, shown_line
-from dockertui.resources.run.values import masked, values_of
+from dockertui.resources.run.values import values_of
 from dockertui.spec import SECTIONS, RunSpec
 
 if TYPE_CHECKING:
@@ -59,7 +59,6 @@ def run_form(session: "Session", spec: RunSpec, occasion: Occasion) -> Form:
         filled=values_of(spec),
         buttons=occasion.buttons,
         command=shown_line,
-        shown=lambda values: shown_line(values, masked),
         notices=lambda values: (*conflicts(session, values, occasion.replaced), *occasion.remarks(values)),
         probe=probe,
         asides={**host_asides(session), **occasion.asides},

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dockertui import format as fmt
 from dockertui.i18n import _
 from dockertui.model.form import Asker, Button, Field, Form, Values
+from dockertui.model.secrets import mask_line
 from dockertui.model.surroundings import surroundings
 from dockertui.resources.run.values import values_of
 from dockertui.spec import Question, SpecError, paste
@@ -54,7 +55,7 @@ async def filled(session: "Session", asker: Asker, text: str) -> dict[str, Any] 
 async def _answers(asker: Asker, text: str, questions: Sequence[Question]) -> dict[str, str] | None:
     form = Form(
         title=_("A shell would put something in place of these"),
-        text=(fmt.clean(shown(text.strip())),),
+        text=(fmt.clean(mask_line(shown(text.strip()))),),
         fields=tuple(Field(question.text, question.text, default=question.suggestion) for question in questions),
         buttons=(Button("ok", _("Go on")),),
     )

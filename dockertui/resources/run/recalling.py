@@ -2,13 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dockertui import format as fmt
 from dockertui.i18n import _
 from dockertui.model.form import Asker, Button, Field, Form, Option, Values
-from dockertui.model.run_lines import RunLines, wrong_name
+from dockertui.model.run_lines import PastRun, RunLines, wrong_name
+from dockertui.model.secrets import mask_line
 from dockertui.resources.run.pasting import filled
 from dockertui.resources.run.values import line, masked, spec_of
 from dockertui.spec import RunSpec, SpecError
@@ -33,10 +34,7 @@ async def recall(session: "Session", asker: Asker, values: Values) -> Values | N
     """Let the user choose a template or a past run."""
     lines = RunLines()
     templates, past = await asyncio.gather(asyncio.to_thread(lines.templates), asyncio.to_thread(lines.past))
-    options = [
-        Option(f"template {name}", f"{name}  {_short(text)}", "", _("Templates")) for name, text in templates.items()
-    ]
-    options += [Option(run.line, run.line, _age(run.time), _("Past runs, newest first")) for run in past]
+    options = await asyncio.to_thread(_options, templates, past)
     if not options:
         asker.say(_("Nothing was run or saved yet."))
         return None
@@ -44,6 +42,17 @@ async def recall(session: "Session", asker: Asker, values: Values) -> Values | N
     if chosen is None:
         return None
     return await filled(session, asker, templates.get(chosen.id.removeprefix("template "), chosen.id))
+
+
+def _options(templates: Mapping[str, str], past: Sequence[PastRun]) -> list[Option]:
+    """What there is to choose from, without the secrets that the user had kept."""
+    return [
+        *(
+            Option(f"template {name}", f"{name}  {mask_line(_short(text))}", "", _("Templates"))
+            for name, text in templates.items()
+        ),
+        *(Option(run.line, mask_line(run.line), _age(run.time), _("Past runs, newest first")) for run in past),
+    ]
 
 
 def _short(text: str) -> str:

@@ -2,16 +2,15 @@
 
 import re
 import shlex
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from dockertui.i18n import _
 from dockertui.model.form import Values
-from dockertui.model.secrets import mask
+from dockertui.model.secrets import mask_line, mask_pair, mask_words
 from dockertui.spec import FLAGS, Flag, RunSpec, SpecError, render
 
 _HIDDEN = re.compile(r"•{8}|\*{8}")
-_WORD = re.compile(r"(--?[\w.-]+=|[A-Za-z_]\w*=)(.+)", re.S)
 
 
 def words_checked(text: str) -> str:
@@ -95,26 +94,14 @@ def as_created(spec: RunSpec) -> RunSpec:
 
 
 def masked(spec: RunSpec) -> RunSpec:
-    """The specification as it may be shown: values of what looks like a secret are hidden."""
-
-    def hide(texts: Sequence[str], change: Callable[[str], str]) -> tuple[str, ...]:
-        return tuple(change(text) for text in texts)
-
-    options: Mapping[str, tuple[str, ...]] = {
-        name: hide(texts, masked_text) if FLAGS[name].kind == "map" else texts for name, texts in spec.options.items()
-    }
-    return RunSpec(spec.image, hide(spec.command, _masked_word), options, spec.verb)
+    """The specification as it may be shown and kept: what looks like a secret is hidden."""
+    options = {name: tuple(map(masking(FLAGS[name]), texts)) for name, texts in spec.options.items()}
+    return RunSpec(spec.image, tuple(mask_words(spec.command, spec.text("entrypoint"))), options, spec.verb)
 
 
-def masked_text(text: str) -> str:
-    """`NAME=value` as it may be shown."""
-    name, equals, value = text.partition("=")
-    return f"{name}={mask(name, value)}" if equals else text
-
-
-def _masked_word(word: str) -> str:
-    match = _WORD.fullmatch(word)
-    return match[1] + mask(match[1].strip("-=").replace("-", "_"), match[2]) if match else word
+def masking(flag: Flag) -> Callable[[str], str]:
+    """What hides the secrets in a value of a flag."""
+    return mask_pair if flag.kind == "map" else mask_line
 
 
 def hidden(text: str) -> bool:

@@ -51,6 +51,13 @@ class Fields(Container):
                 row.checked = True
                 row.load(values[row.field.id])
 
+    def clear_secret(self, field_id: str) -> None:
+        """Empty a field for a secret whose value was refused: a wrong password may be the right one elsewhere."""
+        row = self._rows.get(field_id)
+        if row is not None and row.field.kind == "secret":
+            row.checked = False
+            row.load("")
+
     def show(self, fields: Sequence[Field]) -> None:
         """Show these fields and no others."""
         self.shown = fields

@@ -21,6 +21,7 @@ from dockertui.i18n import _
 from dockertui.model.command import key_label
 from dockertui.model.document import Document
 from dockertui.model.form import Answer, Asker, Attempt, Button, Field, Form, Notice, Option, Values
+from dockertui.model.secrets import HIDDEN, mask_line
 from dockertui.screens.dialog import Dialog, Frame, Hints
 from dockertui.screens.form.body import FormBody
 from dockertui.screens.form.buttons import CANCEL, ButtonBar
@@ -57,6 +58,7 @@ class FormScreen(Dialog[Answer | None]):
         Binding("pagedown", "page(1)", _("Page down"), id="form.pagedown"),
         Binding("enter", "enter", _("Go on"), id="form.enter"),
         Binding("ctrl+y", "copy", _("Copy the command"), id="form.copy"),
+        Binding("alt+m", "reveal", _("Show the secrets in the command, or mask them"), id="form.reveal"),
         Binding("ctrl+b", "buttons", _("To the buttons"), id="form.buttons"),
         Binding("ctrl+f,slash", "find", _("Find a field"), id="form.find"),
     ]
@@ -75,6 +77,7 @@ class FormScreen(Dialog[Answer | None]):
         self._probed: Sequence[Notice] = ()
         self._refused: Notice | None = None
         self._told = ("", "")
+        self._revealed = False
 
     def body(self) -> ComposeResult:
         """Everything but the command and the buttons scrolls where the screen is small."""
@@ -89,6 +92,8 @@ class FormScreen(Dialog[Answer | None]):
         hints = [("Esc", _("cancel"))]
         if self.command:
             hints.insert(0, ("^y", _("copy the command")))
+        if self._revealed or HIDDEN in self.command:
+            hints.insert(0, ("M-m", _("mask") if self._revealed else _("reveal")))
         tools = [(key_label(tool.key), tool.title) for tool in self.form.tools]
         hints = [*tools, *hints]
         if self.main.large:
@@ -111,8 +116,9 @@ class FormScreen(Dialog[Answer | None]):
 
     @property
     def command(self) -> str:
-        """The equivalent docker command, or ""."""
-        return self.form.command(self.values)
+        """The equivalent docker command as it is shown, or ""; secrets are masked until asked for."""
+        command = self.form.command(self.values)
+        return command if self._revealed or not command else mask_line(command)
 
     def load(self, values: Mapping[str, Any]) -> None:
         """Take other values."""
@@ -140,9 +146,8 @@ class FormScreen(Dialog[Answer | None]):
 
     def _changed(self) -> None:
         """The values changed: say what follows from them."""
-        values = self.values
         self._remark()
-        command = clean_lines((self.form.shown or self.form.command)(values))
+        command = clean_lines(self.command)
         if self._command.say(Content.assemble(("$ ", "$tone-dim"), command) if command else ""):
             self.lay_out_later(self._arrange)
         self.label()
@@ -296,8 +301,12 @@ class FormScreen(Dialog[Answer | None]):
         """Put the command on the clipboard."""
         if self.command:
             self.app.copy_to_clipboard(self.command)
-            shown = clean((self.form.shown or self.form.command)(self.values))
-            self.notify(_("Copied: {text}").format(text=shown), markup=False)
+            self.notify(_("Copied: {text}").format(text=clean(self.command)), markup=False)
+
+    def action_reveal(self) -> None:
+        """Show the secrets in the command, or mask them again; what is copied is what is shown."""
+        self._revealed = not self._revealed
+        self._changed()
 
     def action_cancel(self) -> None:
         """Stop the attempt under way or the search for a field, else close."""
@@ -349,6 +358,7 @@ class FormScreen(Dialog[Answer | None]):
             self.dismiss(answer)
             return
         self._refused = failure
+        self.fields.clear_secret(failure.field)
         self._tell("")
         self.main.go_to(failure.field)
 

@@ -38,7 +38,9 @@ class MainDesk:
 
     def notify(self, text: str, severity: "Severity" = "information") -> None:
         """Tell the user something in passing."""
-        self._screen.notify(text, severity=severity, timeout=8 if severity == "error" else 4, markup=False)
+        from dockertui.model.secrets import mask_text
+
+        self._screen.notify(mask_text(text), severity=severity, timeout=8 if severity == "error" else 4, markup=False)
 
     def select(self, kind: str, key: Key) -> None:
         """Move to an object in its pane."""

@@ -175,8 +175,13 @@ class Terminals:
     def changed(self, tab: "TerminalTab", what: str) -> None:
         """A terminal ended, or its program wants something else."""
         if what == "clipboard":
-            asks = _("{title} wants to write to the clipboard. {prefix} y allows it, {prefix} Y refuses it.")
-            self._screen.desk.notify(asks.format(title=tab.live.plan.title, prefix=self.prefix_label), "warning")
+            from dockertui.widgets.tabs.terminal import beginning
+
+            asks = _(
+                "{title} wants to write to the clipboard: {text}\n{prefix} y allows this and more, {prefix} Y none."
+            )
+            text = asks.format(title=tab.live.plan.title, text=beginning(tab.clipboard), prefix=self.prefix_label)
+            self._screen.desk.notify(text, "warning")
         elif tab.live.detached:
             self._remove(tab)
             self._screen.desk.notify(_("Left {title}; it goes on.").format(title=tab.live.plan.title))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.message import Message
 from textual.widget import Widget
 
+from dockertui.i18n import _
 from dockertui.model.command import Command
 from dockertui.model.resource import Record, Resource
 from dockertui.model.session import Session
@@ -93,6 +94,18 @@ class Tab(Widget):
     def command(self) -> str:
         """The docker command that shows the same; "" for none."""
         return ""
+
+
+def reveal(tab: str) -> Command[Any]:
+    """The key that shows the secrets in a tab, or masks them again: everywhere the same."""
+    return Command(
+        id=f"{tab}.reveal",
+        title=_("reveal"),
+        help=_("Show the values that look like secrets, or mask them again"),
+        keys=("m",),
+        run=lambda tab: tab.toggle_mask(),
+        hint=True,
+    )
 
 
 class AskLine(Message):

@@ -9,7 +9,7 @@ from dockertui.model.command import Command
 from dockertui.model.secrets import Variable, mask
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.tabs.asking import AskingTab, inspect_command
-from dockertui.widgets.tabs.base import CopyText
+from dockertui.widgets.tabs.base import CopyText, reveal
 from dockertui.widgets.text import fit, width, wrap
 
 NAMES = (8, 28)
@@ -94,14 +94,7 @@ class EnvironmentTab(AskingTab[Sequence[Variable]]):
             self.post_message(CopyText(f"{variable.name}={variable.value}", said))
 
     COMMANDS = (
-        Command(
-            id="environment.reveal",
-            title=_("reveal"),
-            help=_("Show the values that look like secrets, or mask them again"),
-            keys=("m",),
-            run=lambda tab: tab.toggle_mask(),
-            hint=True,
-        ),
+        reveal("environment"),
         Command(
             id="environment.order",
             title=_("order"),

@@ -11,16 +11,17 @@ from dockertui.format import clean, joined
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model import json_path
-from dockertui.model.command import Command
 from dockertui.model.commands import docker
 from dockertui.model.expressions import TOO_SLOW, Expression
 from dockertui.model.json_path import Path, PathError
 from dockertui.model.json_tree import Row, Tree, copied, has_parts, preview, scalar
 from dockertui.model.resource import Record
+from dockertui.model.secrets import mask_all, mask_at
 from dockertui.model.session import Session
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.tabs.asking import AskingTab, inspect_command
 from dockertui.widgets.tabs.base import AskLine, CopyText
+from dockertui.widgets.tabs.inspect_commands import COMMANDS
 from dockertui.widgets.text import clip, cut, fit, width, wrap
 
 INDENT = 2
@@ -47,7 +48,9 @@ class InspectTab(AskingTab[dict[str, Any]]):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.outline = Tree(self._wrapped)
+        self.masked = True
+        self._masks: dict[Path, Any] = {}
+        self.outline = Tree(self._wrapped, self.seen)
         self.wrong_path = ""
         self.matches: dict[Path, int] = {}
         self._looking: Iterator[tuple[Path, str]] = iter(())
@@ -69,9 +72,16 @@ class InspectTab(AskingTab[dict[str, Any]]):
             self.outline.base = ()
         super().show(session, record)
 
+    def forget(self) -> None:
+        """Show nothing, and mask again."""
+        self.masked = True
+        self._masks = {}
+        super().forget()
+
     def take(self, answer: dict[str, Any]) -> None:
         """Put the new document under the cursor and the folds of the former one."""
         if answer != self.answer:
+            self._masks = {}
             super().take(answer)
             self._load(lambda: self.outline.load(answer))
 
@@ -93,6 +103,23 @@ class InspectTab(AskingTab[dict[str, Any]]):
             self.sync()
             await asyncio.sleep(0)
         self.sync()
+
+    def seen(self, path: Path, value: Any) -> Any:
+        """What is to be seen of a text or a number: secrets are masked until asked for."""
+        if not self.masked:
+            return value
+        if path not in self._masks:
+            self._masks[path] = mask_at(self.answer, path)
+        return self._masks[path]
+
+    def toggle_mask(self) -> None:
+        """Show what looks like secrets, or mask it."""
+        self.masked = not self.masked
+        if self.shown:
+            self.outline.flatten()
+            self.outline.more(self.cursor + 1)
+        self._look()
+        self.redraw()
 
     @property
     def shown(self) -> bool:
@@ -133,10 +160,10 @@ class InspectTab(AskingTab[dict[str, Any]]):
     def _value(self, row: Row, room: int) -> list[Span]:
         if has_parts(row.value):
             count = f"[{len(row.value)}]" if isinstance(row.value, list) else f"{{{len(row.value)}}}"
-            inside = "" if row.path in self.outline.open else preview(row.value)
+            inside = "" if row.path in self.outline.open else preview(row.value, row.path, self.seen)
             shown = clip(inside, room - len(count) - 2)
             return [Span(count, "rule"), Span(f"  {shown}" if shown else "", "dim")]
-        text = scalar(row.value)
+        text = scalar(self.seen(row.path, row.value))
         empty = row.value in ("", None, [], {})
         tone = "dim" if empty else "" if isinstance(row.value, str) else "accent"
         return [Span(clip(text, room) if row.path in self.outline.open else cut(text, room), tone)]
@@ -192,7 +219,7 @@ class InspectTab(AskingTab[dict[str, Any]]):
 
     def _is_cut(self, row: Row) -> bool:
         line = self.row(self.cursor)
-        return isinstance(row.value, str) and line[-1].text != scalar(row.value)
+        return isinstance(row.value, str) and line[-1].text != scalar(self.seen(row.path, row.value))
 
     def out(self) -> None:
         """Fold what is under the cursor; where that is folded, go to what it is in."""
@@ -326,86 +353,25 @@ class InspectTab(AskingTab[dict[str, Any]]):
         self._load(lambda: self.outline.narrow(path))
 
     def copy(self) -> None:
-        """Copy the value under the cursor: a text as it is, others as JSON."""
-        if self.current:
-            self.post_message(CopyText(copied(self.current.value)))
+        """Copy the value under the cursor: a text as it is, others as JSON, and as they are shown."""
+        row = self.current
+        if row is None:
+            return
+        if not has_parts(row.value):
+            self.post_message(CopyText(copied(row.value), copied(self.seen(row.path, row.value))))
+        else:
+            worker = self.run_worker(self._copy_all(row), group="copy", exclusive=True)
+            effects.attend(worker, _("Inspect"), soft=True)
+
+    async def _copy_all(self, row: Row) -> None:
+        """Copy what has parts; the document may be large."""
+        answer, masked = self.answer, self.masked
+        shown = await asyncio.to_thread(mask_all, row.value, answer, row.path) if masked else row.value
+        self.post_message(CopyText(copied(shown)))
 
     def copy_path(self) -> None:
         """Copy the path of what is under the cursor, as `--format` takes it."""
         if self.current:
             self.post_message(CopyText(json_path.render(self.current.path)))
 
-    COMMANDS = (
-        Command(
-            id="inspect.toggle",
-            title=_("fold"),
-            help=_("Fold or unfold what is under the cursor; a text that is cut unfolds as well"),
-            keys=("space", "enter"),
-            run=lambda tab: tab.activate(),
-            hint=True,
-        ),
-        Command(
-            id="inspect.out",
-            title=_("Fold or out"),
-            help=_("Fold; where that is folded already, go to what it is in"),
-            keys=("left",),
-            run=lambda tab: tab.out(),
-        ),
-        Command(
-            id="inspect.into",
-            title=_("Unfold or into"),
-            help=_("Unfold; where that is unfolded already, go into it"),
-            keys=("right",),
-            run=lambda tab: tab.into(),
-        ),
-        Command(
-            id="inspect.fold_all",
-            title=_("fold all"),
-            help=_("Fold everything"),
-            keys=("z",),
-            run=lambda tab: tab.fold_all(),
-            hint=True,
-        ),
-        Command(
-            id="inspect.unfold_all",
-            title=_("unfold all"),
-            help=_("Unfold everything"),
-            keys=("Z",),
-            run=lambda tab: tab.unfold_all(),
-            hint=True,
-        ),
-        Command(
-            id="inspect.path",
-            title=_("path"),
-            help=_("Show what is at a path, as --format takes it: .State.Pid, {{json .Mounts}}; Tab completes"),
-            keys=(".",),
-            run=lambda tab: tab.ask_path(),
-            hint=True,
-            applies=lambda tab: tab.answer is not None,
-        ),
-        Command(
-            id="inspect.all",
-            title=_("all again"),
-            help=_("Leave the path: show everything"),
-            keys=("escape",),
-            run=lambda tab: tab.narrow(()),
-            hint=True,
-            applies=lambda tab: bool(tab.outline.base),
-        ),
-        Command(
-            id="inspect.copy",
-            title=_("Copy value"),
-            help=_("Copy the value under the cursor: a text as it is, others as JSON"),
-            keys=("y",),
-            run=lambda tab: tab.copy(),
-            hint=True,
-        ),
-        Command(
-            id="inspect.copy_path",
-            title=_("Copy path"),
-            help=_("Copy the path of what is under the cursor, as --format takes it"),
-            keys=("Y",),
-            run=lambda tab: tab.copy_path(),
-            hint=True,
-        ),
-    )
+    COMMANDS = COMMANDS

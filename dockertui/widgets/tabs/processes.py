@@ -12,6 +12,7 @@ from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _, ngettext
 from dockertui.model.command import Command
 from dockertui.model.commands import docker
+from dockertui.model.secrets import mask_line
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.tabs.asking import AskingTab
 from dockertui.widgets.tabs.base import AskLine, CopyText, Tell
@@ -126,6 +127,7 @@ class ProcessesTab(AskingTab[Processes]):
         super().__init__(id=id)
         self.arguments = ""
         self._watch = Watch()
+        self._placed: list[tuple[int, int]] = []
 
     def asks(self) -> bool:
         """Only a running container has processes."""
@@ -147,10 +149,17 @@ class ProcessesTab(AskingTab[Processes]):
         return await self.session.engine.call(call)
 
     def draw(self, cells: int) -> list[tuple[Line, Any]]:
-        """A row for each process."""
+        """A row for each process; what stands in it is worked out when it is looked at."""
         assert self.answer is not None
-        placed = columns(self.answer, max(1, cells - 2))
-        return [([Span(" "), *self._cells(row, placed, "")], row) for row in self.answer.rows]
+        self._placed = columns(self.answer, max(1, cells - 2))
+        return [([], row) for row in self.answer.rows]
+
+    def row(self, index: int) -> Line:
+        """A process, without the secrets in its command."""
+        line, row = self._drawn()[index]
+        if row is None:
+            return line
+        return [Span(" "), *self._cells((*row[:-1], mask_line(row[-1])), self._placed, "")]
 
     def head_line(self, y: int) -> Line:
         """The titles of the columns."""
@@ -197,9 +206,12 @@ class ProcessesTab(AskingTab[Processes]):
         """Copy a value of the process under the cursor."""
         process = self.process
         if process:
-            self.post_message(CopyText(str(process.host) if title else fmt.pasteable(process.command)))
+            text = str(process.host) if title else fmt.pasteable(process.command)
         elif self.current and self.answer:
-            self.post_message(CopyText(self.answer.value(self.current, title) or self.current[-1]))
+            text = self.answer.value(self.current, title) or self.current[-1]
+        else:
+            return
+        self.post_message(CopyText(text, mask_line(text)))
 
     @property
     def process(self) -> Process | None:

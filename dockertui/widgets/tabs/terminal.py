@@ -1,6 +1,5 @@
 """The tab of an open terminal."""
 
-import shlex
 from typing import Any, Literal
 
 from textual.app import ComposeResult
@@ -8,8 +7,9 @@ from textual.geometry import Size
 from textual.message import Message
 
 from dockertui.format import clean, joined
-from dockertui.glyphs import GLYPHS
+from dockertui.glyphs import GLYPHS, unicode_locale
 from dockertui.i18n import _
+from dockertui.model.secrets import mask_list
 from dockertui.model.session import Session
 from dockertui.model.terminals.live import LiveTerminal
 from dockertui.model.terminals.saving import save
@@ -19,8 +19,27 @@ from dockertui.widgets.tabs.terminal_commands import COMMANDS
 from dockertui.widgets.terminal.view import TerminalView
 from dockertui.widgets.text import wrap
 
+BREAK = "⏎" if unicode_locale() else "\\n"
+
 MOST_NOTICE = 4
 """Lines that stand under a terminal at most."""
+
+
+BEGINNING = 60
+"""Characters that are shown of what a program wants in the clipboard."""
+
+
+def harmless(text: str) -> str:
+    """A text of several lines for the clipboard: what controls a terminal, or cannot be seen, is made to be seen."""
+    return "\n".join("\t".join(map(clean, line.split("\t"))) for line in text.replace("\r\n", "\n").split("\n"))
+
+
+def beginning(text: str, most: int = BEGINNING) -> str:
+    """The first characters of such a text in one line, and how much more there is."""
+    shown = text.replace("\n", BREAK).replace("\t", " ")
+    if len(shown) <= most:
+        return shown
+    return _("{text} (+{count} characters)").format(text=shown[:most], count=len(text) - most)
 
 
 class Notice(Lines):
@@ -136,7 +155,7 @@ class TerminalTab(Tab):
 
     def command(self) -> str:
         """The command that it equals."""
-        return clean(shlex.join(self.live.plan.argv))
+        return clean(mask_list(self.live.plan.argv))
 
     def notes(self) -> str:
         """How to get out, and what else there is to know."""
@@ -147,28 +166,34 @@ class TerminalTab(Tab):
             return joined((found, _("copy mode"), _("Esc leaves")))
         if self.live.state == "ended":
             return _("ended")
-        asked = _("clipboard? {prefix} y/Y").format(prefix=self.prefix) if self.clipboard else ""
+        asks = _("clipboard? {prefix} y/Y {text}").format(prefix=self.prefix, text=beginning(self.clipboard, 20))
+        asked = asks if self.clipboard else ""
         return joined((asked, clean(self.live.screen.title)[:30], _("{prefix} leaves").format(prefix=self.prefix)))
 
     def take_clipboard(self) -> None:
-        """Pass on what the program wants to copy, once the user allowed it."""
+        """Pass on what the program wants to copy, once the user allowed it.
+
+        As long as the user was not heard, what was shown to them is what they are asked about: later texts are dropped.
+        """
         text = self.live.screen.take_copied()
-        if text is None or self.allowed is False:
+        if not text or self.allowed is False or self.clipboard:
             return
         if self.allowed:
-            self.post_message(CopyText(text))
-        elif not self.clipboard:
-            self.clipboard = text
-            self.post_message(self.Changed(self, "clipboard"))
+            self._pass_on(harmless(text))
         else:
-            self.clipboard = text
+            self.clipboard = harmless(text)
+            self.post_message(self.Changed(self, "clipboard"))
 
     def allow_clipboard(self, allowed: bool) -> None:
         """The user's answer, which holds for this terminal from now on."""
         self.allowed = allowed
         text, self.clipboard = self.clipboard, ""
         if allowed and text:
-            self.post_message(CopyText(text))
+            self._pass_on(text)
+
+    def _pass_on(self, text: str) -> None:
+        said = _("by {title}: {text}").format(title=clean(self.live.plan.title), text=beginning(text))
+        self.post_message(CopyText(text, said))
 
     def copy(self) -> None:
         """Copy what is chosen, and leave the copy mode."""

@@ -1,5 +1,6 @@
 """Building on the engine's own builder, and on BuildKit through the CLI's plugin."""
 
+import contextlib
 import io
 import os
 import tarfile
@@ -12,6 +13,7 @@ import pytest
 from dockertui.engine.archives import Upload
 from dockertui.model.build_output import CONTEXT
 from dockertui.model.jobs import Job
+from dockertui.model.secrets import HIDDEN
 from dockertui.screens.jobs import JobsScreen
 from sandbox import images, install
 from sandbox.api import Api
@@ -225,3 +227,46 @@ async def test_a_dockerfile_elsewhere(run: Running, context: Path, tmp_path: Pat
     await run.until(lambda: not job.running, "the end of the build")
     assert job.state == "done", job.outcome
     assert sorted(name for name in files(run.api, "got:1") if name.startswith("got/")) == ["got/.env", "got/s-b"]
+
+
+async def test_arguments_stand_neither_in_ps_nor_on_the_screen(new_run: Running, context: Path) -> None:
+    (context / "Dockerfile").write_text('FROM busybox\nARG API_TOKEN\nRUN echo "got $API_TOKEN" && sleep 4\n')
+    await new_run.press("2", "b")
+    await new_run.fill(context=str(context), tags=["mine/told:1"], arguments=["API_TOKEN=hunter2"], builder=BUILDX)
+    await new_run.shows("--build-arg")
+    assert "hunter2" not in new_run.text()
+    await new_run.press("enter")
+    await new_run.until(lambda: isinstance(new_run.app.screen, JobsScreen), "the jobs")
+    job = new_run.app.session.jobs.all[-1]
+    await new_run.until(lambda: any("RUN echo" in part.title for part in job.parts.values()), "the step")
+    words = [path.read_bytes() for path in _command_lines()]
+    assert any(b"--build-arg\0API_TOKEN\0" in line for line in words)
+    assert not any(b"hunter2" in line for line in words)
+    await new_run.until(lambda: not job.running, "the end of the build")
+    assert job.state == "done", job.outcome
+    lines = [line for part in job.parts.values() for line in (part.title, *part.lines)]
+    assert f"got {HIDDEN}" in lines
+    assert "hunter2" not in job.command + new_run.text() + "".join((*new_run.commands(), *lines))
+    new_run.api.delete("/images/mine/told:1")
+
+
+def _command_lines() -> list[Path]:
+    """Where the kernel tells the words of the processes below this one."""
+    found, waiting = [], [os.getpid()]
+    while waiting:
+        process = waiting.pop()
+        for children in Path(f"/proc/{process}/task").glob("*/children"):
+            with contextlib.suppress(FileNotFoundError):
+                waiting += [int(child) for child in children.read_text().split()]
+                found.append(Path(f"/proc/{process}/cmdline"))
+    return [path for path in found[1:] if path.exists()]
+
+
+async def test_a_password_in_a_proxy_is_not_given_to_the_cli(new_run: Running, context: Path) -> None:
+    await new_run.press("2", "b")
+    proxy = "HTTPS_PROXY=http://me:hunter2@proxy:3128"
+    await new_run.fill(context=str(context), tags=["mine/told:1"], arguments=[proxy], builder=BUILDX)
+    await new_run.press("enter")
+    await new_run.shows("HTTPS_PROXY has a password that everybody could see in ps")
+    assert "hunter2" not in new_run.text()
+    await new_run.press("escape")

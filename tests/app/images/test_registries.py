@@ -1,7 +1,10 @@
 """Logging in, pushing, deleting locally and pulling again, on real registries."""
 
+import asyncio
 import base64
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,7 @@ from dockertui.screens.jobs import JobsScreen
 from sandbox.registry import PASSWORD, USER, Registry
 from sandbox.relay import SlowRelay
 from tests.app.images.harness_images import choose, image_id, large_image, references
-from tests.app.running import Running
+from tests.app.running import Running, running
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +43,9 @@ async def test_push_needs_a_login_then_round_trip(
     await run.press("escape")
     await log_in(run, secure_registry, "wrong")
     await run.shows("wrong user name or password")
+    form = await run.form()
+    assert (form.values["password"], form.values["username"]) == ("", USER)
+    assert form.fields.row("password").has_focus_within  # type: ignore[union-attr]
     assert not docker_config.exists()
     await run.fill(password=PASSWORD)
     await run.press("enter")
@@ -112,3 +118,42 @@ async def test_a_push_cancelled_in_the_middle_leaves_nothing(run: Running, regis
         await run.shows("cancelled")
         await run.press("escape")
     assert registry.tags("big") == []
+
+
+@asynccontextmanager
+async def plain_port(socket: str) -> AsyncIterator[int]:
+    """A loopback port that leads to the engine at a socket, without TLS."""
+    tasks = set()
+
+    async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while data := await reader.read(1 << 16):
+                writer.write(data)
+        writer.close()
+
+    async def accepted(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        far_reader, far_writer = await asyncio.open_unix_connection(socket)
+        tasks.add(asyncio.gather(pass_on(reader, far_writer), pass_on(far_reader, writer)))
+
+    server = await asyncio.start_server(accepted, "127.0.0.1", 0)
+    yield server.sockets[0].getsockname()[1]
+    server.close()
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def test_a_login_over_a_plain_connection_warns(clean_engine: str) -> None:
+    async with plain_port(clean_engine) as port, running(f"tcp://127.0.0.1:{port}") as run:
+        await run.press("2", "L")
+        await run.form()
+        await run.shows("the password goes to the engine unencrypted")
+        await run.press("escape")
+
+
+async def test_a_login_by_the_local_socket_does_not(run: Running) -> None:
+    await run.press("2", "L")
+    await run.form()
+    await run.shows("Password or token")
+    assert "Warning" not in run.text()
+    await run.press("escape")

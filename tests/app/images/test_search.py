@@ -123,4 +123,9 @@ async def test_the_tags_of_a_registry_with_a_password(
     info = run.app.session.engine.info
     assert await asyncio.to_thread(tags, wanted, info) == []
     Credentials().store(secure_registry.name, Login(secure_registry.name, USER, PASSWORD))
+    assert await asyncio.to_thread(tags, wanted, info) == []  # the engine takes any certificate, the login does not
+    folder = tmp_path / "certs.d" / secure_registry.name
+    folder.mkdir(parents=True)
+    (folder / "ca.crt").write_bytes(secure_registry.certificate.read_bytes())
+    monkeypatch.setattr("dockertui.engine.tags.CERTIFICATES", tmp_path / "certs.d")
     assert await asyncio.to_thread(tags, wanted, info) == ["2"]

@@ -113,8 +113,23 @@ async def test_secrets_are_masked_on_the_screen(run: RunForm) -> None:
     await run.app.shows("PLAIN=seen")
     assert "abc123" not in run.app.text()
     await run.app.press("ctrl+y")
-    assert "abc123" in run.app.copied[-1]
+    assert "API_TOKEN=" in run.app.copied[-1] and "abc123" not in run.app.copied[-1]
     assert "abc123" not in run.app.text()
+    await run.app.press("alt+m")
+    await run.app.shows("API_TOKEN=abc123")
+    await run.app.press("ctrl+y")
+    assert "API_TOKEN=abc123" in run.app.copied[-1]
+    await run.app.press("alt+m")
+    await run.app.until(lambda: "docker run -e API_TOKEN=abc123" not in run.app.text(), "masks")
+
+
+async def test_secrets_of_the_command_and_of_the_health_check_are_masked(run: RunForm, own_files: Path) -> None:
+    command, check = "redis-server --requirepass hunter2", "redis-cli -a hunter2 ping"
+    await run.background(image="busybox", name="web", command=f"sh -c '{KEEP}' {command}", **{"health-cmd": check})
+    file = own_files / "state" / "dockertui" / "runs.jsonl"
+    await run.app.until(file.exists, "the history")
+    assert "requirepass" in file.read_text(encoding="utf-8") and "hunter2" not in file.read_text(encoding="utf-8")
+    assert "hunter2" not in "".join(run.app.commands())
 
 
 async def test_a_template_is_saved_and_used(run: RunForm, own_files: Path) -> None:

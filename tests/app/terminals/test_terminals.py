@@ -1,5 +1,6 @@
 """Terminals in the app, with keys as events: opening, moving between them, copy mode, closing."""
 
+import base64
 import io
 import tarfile
 from collections.abc import Callable
@@ -372,6 +373,23 @@ async def test_a_program_copies_once_it_is_allowed(clean_engine: str) -> None:
         await enter(app, r"printf '\033]52;c;d29ybGQ=\a'")
         await app.until(lambda: app.copied == ["hello", "world"])
         assert "aGVsbG8" not in screen(app).replace(r"printf '\033]52;c;aGVsbG8=", "")
+
+
+async def test_what_is_copied_is_what_was_shown(clean_engine: str) -> None:
+    start(clean_engine)
+    async with running(clean_engine) as app:
+        tab = await open_shell(app)
+        first = base64.b64encode(b"one\ntwo \x1b[31m" + b"x" * 100).decode()
+        await enter(app, rf"printf '\033]52;c;{first}\a'")
+        await app.until(lambda: "one⏎two ␛[31mxxx" in app.text(), "the beginning")
+        await app.shows("(+")
+        await enter(app, rf"printf '\033]52;c;{base64.b64encode(b'rm -rf').decode()}\a'; echo do'ne'")
+        await app.until(lambda: "\ndone" in screen(app))
+        await app.press(PREFIX, "y")
+        await app.until(lambda: app.copied == ["one\ntwo ␛[31m" + "x" * 100], "what was shown")
+        assert tab.allowed
+        await enter(app, r"printf '\033]52;c;d29ybGQ=\a'")
+        await app.shows("Copied: by bash@box: world")
 
 
 async def test_a_program_that_may_not_copy(clean_engine: str) -> None:

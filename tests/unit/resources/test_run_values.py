@@ -4,7 +4,8 @@ import shlex
 import pytest
 from hypothesis import given, settings
 
-from dockertui.resources.run.values import as_created, hidden, line, masked, masked_text, spec_of, values_of
+from dockertui.model.secrets import mask_pair
+from dockertui.resources.run.values import as_created, hidden, line, masked, spec_of, values_of
 from dockertui.spec import FLAGS, RunSpec, parse
 from tests.unit.spec.strategies import specs
 
@@ -47,7 +48,7 @@ def test_secrets_are_masked_wherever_they_stand() -> None:
 
 
 def test_a_mask_is_known_as_one() -> None:
-    assert hidden(masked_text("DB_PASSWORD=hunter2"))
+    assert hidden(mask_pair("DB_PASSWORD=hunter2"))
     assert not hidden("DB_PASSWORD=hunter2")
     assert not hidden("DB_PASSWORD")
 
