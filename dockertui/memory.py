@@ -20,6 +20,9 @@ ENOUGH = 4_000
 SHARE = 0.02
 """How much of a processor's time may go into looking for garbage."""
 
+KEPT = 512
+"""Results of one function that are remembered from one look for garbage to the next."""
+
 _work_out: Any = getattr(getattr(StylesCache, "get_inner_outer", None), "__wrapped__", None)
 
 
@@ -46,8 +49,18 @@ def give_back() -> None:
         trim(0)
 
 
+def big_caches() -> list[Any]:
+    """The functions that remember more than `KEPT` results (`functools.lru_cache`); what is remembered for ever stays.
+
+    Textual remembers what it worked out about places and texts, thousands of each, whatever size the screen had then.
+    """
+    kind = type(_ground_styles)
+    found = [one for one in gc.get_objects() if type(one) is kind]
+    return [one for one in found if (one.cache_parameters()["maxsize"] or 0) > KEPT]
+
+
 class Tidying:
-    """Looks for garbage once there may be some, and gives the system back what is free.
+    """Looks for garbage once there may be some, forgets what caches hold, and gives the system back what is free.
 
     Widgets refer to each other, so that only this frees those that are gone; and of what is free the C library keeps
     most for later.
@@ -55,6 +68,7 @@ class Tidying:
 
     def __init__(self) -> None:
         """Start-up is over: what it made stays, and is never looked through again."""
+        self._caches = big_caches()
         gc.freeze()
         gc.set_threshold(MANY, 20, 20)
         gc.enable()
@@ -65,6 +79,9 @@ class Tidying:
         new, younger, older = gc.get_count()
         if (new > ENOUGH or younger or older) and time.monotonic() >= self._not_before:
             started = time.thread_time()
+            for cache in self._caches:
+                if cache.cache_info().currsize > KEPT:
+                    cache.cache_clear()
             gc.collect()
             # The C library is left to it in a thread: it does not need the interpreter, and may take its time.
             threading.Thread(target=give_back, name="give back", daemon=True).start()

@@ -76,7 +76,7 @@ class Monkey:
         engine: PrivateEngine,
         log: Path,
         seed: int,
-        keys: Callable[[random.Random], list[str]],
+        keys: Callable[[random.Random, bool], list[str]],
         *,
         resizes: bool = True,
         bursts: bool = True,
@@ -95,14 +95,16 @@ class Monkey:
         self._started = time.monotonic()
         self._state = look(self._api)
 
-    def play(self, seconds: float, told: Callable[[Figures], None] = lambda figures: None) -> list[Figures]:
-        """Go on for some time, in rounds that end on the main screen; what the program held after each of them.
+    def play(
+        self, seconds: float, keys: int = 0, told: Callable[[Figures], None] = lambda figures: None
+    ) -> list[Figures]:
+        """Go on for some time and so many keys, in rounds that end on the main screen.
 
-        Raises `Found`.
+        Returns what the program held after each of them. Raises `Found`.
         """
         figures = [self.measured()]
         end = time.monotonic() + seconds
-        while time.monotonic() < end:
+        while time.monotonic() < end or self.typed < keys:
             self._round()
             figures.append(self.measured())
             told(figures[-1])
@@ -119,7 +121,7 @@ class Monkey:
 
     def _round(self) -> None:
         """Some typing, sizes, things that happen beside; then, now and then, an engine that hangs or dies."""
-        for _step in range(12):
+        for _step in range(24):
             kind = self._dice.random()
             if kind < 0.12 and self._resizes:
                 self._resize()
@@ -134,8 +136,8 @@ class Monkey:
         self._compare()
 
     def _type(self) -> None:
-        keys = self._keys(self._dice)
         at_once = self._bursts and self._dice.random() < 0.7
+        keys = self._keys(self._dice, at_once)
         for write in ["".join(keys)] if at_once else keys:
             self._note(f"types {write!r}")
             self._run.send(write)

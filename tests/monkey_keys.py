@@ -31,15 +31,23 @@ TYPED = (":", "H", "C", "N", "M", "/")
 MOVES = ("j", "k", "G", "g", "+", "-", "o", "O", " ", "*", "2", "3", "4", "1", "\x14")
 
 
-def any_keys(dice: random.Random) -> list[str]:
+FLOOD = (1, 1, 2, 4, 8, 16, 64, 256)
+"""How many keys may arrive in one write: a key held down, or what a hiccup of the network held back."""
+
+BY_HAND = (1, 1, 2, 4, 8)
+"""How many are typed one after the other."""
+
+
+def any_keys(dice: random.Random, at_once: bool) -> list[str]:
     """Keys of any kind."""
-    return dice.choices(ANY, k=dice.choice((1, 1, 2, 4, 8, 16)))
+    return dice.choices(ANY, k=dice.choice(FLOOD if at_once else BY_HAND))
 
 
-def harmless(dice: random.Random) -> list[str]:
+def harmless(dice: random.Random, at_once: bool) -> list[str]:
     """Keys for the list of containers that together change nothing: whatever opens is left by ctrl-c."""
     keys: list[str] = []
-    for _sentence in range(dice.choice((1, 1, 2, 4))):
+    wanted = dice.choice(FLOOD if at_once else BY_HAND)
+    while len(keys) < wanted:
         kind = dice.random()
         if kind < 0.3:
             keys += dice.choices(MOVES, k=dice.randint(1, 6))

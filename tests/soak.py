@@ -49,7 +49,7 @@ def _play(options: argparse.Namespace, read_only: bool) -> int:
             resizes=not options.no_resizes,
         ) as player:
             try:
-                player.play(options.minutes * 30, tell)
+                player.play(options.minutes * 30, told=tell)
             except Found as found:
                 print(f"FOUND: {found}", flush=True)
                 return 1

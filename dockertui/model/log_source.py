@@ -26,6 +26,9 @@ OLDER = 1000
 MOST = 100_000
 """Lines at most that are read ahead of merging."""
 
+FIRST = 1.0
+"""Seconds in which the lines that there are begin to come, once the engine answers; where none do, there are none."""
+
 PAUSE = 0.05
 """Seconds between two batches: the screen is drawn 20 times a second at most."""
 
@@ -185,12 +188,17 @@ class LogSource:
         options, known = await self._resume() if resumed else (self.since.options(), Seam())
         repeats = Repeats() if self._rotated else None
         async with log_lines(self._session.engine, self._identity, tty=self._tty, **options) as batches:
-            self._set_state("following")
             self._pauses.went_well()
-            async for batch in batches:
-                entries = known.fresh([Entry(*line, self.origin) for line in batch])
-                self._pass_on(repeats.fresh(entries) if repeats else entries)
-                await asyncio.sleep(PAUSE)
+            empty = asyncio.get_running_loop().call_later(FIRST, self._set_state, "following")
+            try:
+                async for batch in batches:
+                    entries = known.fresh([Entry(*line, self.origin) for line in batch])
+                    self._pass_on(repeats.fresh(entries) if repeats else entries)
+                    if self.state != "following":
+                        self._set_state("following")
+                    await asyncio.sleep(PAUSE)
+            finally:
+                empty.cancel()
 
     async def _resume(self) -> tuple[dict[str, Any], Known]:
         """How to read on, and which lines are known then: up to the last one, or those of its time if it is far away.

@@ -3,10 +3,12 @@
 import gc
 import weakref
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from textual._styles_cache import StylesCache
 from textual.color import Color
+from textual.geometry import Region
 
 from dockertui import memory
 from dockertui.memory import Tidying, share_grounds
@@ -67,3 +69,26 @@ def test_looking_for_garbage_takes_its_share_of_the_time_only(monkeypatch: pytes
     more += [[] for _number in range(2 * memory.ENOUGH)]
     tidying.look()
     assert held() is not None
+
+
+@pytest.mark.usefixtures("collector")
+def test_what_is_remembered_of_many_sizes_goes() -> None:
+    tidying = Tidying()
+    grow: Any = Region.grow
+    grow.cache_clear()
+    for width in range(memory.KEPT + 1):
+        Region(0, 0, width, 1).grow((1, 1, 1, 1))
+    more: list[list[int]] = [[] for _number in range(2 * memory.ENOUGH)]
+    tidying.look()
+    assert grow.cache_info().currsize == 0 and more
+
+
+@pytest.mark.usefixtures("collector")
+def test_what_is_remembered_of_few_sizes_stays() -> None:
+    tidying = Tidying()
+    grow: Any = Region.grow
+    grow.cache_clear()
+    Region(0, 0, 1, 1).grow((1, 1, 1, 1))
+    more: list[list[int]] = [[] for _number in range(2 * memory.ENOUGH)]
+    tidying.look()
+    assert grow.cache_info().currsize == 1 and more

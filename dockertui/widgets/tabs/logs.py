@@ -147,6 +147,11 @@ class LogsTab(Tab):
         else:
             self.hide()
 
+    def go_to(self, since: Since) -> None:
+        """Read from where the user asks; keys typed ahead are for what comes then."""
+        self.read(since)
+        self.attend()
+
     def heading(self) -> str:
         """What lies before the first line."""
         reader = self.reader
@@ -216,7 +221,7 @@ class LogsTab(Tab):
 
     def _read_since(self, text: str) -> None:
         try:
-            self.read(since(text))
+            self.go_to(since(text))
         except ValueError as error:
             self.post_message(Tell(str(error), "error"))
 

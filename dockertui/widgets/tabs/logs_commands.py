@@ -17,7 +17,7 @@ def _since(since: Since) -> Command[Any]:
         title=since.title,
         help=_("Read the log again from there: {since}").format(since=since.title),
         keys=(since.key,),
-        run=lambda tab: tab.read(since),
+        run=lambda tab: tab.go_to(since),
     )
 
 

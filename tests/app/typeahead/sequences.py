@@ -75,6 +75,7 @@ def state(run: Running) -> dict[str, Any]:
         "layout": (main.mode, main.side, main.keyboard.options, main.prompt.active),
         "tab": (main.detail.tab_id, main.detail.focused_inside),
         "search": getattr(main.detail.tab.main, "pattern", "") if main.detail.tab else "",
+        "cursor": getattr(main.detail.tab.main, "chosen", None) is not None if main.detail.tab else False,
         "commands": run.commands(),
         "copied": run.copied,
     }

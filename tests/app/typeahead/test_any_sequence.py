@@ -78,6 +78,14 @@ async def test_any_sequence(clean_engine: str, tmp_path: Path, monkeypatch: pyte
             assert state(fast) == state(slow), f"{number}: {typed[-4:]!r}"
 
 
+async def test_a_cursor_in_lines_that_are_read_anew(clean_engine: str, tmp_path: Path) -> None:
+    async with AsyncExitStack() as stack:
+        slow, fast = await two_apps(stack, clean_engine, tmp_path, SIZES[0])
+        for keys in (["l", "enter"], ["escape", "escape", "l", "5", "enter"], ["escape", "0", "pagedown", "enter"]):
+            await asyncio.gather(type_slowly(slow, keys), type_at_once(fast, keys))
+            assert state(slow)["cursor"] and state(fast) == state(slow), keys
+
+
 async def events_for_ever(engine: str, choose: random.Random) -> None:
     """Have the engine tell of something that changes nothing, several times a second."""
     api = Api(engine)
