@@ -1,28 +1,44 @@
 """Which tags a repository has, asked of its registry directly (distribution specification, "Listing Tags"). Blocks."""
 
 import base64
+import http.client
 import ipaddress
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
+from dockertui import format as fmt
+from dockertui.engine.answers import load, too_large
+from dockertui.engine.body import chunks
 from dockertui.engine.credentials import Credentials, Login
 from dockertui.engine.errors import EngineError
 from dockertui.i18n import _
 from dockertui.spec.reference import HUB, Reference
 
 if TYPE_CHECKING:
+    from requests import Response
+
     from dockertui.engine.info import EngineInfo
 
 HUB_HOST = "registry-1.docker.io"
 WAIT = (3.0, 8.0)
 """Seconds to wait for the connection, and for each read."""
 
+WHOLE = 15.0
+"""Seconds that the whole of an answer may take."""
+
 MOST = 1000
+"""Tags that are asked for."""
+
+LARGEST = 4 << 20
+"""Bytes of an answer that are read."""
+
 CERTIFICATES = Path("/etc/docker/certs.d")
 _CHALLENGE = re.compile(r'(\w+)="([^"]*)"')
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")  # RFC 6750, section 2.1
 
 
 def tags(wanted: Reference, info: "EngineInfo | None") -> list[str]:
@@ -35,7 +51,7 @@ def tags(wanted: Reference, info: "EngineInfo | None") -> list[str]:
     for way in _ways(registry, info):
         try:
             found = _ask(f"{way.scheme}://{host}/v2/{name}/tags/list?n={MOST}", registry, way)
-        except (requests.RequestException, ValueError, EngineError):
+        except (requests.RequestException, http.client.HTTPException, OSError, ValueError, EngineError):
             continue  # the next way, or none: the user can still name a tag
         if found is not None:
             return sorted(found, key=_order, reverse=True)
@@ -86,19 +102,43 @@ def _ask(url: str, registry: str, way: _Way) -> list[str] | None:
     with requests.Session() as session:
         session.trust_env = False
         answer = _get(session, url, way.verify)
-        if answer.status_code == 401:
+        if answer.status == 401:
             login = Credentials().find(registry) if way.login else None
-            headers = _authorization(session, answer.headers.get("WWW-Authenticate", ""), login, url, way)
+            headers = _authorization(session, answer.challenge, login, url, way)
             answer = _get(session, url, way.verify, headers=headers)
-        found = answer.json().get("tags") if answer.status_code == 200 else None
-    return [str(tag) for tag in found] if isinstance(found, list) else None
+    found = answer.said.get("tags")
+    return [tag for tag in found if isinstance(tag, str)] if isinstance(found, list) else None
 
 
-def _get(session: Any, url: str, verify: Any, **more: Any) -> Any:
+class _Answer(NamedTuple):
+    """What a registry answers: its status, what login it wants, and the JSON object of a good answer."""
+
+    status: int
+    challenge: str
+    said: Mapping[str, Any]
+
+
+def _get(session: Any, url: str, verify: Any, headers: Mapping[str, str] | None = None, **more: Any) -> _Answer:
+    """An answer within limits. Raises what requests and http.client raise, EngineError for what is no such answer."""
     from requests.utils import get_environ_proxies
 
-    proxies = get_environ_proxies(url)
-    return session.get(url, timeout=WAIT, verify=verify, proxies=proxies, allow_redirects=False, **more)
+    how = {"timeout": WAIT, "verify": verify, "proxies": get_environ_proxies(url), "allow_redirects": False}
+    headers = {"Accept-Encoding": "identity", **(headers or {})}
+    with session.get(url, stream=True, headers=headers, **how, **more) as answer:
+        said = load(_body(answer)) if answer.status_code == 200 else {}
+        challenge = answer.headers.get("WWW-Authenticate", "")
+        return _Answer(answer.status_code, challenge, said if isinstance(said, dict) else {})
+
+
+def _body(answer: "Response") -> bytes:
+    data, end = bytearray(), time.monotonic() + WHOLE
+    for piece in chunks(answer):
+        data += piece
+        if len(data) > LARGEST:
+            raise too_large(LARGEST)
+        if time.monotonic() > end:
+            raise EngineError("timeout", _("The registry takes too long"))
+    return bytes(data)
 
 
 def _authorization(session: Any, challenge: str, login: Login | None, url: str, way: _Way) -> dict[str, str]:
@@ -116,9 +156,9 @@ def _authorization(session: Any, challenge: str, login: Login | None, url: str, 
     # A registry with an authority of its own may give out its tokens itself.
     verify = way.verify if place.netloc == urlsplit(url).netloc else True
     headers = {"Authorization": _basic(pair)} if pair and verify else {}
-    answer = _get(session, realm, verify, params=wanted, headers=headers)
-    found = answer.json() if answer.status_code == 200 else {}
-    return {"Authorization": f"Bearer {found.get('token') or found.get('access_token') or ''}"}
+    found = _get(session, realm, verify, params=wanted, headers=headers).said
+    token = str(found.get("token") or found.get("access_token") or "")
+    return {"Authorization": f"Bearer {token}"} if _TOKEN.fullmatch(token) else {}
 
 
 def _basic(pair: tuple[str, str]) -> str:
@@ -127,5 +167,5 @@ def _basic(pair: tuple[str, str]) -> str:
 
 def _order(tag: str) -> tuple[bool, list[tuple[int, str]]]:
     """Sorts `latest` last, versions by their numbers, names below them."""
-    parts = re.findall(r"\d+|\D+", tag)
-    return (tag == "latest", [(int(part), "") if part.isdigit() else (-1, part) for part in parts])
+    parts = re.findall(r"[0-9]+|[^0-9]+", tag)
+    return (tag == "latest", [(fmt.whole(part), "") if part[0] in "0123456789" else (-1, part) for part in parts])

@@ -27,6 +27,7 @@ class Fake:
     asked: list[tuple[str, str]] = field(default_factory=list)
     challenge: str = 'Basic realm="x"'
     redirect: str = ""
+    body: bytes = b'{"tags": ["1", "2"]}'
 
     @property
     def name(self) -> str:
@@ -38,8 +39,7 @@ class Fake:
         token = request.path.startswith("/token")
         known = given in (LOGIN, "Bearer abc") or token
         status = 302 if self.redirect and known else 200 if known else 401
-        body = {"token": "abc"} if token else {"tags": ["1", "2"]}
-        data = json.dumps(body if status == 200 else {}).encode()
+        data = (json.dumps({"token": "abc"}).encode() if token else self.body) if status == 200 else b"{}"
         request.send_response(status)
         request.send_header("Content-Length", str(len(data)))
         request.send_header("WWW-Authenticate", self.challenge)
@@ -160,3 +160,24 @@ def test_redirects_are_not_followed(fake: Make, own_files: Path, certificates: P
     registry.redirect = f"{'https' if secure else 'http'}://{other.name}/"
     assert ask(registry) == []
     assert not other.asked
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        (b'{"tags": ["1.9", "latest", "1.10", "\\u00b2", "x", 5, null]}', ["latest", "1.10", "1.9", "\u00b2", "x"]),
+        (b'{"tags": ["' + b"9" * 5000 + b'"]}', ["9" * 5000]),
+        (b'{"tags": {"a": 1}}', []),
+        (b"[" * 200_000, []),
+        (b'["1"]', []),
+        (b"null", []),
+        (b"no JSON", []),
+        (b'{"tags": ["' + b"x" * (4 << 20) + b'"]}', []),
+    ],
+)
+def test_an_answer_that_is_none(fake: Make, own_files: Path, certificates: Path, body: bytes, found: list[str]) -> None:
+    registry = fake()
+    known(registry, own_files, certificates)
+    logged_in(registry)
+    registry.body = body
+    assert ask(registry) == found
