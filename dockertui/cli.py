@@ -13,7 +13,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dockertui import __version__, streams
+from dockertui import __version__, heap, streams
 from dockertui.config import THEME_NAMES, ConfigError, load
 from dockertui.guard import fork_guard
 from dockertui.i18n import _
@@ -98,6 +98,7 @@ def _main(arguments: list[str]) -> int:
     set_environment()
     no_core_dumps()
     gc.disable()  # until the first frame is painted: there is no garbage in start-up
+    heap.share()
     pid, pipe = fork_guard()
     glance = begin_glance(options.host, options.context)
     from dockertui import programs

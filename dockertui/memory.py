@@ -8,6 +8,8 @@ from typing import Any
 
 from textual._styles_cache import StylesCache
 
+from dockertui.heap import give_back
+
 GROUNDS = 256
 """Pairs of grounds whose styles are kept: a theme has some twenty."""
 
@@ -39,14 +41,6 @@ def share_grounds() -> None:
     """
     if _work_out:
         StylesCache.get_inner_outer = staticmethod(_ground_styles)  # type: ignore[method-assign, assignment]
-
-
-def give_back() -> None:
-    """Give the system back what the C library keeps for later, where that is glibc (malloc_trim(3))."""
-    import ctypes  # Costs a tenth of start-up.
-
-    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
-        trim(0)
 
 
 def big_caches() -> list[Any]:

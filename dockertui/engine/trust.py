@@ -130,7 +130,7 @@ def _others(path: Path, status: os.stat_result) -> Doubt | None:
     if stat.S_ISLNK(status.st_mode) or (stat.S_ISDIR(status.st_mode) and status.st_mode & stat.S_ISVTX):
         return None  # Who may write the folder around it counts; in a sticky one each may replace only their own.
     if status.st_mode & stat.S_IWOTH or (status.st_mode & stat.S_IWGRP and not _alone(path, status)):
-        return Doubt(_("others than you can write {path}").format(path=path))
+        return Doubt(_("Others can write to {path}").format(path=path))
     return None
 
 

@@ -133,7 +133,7 @@ async def test_what_is_allowed_is_read_from_then_on(clean_new_engine: str, file:
     file.chmod(0o666)
     async with running(clean_new_engine, (200, 45), place=Place(str(file.parent))) as run:
         await shown(run, "shop")
-        await run.shows("others than you can write")
+        await run.shows("Others can write to")
         await run.press("escape", "C")
         await run.shows("Use the compose files of shop?")
         await run.press("y")

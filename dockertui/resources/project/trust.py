@@ -37,7 +37,7 @@ def question(name: str, source: Source, doubt: Doubt) -> Form:
         text=(
             _("{why}.").format(why=clean(doubt.why)),
             "",
-            _("Compose would read, and does whatever they say, with all rights that you have on the engine:"),
+            _("Compose does whatever these files say, with all your rights on the engine:"),
             *(f"  {clean(file)}" for file in source.files),
         ),
         buttons=(Button("ok", _("Use them"), grave=True),),

@@ -39,7 +39,7 @@ def test_what_is_not_there_is_in_no_doubt(file: Path) -> None:
 def test_others_may_not_write(file: Path, what: str) -> None:
     place = {"file": file, "folder": file.parent, "above": file.parent.parent}[what]
     place.chmod(0o777)
-    assert why(file) == f"others than you can write {place}"
+    assert why(file) == f"Others can write to {place}"
     assert why(file, trusted=[str(file.parent)]) == ""
 
 
@@ -53,7 +53,7 @@ def test_a_group_may_write_where_nobody_else_is_in_it(file: Path) -> None:
     os.chown(file, -1, os.getgid())
     assert why(file) == ""
     os.chown(file, -1, 1)  # daemon
-    assert why(file) == f"others than you can write {file}"
+    assert why(file) == f"Others can write to {file}"
 
 
 @pytest.mark.parametrize("what", ["file", "folder", ".env"])
@@ -138,10 +138,10 @@ def test_a_label_names_compose_files_only(file: Path) -> None:
 def test_a_relative_path_is_taken_from_here(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(file.parent)
     file.parent.chmod(0o777)
-    assert Rules().doubt(["compose.yaml"], "", named=False) == (f"others than you can write {file.parent}", False)
+    assert Rules().doubt(["compose.yaml"], "", named=False) == (f"Others can write to {file.parent}", False)
 
 
 def test_rights_by_acl_count(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file.chmod(0o664)
     monkeypatch.setattr(os, "listxattr", lambda path: [trust.ACL])
-    assert why(file) == f"others than you can write {file}"
+    assert why(file) == f"Others can write to {file}"
