@@ -147,11 +147,12 @@ async def start(
     given: bool = False,
     merged: bool = False,
     more: Mapping[str, str] | None = None,
-    cwd: Path | None = None,
+    cwd: Path | str | None = None,
 ) -> asyncio.subprocess.Process:
     """Start a program whose output comes through pipes, on one where they are `merged`; its input is empty.
 
-    With `given` that is a pipe as well. It gets `more` variables. Raises OSError where it cannot be started.
+    With `given` that is a pipe as well. It gets `more` variables, and stands in the folder `cwd`, None for this
+    one. Raises OSError where it cannot be started.
     """
     pipe = asyncio.subprocess.PIPE
     variables = environment(program, more)
@@ -255,8 +256,10 @@ def in_front(program: Program, argv: Sequence[str]) -> int:
     return subprocess.run(argv, check=False, env=environment(program)).returncode
 
 
-def on_terminal(argv: Sequence[str], variables: Mapping[str, str], terminal: str) -> int:
+def on_terminal(argv: Sequence[str], variables: Mapping[str, str], terminal: str, cwd: str = "") -> int:
     """Start the leader of a session on a terminal that has none yet, of that path; its process id. Raises OSError.
+
+    It stands in the folder `cwd`, else in this one.
 
     Linux makes a terminal the controlling one of the session leader that opens it (tty_ioctl(4)); so no code has to run
     between fork and exec.
@@ -264,6 +267,9 @@ def on_terminal(argv: Sequence[str], variables: Mapping[str, str], terminal: str
     opened = (os.POSIX_SPAWN_OPEN, 0, terminal, os.O_RDWR, 0)
     copies = [(os.POSIX_SPAWN_DUP2, 0, 1), (os.POSIX_SPAWN_DUP2, 0, 2)]
     program = _found(argv[0], variables)
+    if cwd:  # posix_spawn(3) could go there, Python's cannot.
+        argv = ("/bin/sh", "-c", 'cd -- "$0" && exec "$@"', cwd, program, *argv[1:])
+        program = argv[0]
     pid = os.posix_spawn(
         program, list(argv), variables, file_actions=[opened, *copies], setsid=True, setsigmask=(), setsigdef=_DEFAULTS
     )

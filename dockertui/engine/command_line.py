@@ -46,13 +46,13 @@ async def has_plugin(name: str) -> bool:
     return status == 0
 
 
-async def output(program: programs.Program, words: Sequence[str]) -> tuple[int, str, str]:
-    """A command's exit status, its output and its messages.
+async def output(program: programs.Program, words: Sequence[str], cwd: str = "/") -> tuple[int, str, str]:
+    """A command's exit status, its output and its messages; it is run in a folder.
 
     Raises EngineError where it cannot be started, or does not end in time or within its limits.
     """
     try:
-        process = await programs.start(program, words)
+        process = await programs.start(program, words, cwd=cwd)
     except OSError as error:
         raise _absent(words[0], error) from error
     try:
@@ -94,15 +94,16 @@ def _absent(program: str, error: OSError) -> EngineError:
 
 
 async def lines(
-    program: programs.Program, words: Sequence[str], secrets: Mapping[str, str] | None = None
+    program: programs.Program, words: Sequence[str], secrets: Mapping[str, str] | None = None, cwd: str | None = None
 ) -> AsyncGenerator[str, None]:
     """The lines that a command writes, on either stream; the command is ended where the iteration is.
 
-    `secrets` are variables that it gets besides: unlike its words, only this user and root may read them. Raises
-    EngineError where it cannot be started or ends with another status than 0.
+    `secrets` are variables that it gets besides: unlike its words, only this user and root may read them. It is run in
+    the folder `cwd`, None for this one. Raises EngineError where it cannot be started, or ends with another status
+    than 0.
     """
     try:
-        process = await programs.start(program, words, merged=True, more=secrets)
+        process = await programs.start(program, words, merged=True, more=secrets, cwd=cwd)
     except OSError as error:
         raise _absent(words[0], error) from error
     try:

@@ -1,9 +1,10 @@
 """Compose files on this machine: found as Compose finds them, and read by its CLI plugin."""
 
+import asyncio
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NewType
@@ -53,7 +54,16 @@ class Source:
         """The options that tell Compose of it."""
         named = ["-p", self.name] if self.name else []
         files = [word for name in self.files for word in ("-f", name)]
-        return [*named, *files, *(["--project-directory", self.folder] if self.folder else [])]
+        return [*named, *files, *([FOLDER, self.folder] if self.folder else [])]
+
+
+FOLDER = "--project-directory"
+
+
+def stands(options: Sequence[str]) -> str:
+    """Where Compose is run: it reads a `.env` wherever it stands, so in the project's folder, else in nobody's."""
+    folder = options[options.index(FOLDER) + 1] if FOLDER in options else ""
+    return folder if folder and Path(folder).is_dir() else "/"
 
 
 Trusted = NewType("Trusted", Source)
@@ -132,7 +142,8 @@ async def config(source: Trusted, *services: str) -> str:
 
 async def _ask(source: Trusted, *words: str) -> str:
     try:
-        status, out, said = await command_line.output(programs.COMPOSE, [*COMMAND, *source.options, *words])
+        cwd = await asyncio.to_thread(stands, source.options)
+        status, out, said = await command_line.output(programs.COMPOSE, [*COMMAND, *source.options, *words], cwd)
     except EngineError as error:
         if error.kind == "absent":
             raise missing_plugin() from error

@@ -72,16 +72,17 @@ class LocalPty:
         timer.cancel()
 
 
-def spawn(argv: Sequence[str], env: Mapping[str, str], size: tuple[int, int]) -> LocalPty:
+def spawn(argv: Sequence[str], env: Mapping[str, str], size: tuple[int, int], cwd: str = "") -> LocalPty:
     """Run a program, looked up in PATH, as the leader of a session on a new pseudoterminal of `(columns, lines)`.
 
-    Raises OSError where there is no such program, or no pseudoterminal left.
+    It stands in the folder `cwd`, else in this one. Raises OSError where there is no such program, or no pseudoterminal
+    left.
     """
     master, slave = os.openpty()
     try:
         _set_size(master, *size)
         os.set_blocking(master, False)
-        pid = on_terminal(argv, env, os.ttyname(slave))
+        pid = on_terminal(argv, env, os.ttyname(slave), cwd)
     except BaseException:
         os.close(master)
         raise

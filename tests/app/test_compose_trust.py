@@ -24,6 +24,8 @@ def labels(project: str, service: str, file: str, folder: str) -> dict[str, str]
         f"{LABEL}project": project,
         f"{LABEL}service": service,
         f"{LABEL}container-number": "1",
+        f"{LABEL}oneoff": "False",
+        f"{LABEL}config-hash": "0",
         f"{LABEL}project.config_files": file,
         f"{LABEL}project.working_dir": folder,
     }
@@ -103,7 +105,7 @@ async def test_containers_that_do_not_agree_are_asked_about(
     create(run.api, "db", Labels=labels("shop", "db", str(file), str(file.parent)))
     create(run.api, "web", Labels=labels("shop", "web", str(other), str(tmp_path)))
     await shown(run, "shop")
-    await run.shows("do not agree on its files")
+    await run.shows("do not agree on")
     assert read == []
     await run.press("escape", "u")
     await run.shows("Use the compose files of shop?")
@@ -116,7 +118,7 @@ async def test_started_in_a_folder_of_somebody_else(
     os.chown(file, 12345, -1)
     async with running(clean_new_engine, (200, 45), place=Place(str(file.parent))) as run:
         await shown(run, "shop")
-        await run.shows("belongs to 12345")
+        await run.shows("12345")
         assert read == []
         await run.press("escape", "C")
         await run.shows("Use the compose files of shop?")
@@ -141,3 +143,23 @@ async def test_what_is_allowed_is_read_from_then_on(clean_new_engine: str, file:
         await run.press("escape")
         await run.shows("needs db")
     assert file.read_text() == COMPOSE
+
+
+async def test_compose_reads_nothing_where_dockertui_was_started(
+    run: Running, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It reads a `.env` wherever it stands, whatever project it is about."""
+    os.mkfifo(tmp_path / ".env")
+    monkeypatch.chdir(tmp_path)
+    create(run.api, "web", Labels=labels("shop", "web", str(file), str(file.parent)))
+    await shown(run, "shop")
+    await run.shows("needs db")
+    await run.press("escape", "s")
+    await run.until(lambda: not state(run.api, "web")["Running"], "the end of the container")
+
+
+def test_compose_stands_in_the_folder_of_its_project(tmp_path: Path) -> None:
+    source = compose.Source((), str(tmp_path), "shop")
+    assert compose.stands(source.options) == str(tmp_path)
+    assert compose.stands(compose.Source((), str(tmp_path / "gone"), "shop").options) == "/"
+    assert compose.stands(compose.Source((), "", "shop").options) == "/"

@@ -60,7 +60,7 @@ class LocalProcess:
         self._pty.close()
 
 
-async def local_process(program: programs.Program, argv: Sequence[str], size: Size) -> LocalProcess:
-    """Start a command on a pseudoterminal, for `Plan.connect`. Raises OSError."""
+async def local_process(program: programs.Program, argv: Sequence[str], size: Size, cwd: str = "") -> LocalProcess:
+    """Start a command on a pseudoterminal, in a folder, for `Plan.connect`. Raises OSError."""
     variables = programs.environment(program, TERM)
-    return LocalProcess(await asyncio.to_thread(spawn, argv, variables, (size.columns, size.rows)))
+    return LocalProcess(await asyncio.to_thread(spawn, argv, variables, (size.columns, size.rows), cwd))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dockertui import programs
 from dockertui.engine import EngineError, command_line
-from dockertui.engine.compose import Source, Trusted, missing_plugin
+from dockertui.engine.compose import Source, Trusted, missing_plugin, stands
 from dockertui.engine.trust import Doubt
 from dockertui.format import clean
 from dockertui.i18n import _
@@ -112,7 +112,8 @@ async def open_compose(desk: Desk, part: Part, *words: str, passing: bool = Fals
         if work:
             await work.prepare()
             await session.works.note(work.entry)
-        return await local_process(programs.COMPOSE, argv, size)
+        cwd = await asyncio.to_thread(stands, source.options)
+        return await local_process(programs.COMPOSE, argv, size, cwd)
 
     plan = Plan(
         title=f"{words[0]} {part.name}",

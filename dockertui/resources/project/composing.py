@@ -17,6 +17,7 @@ from uuid import uuid4
 from dockertui import format as fmt
 from dockertui import programs
 from dockertui.engine import EngineError, command_line
+from dockertui.engine.compose import stands
 from dockertui.i18n import _
 from dockertui.model.jobs import Job
 from dockertui.model.journal import Entry
@@ -140,8 +141,10 @@ class Composing:
         self._session.engine.check_change(self.argv)
         words = [*command_line.words_for(self._session.engine.endpoint), *self.argv[1:]]
 
+        cwd = await asyncio.to_thread(stands, self.entry.data["options"])
+
         async def run() -> None:
-            async for line in command_line.lines(programs.unhurried(programs.COMPOSE), words):
+            async for line in command_line.lines(programs.unhurried(programs.COMPOSE), words, cwd=cwd):
                 job.step(line)
 
         await self._session.works.whole(run())

@@ -2,6 +2,7 @@ import os
 import select
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -61,3 +62,16 @@ def test_signals_hit_nobody_once_it_has_ended(monkeypatch: pytest.MonkeyPatch) -
 def test_no_such_program() -> None:
     with pytest.raises(FileNotFoundError):
         spawn(["no-such-program"], ENVIRONMENT, (80, 24))
+
+
+def test_a_program_stands_where_it_is_told_to(tmp_path: Path) -> None:
+    folder = tmp_path / "-a b'$(touch x)"
+    folder.mkdir()
+    pty = spawn(
+        ["sh", "-c", '[ "$PWD" = "$1" ] && [ "$2" = "a  b" ]', "sh", str(folder), "a  b"],
+        ENVIRONMENT,
+        (80, 24),
+        str(folder),
+    )
+    assert pty.wait() == 0
+    pty.close()
