@@ -54,7 +54,8 @@ def _play(options: argparse.Namespace, read_only: bool) -> int:
                 print(f"FOUND: {found}", flush=True)
                 return 1
     print(f"{held[-1]}  at the end", flush=True)
-    early, late = held[min(2, len(held) - 1)], held[-1]
+    # What takes much at a time has been there after a third: until then memory grows with the largest that there was.
+    early, late = held[len(held) // 3], held[-1]
     flat = late.memory < early.memory + MEMORY and late.files < early.files + FILES
     print("flat" if flat else f"FOUND: it grows, from {early}", flush=True)
     return int(not flat)
