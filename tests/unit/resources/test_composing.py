@@ -82,7 +82,8 @@ async def test_an_old_one_that_is_gone_is_made_anew(tmp_path: Path) -> None:
 async def test_compose_does_it_again(state: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
 
-    async def lines(program: Any, words: Any) -> Any:
+    async def lines(program: Any, words: Any, cwd: str) -> Any:
+        assert cwd == "/"  # Its project has no folder here.
         asked.append(words)
         await asyncio.sleep(0)
         yield "Container shop-web-1 Started"
