@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual import events
@@ -172,7 +173,7 @@ class Keyboard:
         bound = find(self.bindings(), key_of(event))
         if bound is None and self._screen.session.state == "connecting" and self._screen.pane.view.rows:
             # The rows are here: what can be done to them soon is, too.
-            self._attend(self._press_when_answered(event), _("The engine"), at_once=True)
+            self._attend(partial(self._press_when_answered, event), _("The engine"), at_once=True)
             return True
         if bound is not None:
             self.run_bound(bound)
@@ -214,7 +215,7 @@ class Keyboard:
         if inspect.isawaitable(outcome):
             self._attend(outcome, bound.title)
 
-    def _attend(self, work: Awaitable[Any], title: str, at_once: bool = False) -> None:
+    def _attend(self, work: Awaitable[Any] | Callable[[], Awaitable[Any]], title: str, at_once: bool = False) -> None:
         """Do what takes its time; the keys that follow wait for it."""
         effects.attend(self._screen.run_worker(work, group="actions"), title, at_once=at_once)
 
