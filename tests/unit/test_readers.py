@@ -151,3 +151,13 @@ def test_each_of_these_is_found(text: str, what: str) -> None:
 )
 def test_nothing_else_is(text: str) -> None:
     assert list(found_in(ast.parse(text))) == []
+
+
+def test_one_module_says_what_compose_may_read() -> None:
+    makers = {
+        str(path.relative_to(ROOT))
+        for path in ROOT.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "Trusted"
+    }
+    assert makers == {"resources/project/trust.py"}

@@ -20,7 +20,6 @@ from dockertui.model.terminals.transport import Plan, Size, Transport
 from dockertui.resources.project.composing import Composing, composing
 from dockertui.resources.project.record import Part, Project
 from dockertui.resources.project.trust import allow, examine, question
-from dockertui.resources.project.watching import refresh
 
 if TYPE_CHECKING:
     from dockertui.model.session import Session
@@ -87,9 +86,7 @@ async def present(desk: Desk, part: Part) -> Trusted | None:
         return None
     if await desk.ask(question(part.project, source, found)) is None:
         return None
-    trusted = allow(session, source)
-    await refresh(session, source)
-    return trusted
+    return allow(session, source)
 
 
 async def open_compose(desk: Desk, part: Part, *words: str, passing: bool = False, files: bool = True) -> None:

@@ -44,8 +44,9 @@ async def _here(session: "Session", known: Composition | None) -> Composition | 
         known = None
     if source is None:
         return None
-    if known is None or await _stale(session, source, known):
-        before, known = known, await _read(session, source)
+    written = await asyncio.to_thread(compose.written, source)
+    if known is None or await _stale(session, known, written):
+        before, known = known, await _read(session, source, written)
         if before and before.id != known.id:
             _forget(session, before)
     there = session.store.grouped("container", project_of).get(known.id)
@@ -55,18 +56,17 @@ async def _here(session: "Session", known: Composition | None) -> Composition | 
     return known
 
 
-async def _stale(session: "Session", source: Source, known: Composition) -> bool:
+async def _stale(session: "Session", known: Composition, written: tuple[float, ...]) -> bool:
     """Whether a project's files were written since they were read, or what spoke against reading them does no more."""
-    if known.written != await asyncio.to_thread(compose.written, source):
+    if known.written != written:
         return True
-    return bool(known.doubt) and not isinstance(await examine(session, source), Doubt)
+    return bool(known.doubt) and not isinstance(await examine(session, known.source), Doubt)
 
 
-async def _read(session: "Session", source: Source) -> Composition:
+async def _read(session: "Session", source: Source, written: tuple[float, ...]) -> Composition:
     """What a project's files say; where they are in doubt, that they are not read."""
     found = await examine(session, source)
     if isinstance(found, Doubt):
-        written = await asyncio.to_thread(compose.written, source)
         return doubted(session.key, source, written, found.why)
     return await read(session.key, found)
 
@@ -96,9 +96,9 @@ async def refresh(session: "Session", source: Source) -> bool:
         if known:
             _forget(session, known)
         return False
-    if known and not await _stale(session, source, known):
+    if known and not await _stale(session, known, written):
         return False
-    found = await _read(session, source)
+    found = await _read(session, source, written)
     gone = [known.id] if known else []
     session.store.patch("composition", [*gone, found.id], [found])
     return True
