@@ -106,7 +106,7 @@ class TroubleScreen(Dialog[Way | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "retry", _("Retry now"), id="trouble.retry"),
         Binding("a", "answer", _("Let ssh ask"), id="trouble.answer"),
-        Binding("q", "cancel", _("Quit"), id="trouble.quit"),
+        Binding("q,ctrl+q", "cancel", _("Quit"), id="trouble.quit"),
         Binding("J,shift+down", "scroll_text(1)", _("Scroll down"), id="trouble.down"),
         Binding("K,shift+up", "scroll_text(-1)", _("Scroll up"), id="trouble.up"),
     ]

@@ -132,28 +132,21 @@ class FilesTab(AskingTab[Folder | Content]):
         return Rows(self._lines, lambda line: [Span(f" {line[self.shift :]}")])
 
     def head_line(self, y: int) -> Line:
-        """The path."""
+        """The path, how much there is, and whether that is all."""
         if self.answer is None:
             return []
-        answer = self.answer
-        size = fmt.size(answer.size) if isinstance(answer, Content) and answer.size is not None else ""
-        return [Span(f" {fmt.clean(answer.path)}", "strong"), Span(f"  {size}", "dim")]
+        return [Span(f" {fmt.clean(self.answer.path)}", "strong"), Span(f"  {self._amount(self.answer)}", "dim")]
 
-    def notes(self) -> str:
-        """How much there is, and whether that is all."""
-        answer = self.answer
+    @staticmethod
+    def _amount(answer: Folder | Content) -> str:
         if isinstance(answer, Folder):
             count, changed = len(answer.entries), sum(bool(entry.change) for entry in answer.entries)
-            said = ngettext("{count} entry", "{count} entries", count).format(count=count)
+            entries = ngettext("{count} entry", "{count} entries", count).format(count=count)
             more = _("{count} changed").format(count=changed) if changed else ""
-            return super().notes() or fmt.joined((said, more, _("incomplete") if answer.incomplete else ""))
-        if isinstance(answer, Content):
-            whole = answer.size is not None and answer.size <= len(answer.data)
-            count = len(self._lines)
-            lines = ngettext("{count} line", "{count} lines", count).format(count=count) if count else ""
-            first = "" if whole else _("the first {size}").format(size=fmt.size(len(answer.data)))
-            return super().notes() or fmt.joined((lines, first))
-        return ""
+            return fmt.joined((entries, more, _("incomplete") if answer.incomplete else ""))
+        size = fmt.size(answer.size) if answer.size is not None else ""
+        whole = answer.size is not None and answer.size <= len(answer.data)
+        return fmt.joined((size, "" if whole else _("the first {size}").format(size=fmt.size(len(answer.data)))))
 
     def command(self) -> str:
         """The commands that tell the same."""
