@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from dockertui import effects, ending
+from dockertui import effects, ending, timers
 from dockertui import format as fmt
 from dockertui.commands import COMMANDS
 from dockertui.config import Config
@@ -63,6 +63,7 @@ GIVE_UP_BYTES = (b"\x1b", b"\x03")
 """The keys of `GIVE_UP` as they come where a terminal has the focus."""
 
 effects.install()
+timers.install()
 
 
 class DockerTui(App[int], inherit_bindings=False):
@@ -241,9 +242,7 @@ class DockerTui(App[int], inherit_bindings=False):
         self.main.footer.sync()
 
     def _keys_dropped(self, count: int) -> None:
-        text = ngettext(
-            "{count} key came too late and was dropped.", "{count} keys came too late and were dropped.", count
-        )
+        text = ngettext("{count} key typed ahead was dropped.", "{count} keys typed ahead were dropped.", count)
         self.main.desk.notify(text.format(count=count), "warning")
 
     # -- drawing ----------------------------------------------------------------------------------------------------
