@@ -43,12 +43,16 @@ class Wait(NamedTuple):
 
 
 class Effect:
-    """What follows from one key. `changed` is called when there is news: all is done, or less is waited for."""
+    """What follows from one key. `changed` is called when there is news: all is done, or less is waited for.
 
-    __slots__ = ("__weakref__", "changed", "pending", "waits")
+    `failed` says that what the key was to open did not: keys typed for that are for nobody.
+    """
+
+    __slots__ = ("__weakref__", "changed", "failed", "pending", "waits")
 
     def __init__(self) -> None:
         self.pending = 0
+        self.failed = False
         self.waits: dict[asyncio.Task[Any], Wait] = {}
         self.changed: Callable[[], None] = lambda: None
 
@@ -163,6 +167,13 @@ def leave() -> None:
         _leave(task)
 
 
+def fail() -> None:
+    """What the running task was to open does not, and the user is told why, where keys still wait for that."""
+    wait, effect = attended(), current()
+    if wait is not None and effect is not None and not wait.soft:
+        effect.failed = True
+
+
 def _leave(task: asyncio.Task[Any]) -> None:
     effect = _bound.get(task)
     if effect is not None and effect.waits.pop(task, None) is not None:
@@ -198,7 +209,8 @@ class Hold:
 
 def attended() -> Wait | None:
     """What the running task is known to wait for."""
-    task, effect = asyncio.current_task(), current()
+    effect = current()
+    task = asyncio.current_task() if effect is not None else None
     return effect.waits.get(task) if effect is not None and task is not None else None
 
 

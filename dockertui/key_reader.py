@@ -131,8 +131,9 @@ class KeyReader:
 
     def _over(self) -> None:
         """The turn of the next key."""
-        shown = self.queue.shown(time.monotonic())
-        self.queue.settled(time.monotonic())
+        now = time.monotonic()
+        shown = self.queue.shown(now)
+        self.queue.settled(now, self._effect is not None and self._effect.failed)
         self._effect = None
         if shown:
             self.changed()

@@ -28,7 +28,7 @@ FORMS = ("N", "d", "X", "x", "M", "U", "R", "L", "c", "\x0b")
 TYPED = (":", "H", "C", "N", "M", "/")
 """What is followed by text, which belongs to what opens and never to the list."""
 
-HARMLESS = [letter for letter in LETTERS if letter not in "/ q"]
+HARMLESS = [letter for letter in LETTERS if letter not in "/ "]
 MOVES = ("j", "k", "G", "g", "+", "-", "o", "O", " ", "*", "2", "3", "4", "1", "\x14")
 
 
@@ -47,7 +47,8 @@ def any_keys(dice: random.Random, at_once: bool) -> list[str]:
 def harmless(dice: random.Random, at_once: bool) -> list[str]:
     """Keys for the list of containers that together change nothing: whatever opens is left by ctrl-c."""
     keys: list[str] = []
-    for _sentence in range(dice.choice((1, 1, 2, 4)) if at_once else 1):
+    wanted = dice.choice(FLOOD if at_once else BY_HAND)
+    while len(keys) < wanted:
         kind = dice.random()
         if kind < 0.3:
             keys += dice.choices(MOVES, k=dice.randint(1, 6))
@@ -55,7 +56,7 @@ def harmless(dice: random.Random, at_once: bool) -> list[str]:
         elif kind < 0.6:
             keys += [dice.choice((*SCREENS, *FORMS)), CANCEL]
         else:
-            # No space: a tick. No slash at first: in a form it finds fields. No q: where nothing opens, it quits.
+            # No space: a tick. No slash at first: in a form it finds fields.
             text = dice.choices(HARMLESS, k=dice.randint(1, 8))
             keys += [dice.choice(TYPED), *text, CANCEL]
     return keys

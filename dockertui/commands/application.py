@@ -124,7 +124,7 @@ APPLICATION: tuple[Command[MainScreen], ...] = (
         help=_("Make a container (docker run), by a form or a pasted line"),
         keys=("C",),
         run=_run_new,
-        applies=lambda screen: screen.session.state == "live" and not screen.read_only,
+        applies=lambda screen: not screen.read_only,
     ),
     Command(
         id="app.jobs",

@@ -91,9 +91,14 @@ class TypeAhead(Generic[T]):
             self._keys.popleft()
         return True
 
-    def settled(self, now: float) -> None:
-        """All that the key caused is done, or given up; after a wait that was shown, keys that are too late go."""
-        if self.shown(now):
+    def settled(self, now: float, failed: bool = False) -> None:
+        """All that the key caused is done, or given up; after a wait that was shown, keys that are too late go.
+
+        Where it `failed` to open what it stands for, all go: they were for that.
+        """
+        if failed:
+            self._drop(len(self._keys))
+        elif self.shown(now):
             self._drop(sum(now - typed > LATE for _key, typed in self._keys))
         self._since, self._waits, self._at_once = None, False, False
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dockertui import effects
 from dockertui.format import clean
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
@@ -40,6 +41,8 @@ class MainDesk:
         """Tell the user something in passing."""
         from dockertui.model.secrets import mask_text
 
+        if severity == "error":
+            effects.fail()
         self._screen.notify(mask_text(text), severity=severity, timeout=8 if severity == "error" else 4, markup=False)
 
     def select(self, kind: str, key: Key) -> None:

@@ -236,7 +236,8 @@ class Keyboard:
         """Do an action to what is chosen, after its form where it has one to show or `options` asks for it."""
         records = self._targets(action)
         if not records and not action.rowless:
-            return  # They went while the key was on its way.
+            effects.fail()  # They went while the key was on its way.
+            return
         if action.changes and (refused := self._only_read(records)):
             text = _("{title}: nothing was done, {engines} may only be read").format(
                 title=action.title, engines=refused

@@ -214,14 +214,14 @@ class Terminals:
     def take(self, data: bytes) -> bool:
         """Keys as bytes arrived; False where they are for dockertui, after the prefix or a key that opens something.
 
-        Those for a terminal that is gone are for nobody.
+        Those for a terminal that is gone, or whose program has ended meanwhile, are for nobody.
         """
         view = self.view
         if view is not None and self._gets_keys(view):
             view.following = True
             view.live.type(data)
             return True
-        return view is None and self._screen.is_active
+        return self._screen.is_active and (view is None or view.live.state == "ended")
 
     def _gets_keys(self, view: "TerminalView") -> bool:
         """Whether keys are for its program."""

@@ -120,7 +120,7 @@ def test_an_engine_that_hangs_takes_no_key(private_engine: Start, tmp_path: Path
             run.send("ls")
             run.rest()
             run.send("\x1b")
-            run.shows("2 keys came too late")
+            run.shows("2 keys typed ahead were dropped")
             run.send(key)
             run.shows("Esc give up")
             run.send("?")

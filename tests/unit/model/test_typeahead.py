@@ -32,6 +32,17 @@ def test_a_key_is_handed_out_when_the_one_before_it_is_done() -> None:
     assert (keys.next(10), keys.dropped) == ("b", 0)
 
 
+def test_where_a_key_fails_to_open_anything_those_typed_for_it_go() -> None:
+    keys = queue()
+    for key in ("e", "l", "q"):
+        keys.typed(key, 0)
+    assert keys.next(0) == "e"
+    keys.settled(0.1, failed=True)
+    assert (keys.dropped, rest(keys)) == (2, [])
+    keys.typed("j", 0.2)
+    assert rest(keys) == ["j"]
+
+
 def test_before_a_wait_shows_itself_every_key_is_for_what_opens() -> None:
     keys = queue()
     keys.typed("e", 0)
