@@ -24,7 +24,7 @@ from dockertui.driver import RawKeys, TerminalDriver, keys_of
 from dockertui.engine import host_sample, open_files
 from dockertui.engines import Engines
 from dockertui.i18n import _, ngettext
-from dockertui.key_reader import KeyReader
+from dockertui.key_reader import NAP, KeyReader
 from dockertui.memory import Tidying, share_grounds
 from dockertui.model.jobs import SETTLE_WITHIN
 from dockertui.model.keymap import Keymap
@@ -108,6 +108,7 @@ class DockerTui(App[int], inherit_bindings=False):
         self.keys.changed = self._show_wait
         self.keys.dropped = self._keys_dropped
         self.main.keyboard.waited = self._waited
+        self.main.desk.unasked = self.unasked
         self.main.terminals.prefix = control_byte(config.prefix)
         self.main.terminals.scrollback = config.scrollback
 
@@ -196,6 +197,9 @@ class DockerTui(App[int], inherit_bindings=False):
             self.refresh()  # A terminal that is resized may lose what it showed, also where it has its old size again.
         if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
             self.keys.typed(event)
+        elif isinstance(event, events.MouseEvent):
+            with effects.Effect().current():  # What comes of it was asked for.
+                await super().on_event(event)
         else:
             await super().on_event(event)
 
@@ -219,6 +223,18 @@ class DockerTui(App[int], inherit_bindings=False):
             await front._mounted_event.wait()
             if isinstance(front, Dialog):
                 await front.opening.over()
+
+    async def unasked(self, alone: bool = False) -> None:
+        """Wait until what comes unasked takes no keys that are for something else; it is to come to the front then.
+
+        Nobody is typing, and nothing is asked below the list; with `alone` nothing else is in front either.
+        """
+        while True:
+            await self.keys.rest()
+            if not (self.main.prompt.active or (alone and self.screen is not self.main)):
+                break
+            await asyncio.sleep(NAP)
+        self.keys.deafen()
 
     def _use_of(self, key: Message) -> Use:
         """What a key means while something is waited for."""

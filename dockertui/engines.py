@@ -210,6 +210,7 @@ class Engines:
         self._choosing = True
         await self.look()
         sandbox = self._trial is None and await Trial.possible()
+        await self._app.unasked(alone=True)
         if self._front.state != "lost":
             self._choosing = False
             return

@@ -15,6 +15,12 @@ log = logging.getLogger(__name__)
 NAP = 0.1
 """Seconds between two looks at whether anything follows from a key that waits for nothing known."""
 
+REST = 0.5
+"""Seconds without a key after which somebody is taken not to be in the midst of typing."""
+
+SEEN = 0.5
+"""Seconds that somebody takes to see what comes to the front unasked; keys typed until then were for something else."""
+
 
 class KeyReader:
     """Hands keys to `deliver`, one after the other; pastes and raw keys are keys here.
@@ -40,6 +46,7 @@ class KeyReader:
         self.queue = TypeAhead(use)
         self._effect: Effect | None = None
         self._since = 0.0
+        self._typed_at = self._deaf_until = float("-inf")
         self._news = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -55,12 +62,35 @@ class KeyReader:
         """Whether all keys had their effect."""
         return not self.queue.busy and not len(self.queue)
 
+    @property
+    def hears(self) -> bool:
+        """Whether keys are for what is in front."""
+        return time.monotonic() >= self._deaf_until
+
+    async def rest(self) -> None:
+        """Wait until nobody is typing."""
+        while True:
+            left = self._typed_at + REST - time.monotonic()
+            if left <= 0 and self.idle:
+                return
+            await asyncio.sleep(max(left, NAP))
+
+    def deafen(self) -> None:
+        """What no key asked for comes to the front now: until it has been seen, keys are for nobody."""
+        self.queue.clear()
+        self._deaf_until = time.monotonic() + SEEN
+        asyncio.get_running_loop().call_later(SEEN, self._tell_dropped)
+
     def typed(self, key: Message) -> None:
         """Take a key."""
+        self._typed_at = time.monotonic()
+        if not self.hears:
+            self.queue.dropped += 1
+            return
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._read(), name="keys")
             self._task.add_done_callback(self._ended)
-        if self.queue.typed(key, time.monotonic()):
+        if self.queue.typed(key, self._typed_at):
             self._give_up()
         self._news.set()
 
@@ -137,6 +167,9 @@ class KeyReader:
         self._effect = None
         if shown:
             self.changed()
+        self._tell_dropped()
+
+    def _tell_dropped(self) -> None:
         if self.queue.dropped:
             self.dropped(self.queue.dropped)
             self.queue.dropped = 0

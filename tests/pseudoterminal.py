@@ -16,6 +16,8 @@ from typing import Any
 import psutil
 import pyte
 
+from dockertui.key_reader import SEEN
+
 PATIENCE = 60.0
 """Seconds after which a condition counts as failed."""
 
@@ -95,6 +97,13 @@ class Terminal:
     def shows(self, text: str) -> None:
         """Wait until the screen shows a text."""
         self.until(lambda: text in self.text(), repr(text))
+
+    def asks(self, text: str) -> None:
+        """Wait until the screen shows what comes to the front unasked, and as long as it takes to see that."""
+        self.shows(text)
+        seen = time.monotonic() + 1.2 * SEEN
+        while time.monotonic() < seen:
+            self.read(0.05)
 
     def rest(self) -> None:
         """Wait until the program has nothing more to say for a moment."""

@@ -97,10 +97,14 @@ class TypeAhead(Generic[T]):
         Where it `failed` to open what it stands for, all go: they were for that.
         """
         if failed:
-            self._drop(len(self._keys))
+            self.clear()
         elif self.shown(now):
             self._drop(sum(now - typed > LATE for _key, typed in self._keys))
         self._since, self._waits, self._at_once = None, False, False
+
+    def clear(self) -> None:
+        """All that wait are for nobody."""
+        self._drop(len(self._keys))
 
     def _drop(self, count: int) -> None:
         for _index in range(count):

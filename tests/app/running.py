@@ -43,7 +43,12 @@ class Running:
         return self.app.main
 
     async def press(self, *keys: str) -> None:
-        """Press keys, printable ones as themselves, until they had their effect or are known to wait for something."""
+        """Press keys, printable ones as themselves, until they had their effect or are known to wait for something.
+
+        What has come to the front unasked is seen before that.
+        """
+        while not self.app.keys.hears:
+            await self.pilot.pause(0.05)
         await self.pilot.press(*(NAMES.get(key, key) for key in keys))
         deadline = time.monotonic() + PATIENCE
         while not (self.app.keys.idle or self.app.keys.wait or self.app._exit) and time.monotonic() < deadline:

@@ -30,7 +30,7 @@ def opened(place: Path) -> Iterator[Terminal]:
     """The app where no engine answers, with the sandbox just chosen."""
     env = {"DOCKER_HOST": f"unix://{place}/none.sock", "HOME": str(place), "TMPDIR": str(place)}
     with terminal(*DOCKERTUI, size=(120, 40), env=env) as run:
-        run.shows("Start the sandbox")
+        run.asks("Start the sandbox")
         run.send("Gk\r")
         yield run
 
@@ -86,12 +86,12 @@ def test_cancelled_while_it_starts(place: Path) -> None:
         family = run.started()
         run.send("\x1b")
         run.shows("The sandbox did not start")
-        run.shows("cancelled")
+        run.asks("cancelled")
         assert all_gone(family)
         assert not folders(place)
         assert "Start the sandbox" in run.text()
         run.send("r")
-        run.shows("there is no socket")
+        run.asks("there is no socket")
         run.send("q")
         assert run.end() == 0
         assert run.restored()

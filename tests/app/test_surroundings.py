@@ -35,8 +35,7 @@ def test_what_is_forgotten_and_what_is_let_through(tmp_path: Path) -> None:
     }
     with terminal(sys.executable, "-m", "dockertui", "--config", str(config), env=env) as run:
         run.until(told.exists, "what ssh is told")
-        run.shows("No engine")
-        run.rest()
+        run.asks("No engine")
         assert run.process.poll() is None
         run.send("\x11")
         run.end()

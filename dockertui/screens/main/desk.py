@@ -1,6 +1,6 @@
 """What actions may ask of the main screen."""
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,20 +21,30 @@ if TYPE_CHECKING:
     from dockertui.screens.main.screen import MainScreen
 
 
+async def _at_once() -> None:
+    pass
+
+
 class MainDesk:
-    """The `Desk` of the main screen."""
+    """The `Desk` of the main screen. `unasked` waits until a form may come to the front that no key asked for."""
 
     def __init__(self, screen: "MainScreen") -> None:
         self._screen = screen
+        self.unasked: Callable[[], Awaitable[None]] = _at_once
 
     def session(self, host: str = "") -> Session:
         """The session of that key, or the one in front of the user."""
         return next((s for s in self._screen.sessions if s.key == host), self._screen.session)
 
     async def ask(self, form: "Form", attempt: "Attempt | None" = None) -> "Answer | None":
-        """Show a form, until an attempt at what it asks for succeeds; None where the user backs out."""
+        """Show a form, until an attempt at what it asks for succeeds; None where the user backs out.
+
+        Where no key waits for it, it comes once nobody is typing.
+        """
         from dockertui.screens.form import FormScreen
 
+        if effects.current() is None:
+            await self.unasked()
         return await FormScreen(form, attempt=attempt).answer(self._screen.app)
 
     def notify(self, text: str, severity: "Severity" = "information") -> None:

@@ -126,7 +126,7 @@ def test_no_permission(tmp_path: Path) -> None:
         command = (*wrapper, sys.executable, "-m", "dockertui")
         with terminal(*command, env={"DOCKER_HOST": f"unix://{place}", "HOME": str(tmp_path)}) as run:
             run.shows("this user may not use the socket")
-            run.shows("usermod -aG docker")
+            run.asks("usermod -aG docker")
             run.send("q")
             assert run.end() == 0
             assert run.restored()

@@ -107,7 +107,7 @@ def test_after_a_death_the_next_start_offers_both_ways(
     with opened(web, tmp_path / home) as run:
         run.shows("Left half done: web")
         run.shows("Put back as it was")
-        run.shows("Finish it")
+        run.asks("Finish it")
         run.rest()
         run.send("p" if way == "back" else "f")
         assert wait_until(web.whole if way == "back" else web.replaced)

@@ -32,10 +32,17 @@ SCROLLING = {"pageup", "pagedown"}
 """Keys that go as far as the screen is high."""
 
 
-async def type_slowly(run: Running, keys: list[str]) -> None:
+async def type_slowly(run: Running, keys: list[str]) -> list[str]:
+    """Type; returns what each key led to."""
+    trail = []
     for key in keys:
         run.app.post_message(message(key))
         await quiet(run, PACE)
+        now = state(run)
+        trail.append(
+            f"{key!r}: " + ", ".join(f"{name} {now[name]}" for name in ("screens", "focus", "texts", "layout"))
+        )
+    return trail
 
 
 async def type_at_once(run: Running, keys: list[str]) -> None:
@@ -74,8 +81,8 @@ async def test_any_sequence(clean_engine: str, tmp_path: Path, monkeypatch: pyte
         for number in range(SEQUENCES):
             keys = [*way_out(slow, choose), *sequence(choose)]
             typed.append(keys)
-            await asyncio.gather(type_slowly(slow, keys), type_at_once(fast, keys))
-            assert state(fast) == state(slow), f"{number}: {typed[-4:]!r}"
+            trail, _none = await asyncio.gather(type_slowly(slow, keys), type_at_once(fast, keys))
+            assert state(fast) == state(slow), "\n".join((f"{number}: {typed[-4:]!r}", *trail))
 
 
 async def test_a_cursor_in_lines_that_are_read_anew(clean_engine: str, tmp_path: Path) -> None:
@@ -131,5 +138,5 @@ async def test_any_sequence_with_events_sizes_and_slow_answers_between(
         for number in range(DISTURBED):
             keys = [key for key in (*way_out(slow, choose), *sequence(choose)) if key not in SCROLLING]
             typed.append(keys)
-            await asyncio.gather(type_slowly(slow, keys), type_at_once(fast, keys))
-            assert state(fast) == state(slow), f"{number}: {typed[-4:]!r}"
+            trail, _none = await asyncio.gather(type_slowly(slow, keys), type_at_once(fast, keys))
+            assert state(fast) == state(slow), "\n".join((f"{number}: {typed[-4:]!r}", *trail))
