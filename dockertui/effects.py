@@ -10,10 +10,12 @@ effect, a worker as long as it is attended.
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property, partial, wraps
 from typing import Any, NamedTuple, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
 from textual._callback import invoke
 from textual.message import Message
@@ -24,6 +26,9 @@ from textual.worker import Worker
 P = ParamSpec("P")
 T = TypeVar("T")
 
+
+SOON = 1.0
+"""Seconds for which what a task opens is asked for by the key that it has left, as long as no other one came."""
 
 STUCK = 2.0
 """Seconds without news, the event loop idle, after which an effect that waits for nothing known counts as done."""
@@ -45,14 +50,15 @@ class Wait(NamedTuple):
 class Effect:
     """What follows from one key. `changed` is called when there is news: all is done, or less is waited for.
 
-    `failed` says that what the key was to open did not: keys typed for that are for nobody.
+    `failed` says that what the key was to open did not: keys typed for that are for nobody. `followed` says that the
+    next key had its turn.
     """
 
-    __slots__ = ("__weakref__", "changed", "failed", "pending", "waits")
+    __slots__ = ("__weakref__", "changed", "failed", "followed", "pending", "waits")
 
     def __init__(self) -> None:
         self.pending = 0
-        self.failed = False
+        self.failed = self.followed = False
         self.waits: dict[asyncio.Task[Any], Wait] = {}
         self.changed: Callable[[], None] = lambda: None
 
@@ -118,6 +124,9 @@ class Effect:
 _bound: dict[asyncio.Task[Any], Effect] = {}
 """The effect that a task works for."""
 
+_left: WeakKeyDictionary[asyncio.Task[Any], tuple[Effect, float]] = WeakKeyDictionary()
+"""The effect that a task has left, and when, as `time.monotonic` counts."""
+
 
 def current() -> Effect | None:
     """The effect that the running task works for."""
@@ -164,7 +173,18 @@ def leave() -> None:
     """Let the keys go on: the attended worker that calls this opens nothing that they could be meant for."""
     task = asyncio.current_task()
     if task is not None:
+        if (effect := _bound.get(task)) is not None:
+            _left[task] = (effect, time.monotonic())
         _leave(task)
+
+
+def asked() -> bool:
+    """Whether a key asks for what the running task opens: one that it works for, or the last one, just before."""
+    if current() is not None:
+        return True
+    task = asyncio.current_task()
+    left = _left.get(task) if task is not None else None
+    return left is not None and not left[0].followed and time.monotonic() - left[1] < SOON
 
 
 def fail() -> None:

@@ -45,6 +45,7 @@ class KeyReader:
         self._failed = failed
         self.queue = TypeAhead(use)
         self._effect: Effect | None = None
+        self._last = Effect()
         self._since = 0.0
         self._typed_at = self._deaf_until = float("-inf")
         self._news = asyncio.Event()
@@ -115,14 +116,21 @@ class KeyReader:
                 self._news.clear()
                 await self._news.wait()
                 continue
-            self._effect, self._since = Effect(), time.monotonic()
-            self._effect.changed = self._news.set
+            effect = self._begin()
             await self._ready()
-            with self._effect.current():
+            with effect.current():
                 await self._deliver(key)
-            if not self._effect.settled:
-                await self._settle(self._effect)
+            if effect is self._effect and not effect.settled:
+                await self._settle(effect)
             self._over()
+
+    def _begin(self) -> Effect:
+        """The turn of a key."""
+        self._last.followed = True
+        effect = self._effect = self._last = Effect()
+        effect.changed = self._news.set
+        self._since = time.monotonic()
+        return effect
 
     async def _settle(self, effect: Effect) -> None:
         """Wait until all that the key caused is done, or given up."""

@@ -39,11 +39,11 @@ class MainDesk:
     async def ask(self, form: "Form", attempt: "Attempt | None" = None) -> "Answer | None":
         """Show a form, until an attempt at what it asks for succeeds; None where the user backs out.
 
-        Where no key waits for it, it comes once nobody is typing.
+        Where no key asks for it, it comes once nobody is typing.
         """
         from dockertui.screens.form import FormScreen
 
-        if effects.current() is None:
+        if not effects.asked():
             await self.unasked()
         return await FormScreen(form, attempt=attempt).answer(self._screen.app)
 
