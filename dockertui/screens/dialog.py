@@ -68,7 +68,12 @@ class Dialog(ModalScreen[T]):
         return [("Esc", _("close"))]
 
     def compose(self) -> ComposeResult:
-        """The frame, for Textual."""
+        """The frame, for Textual; sized at once, so that the first resize does not style everything a second time."""
+        columns, rows = self.app.size
+        fits = self._get_breakpoint_classes(columns, self.HORIZONTAL_BREAKPOINTS)
+        fits |= self._get_breakpoint_classes(rows, self.VERTICAL_BREAKPOINTS)
+        self.add_class(*fits, update=False)
+        self.app.stylesheet.apply(self, animate=False)
         with Frame(classes="" if unicode_locale() else "ascii"):
             yield from self.body()
 

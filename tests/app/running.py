@@ -19,10 +19,6 @@ from sandbox.api import Api
 PATIENCE = 20.0
 """Seconds after which a condition counts as failed."""
 
-TOO_LONG = 2 * HELD
-"""Seconds of computing for which the app's own work may not hold the event loop. What takes longer than `HELD` is
-logged; tests share a slow processor with other apps and engines, and count clear cases only."""
-
 NAMES = {"/": "slash", ":": "colon", "?": "question_mark", ",": "comma", " ": "space", "@": "at", "*": "asterisk"}
 
 
@@ -148,5 +144,5 @@ async def running(
         await app.close_all()
     assert not app.failures, app.failures
     assert not app.keys.stuck, "keys waited for what never ended"
-    held = [hold for hold in watchdog.holds if hold.computed > TOO_LONG and hold.where and "/tests/" not in hold.where]
+    held = [hold for hold in watchdog.holds if hold.computed > HELD and hold.where and "/tests/" not in hold.where]
     assert not held, f"the event loop was held: {held}"
