@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
@@ -51,6 +52,12 @@ HOST_AFTER = 0.5
 
 HOST_EVERY = 3.0
 """Seconds between two looks at the host's load."""
+
+LAYOUT_LOOK = 0.004
+"""Seconds between two looks at whether the screen is laid out anew."""
+
+LAID_OUT_WITHIN = 0.5
+"""Seconds after which a key is given to what is in front whether it is laid out or not."""
 
 FAILURES = 10
 """Failures in the background that are kept, the last ones: each holds on to all that took part in it."""
@@ -223,6 +230,15 @@ class DockerTui(App[int], inherit_bindings=False):
             await front._mounted_event.wait()
             if isinstance(front, Dialog):
                 await front.opening.over()
+            await self._laid_out(front)
+
+    async def _laid_out(self, front: Screen[Any]) -> None:
+        """Wait until widgets have the sizes that the last key gave them; Textual lays out some 60 times a second."""
+        until = time.monotonic() + LAID_OUT_WITHIN
+        while front._layout_required and front is self.screen:
+            if time.monotonic() > until:  # It is not shown, as while another program has the terminal.
+                break
+            await asyncio.sleep(LAYOUT_LOOK)
 
     async def unasked(self, alone: bool = False) -> None:
         """Wait until what comes unasked takes no keys that are for something else; it is to come to the front then.

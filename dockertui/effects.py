@@ -20,6 +20,7 @@ from weakref import WeakKeyDictionary
 from textual._callback import invoke
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.messages import Prompt
 from textual.screen import Screen
 from textual.worker import Worker
 
@@ -280,6 +281,11 @@ class _Queue(asyncio.Queue[Message | None]):
         item, self.taken = self._queue.popleft()  # type: ignore[attr-defined]
         return item
 
+    def prompted(self) -> bool:
+        """Whether the last message prompts the pump already, as a part of the same effect."""
+        last, effect = self._queue[-1] if self._queue else (None, None)  # type: ignore[attr-defined]
+        return isinstance(last, Prompt) and effect is current()
+
     def abandon(self) -> None:
         """No message is going to be handled any more."""
         while not self.empty():
@@ -300,16 +306,27 @@ def _release(task: asyncio.Task[Any]) -> None:
 
 
 async def _get_message(self: MessagePump) -> Message:
-    """Get the next message: what the one before it caused in this pump is done, and this one's effect begins."""
+    """Get the next message: what the one before it caused in this pump is done, and this one's effect begins.
+
+    A pump leaves some of that, such as a new layout, to when no message waits: until then it works for that effect.
+    """
     task = asyncio.current_task()
     assert task is not None
-    if task in _bound:
+    if self._message_queue.empty():
         _release(task)
     message = await _textual_get_message(self)
     effect: Effect | None = self._message_queue.taken
     if effect is not None:
+        _release(task)
         _bound[task] = effect
     return message
+
+
+def _check_idle(self: MessagePump) -> None:
+    """Prompt a pump to look at what was left to when no message waits, as a part of the effect that asks for it."""
+    queue: _Queue = self._message_queue
+    if self._running and (queue.empty() or current() is not None) and not queue.prompted():
+        self.post_message(Prompt())
 
 
 def _start_messages(self: MessagePump) -> None:
@@ -352,5 +369,6 @@ def install() -> None:
         "_get_message": _get_message,
         "_start_messages": _start_messages,
         "call_next": _call_next,
+        "check_idle": _check_idle,
     }.items():
         setattr(MessagePump, name, value)

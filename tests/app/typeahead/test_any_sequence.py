@@ -16,7 +16,7 @@ from sandbox.api import Api
 from tests.app.running import Running, running
 from tests.app.test_container_actions import create
 from tests.app.typeahead.refusing import refusing
-from tests.app.typeahead.sequences import message, quiet, sequence, state, way_out
+from tests.app.typeahead.sequences import PREFIX, message, quiet, sequence, state, way_out
 
 SEQUENCES = int(os.environ.get("SEQUENCES", "40"))
 """Sequences for each seed: `SEQUENCES=250` types 2,000 of them, in about half an hour."""
@@ -93,6 +93,14 @@ async def test_a_cursor_in_lines_that_are_read_anew(clean_engine: str, tmp_path:
         for keys in (["l", "enter"], ["escape", "escape", "l", "5", "enter"], ["escape", "0", "pagedown", "enter"]):
             await asyncio.gather(type_slowly(slow, keys), type_at_once(fast, keys))
             assert state(slow)["cursor"] and state(fast) == state(slow), keys
+
+
+async def test_a_page_of_a_list_that_has_just_come_back(clean_engine: str, tmp_path: Path) -> None:
+    async with AsyncExitStack() as stack:
+        slow, fast = await two_apps(stack, clean_engine, tmp_path, (80, 24))
+        for keys in [["home", "a", "x"], [PREFIX, "escape", "end", "left", "pageup"]] * 8:
+            await asyncio.gather(type_slowly(slow, keys), type_at_once(fast, keys))
+            assert state(fast)["pane"] == state(slow)["pane"], keys
 
 
 async def events_for_ever(engine: str, choose: random.Random) -> None:
