@@ -155,8 +155,12 @@ label = upto(LABEL)
 
 
 def name(value: Any) -> Any:
-    """Reads an id or a name that requests can be made with: printable, not empty, and not too long."""
-    return value if type(value) is str and value.isprintable() and 0 < len(value) <= NAME else MISSING
+    """Reads an id or a name that requests and commands can be made with: printable, not empty, not too long.
+
+    None begins with a dash: in a command that somebody copies it would be an option.
+    """
+    possible = type(value) is str and value.isprintable() and 0 < len(value) <= NAME and value[0] != "-"
+    return value if possible else MISSING
 
 
 def number(value: Any) -> Any:

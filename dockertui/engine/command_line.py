@@ -3,12 +3,16 @@
 import asyncio
 import re
 from collections.abc import AsyncGenerator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from dockertui import format as fmt
 from dockertui import programs
 from dockertui.engine.endpoint import Endpoint
 from dockertui.engine.errors import EngineError
 from dockertui.i18n import _
+
+if TYPE_CHECKING:
+    from dockertui.engine.engine import Engine
 
 PROGRAM = "docker"
 
@@ -93,15 +97,21 @@ def _absent(program: str, error: OSError) -> EngineError:
     return EngineError("absent", what, error.strerror or str(error), _("Install the docker CLI."))
 
 
-async def lines(
-    program: programs.Program, words: Sequence[str], secrets: Mapping[str, str] | None = None, cwd: str | None = None
+async def change(
+    engine: "Engine",
+    program: programs.Program,
+    words: Sequence[str],
+    secrets: Mapping[str, str] | None = None,
+    cwd: str | None = None,
 ) -> AsyncGenerator[str, None]:
-    """The lines that a command writes, on either stream; the command is ended where the iteration is.
+    """Have the CLI change something on an engine; the lines that it writes, on either stream.
 
-    `secrets` are variables that it gets besides: unlike its words, only this user and root may read them. It is run in
-    the folder `cwd`, None for this one. Raises EngineError where it cannot be started, or ends with another status
-    than 0.
+    `words` are those of a subcommand. `secrets` are variables that it gets besides: unlike its words, only this user
+    and root may read them. It is run in the folder `cwd`, None for this one, and ended where the iteration is. Raises
+    EngineError where the engine may only be read, or the command cannot be started, or ends with another status than 0.
     """
+    engine.check_change((PROGRAM, *words))
+    words = (*words_for(engine.endpoint), *words)
     try:
         process = await programs.start(program, words, merged=True, more=secrets, cwd=cwd)
     except OSError as error:

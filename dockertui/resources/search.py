@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dockertui import format as fmt
-from dockertui.engine.answers import expect, fields, flag, items, number, text
+from dockertui.engine.answers import expect, fields, flag, items, name, number, text
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.commands import logged
@@ -18,7 +18,7 @@ MOST = 100
 """The most results that an index gives."""
 
 
-FOUND = items(fields(name=text, description=text, star_count=number, is_official=flag, is_automated=flag))
+FOUND = items(fields(name=name, description=text, star_count=number, is_official=flag, is_automated=flag))
 """What is read of an answer to GET /images/search."""
 
 
@@ -68,14 +68,15 @@ async def search(session: "Session", query: Query) -> list[Hit]:
     return [
         Hit(
             host=session.key,
-            id=found.get("name", ""),
-            name=fmt.clean(prefix + found.get("name", "")),
+            id=found["name"],
+            name=fmt.clean(prefix + found["name"]),
             description=fmt.clean(found.get("description", "")),
             stars=found.get("star_count", 0),
             official=found.get("is_official", False),
             automated=found.get("is_automated", False),
         )
         for found in answer
+        if "name" in found
     ]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dockertui import format as fmt
 from dockertui.engine import Engine, EngineError, Sample
-from dockertui.engine.answers import expect, fields, flag, items, labels, mapping, name, number, text, texts
+from dockertui.engine.answers import MISSING, expect, fields, flag, items, labels, mapping, name, number, text, texts
 from dockertui.labels import REPLACES, compose_project, compose_service
 from dockertui.model.history import Rates
 from dockertui.model.resource import Event, Record
@@ -150,8 +150,8 @@ def from_list(host: str, data: dict[str, Any], now: float) -> Container:
     """A container out of one entry of the engine's list, as LISTED reads it."""
     health, exit_code, age = _read_status(data.get("Status", ""))
     labels = data.get("Labels", {})
-    names = [name.lstrip("/") for name in data.get("Names", ())]
-    own = [name for name in names if "/" not in name]
+    names = [called for told in data.get("Names", ()) if (called := name(told.lstrip("/"))) is not MISSING]
+    own = [called for called in names if "/" not in called]
     created = float(data.get("Created", 0))
     return Container(
         host=host,

@@ -90,12 +90,11 @@ async def _watch(job: Job, part: Part, meter: Meter) -> None:
 async def _by_buildx(session: "Session", job: Job, options: BuildOptions) -> str:
     output = BuildxOutput(job)
     *words, context = options.private_words
-    words = [*command_line.words_for(session.engine.endpoint), "buildx", "build", "--load", *words]
-    words += ["--progress", "plain", context]
+    words = ["buildx", "build", "--load", *words, "--progress", "plain", context]
     helpers = await asyncio.to_thread(Credentials().helpers)
     program = programs.calls_helpers(programs.unhurried(programs.DOCKER), helpers)
     try:
-        async with aclosing(command_line.lines(program, words, options.private)) as lines:
+        async with aclosing(command_line.change(session.engine, program, words, options.private)) as lines:
             async for line in lines:
                 output.take(line)
                 job.changed()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dockertui import format as fmt
 from dockertui.engine import Engine
-from dockertui.engine.answers import expect, fields, labels, name, number, texts
+from dockertui.engine.answers import expect, fields, items, labels, name, number, texts
 from dockertui.model.resource import Event, Record
 from dockertui.resources.rows import rows
 
@@ -45,7 +45,7 @@ class Image(Record):
         return self.name.rpartition(":")[2] if self.references else NONE
 
 
-LISTED = fields(Id=name, RepoTags=texts, RepoDigests=texts, Created=number, Size=number, Labels=labels)
+LISTED = fields(Id=name, RepoTags=items(name), RepoDigests=texts, Created=number, Size=number, Labels=labels)
 """What is read of an entry of GET /images/json."""
 
 NEEDS = ("Created", "Size")

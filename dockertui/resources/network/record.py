@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dockertui import format as fmt
 from dockertui.engine import Engine
-from dockertui.engine.answers import fields, flag, items, labels, name, text
+from dockertui.engine.answers import MISSING, fields, flag, items, labels, name, text
 from dockertui.model.resource import Event, Record
 from dockertui.resources.rows import rows
 
@@ -55,7 +55,7 @@ def from_list(host: str, data: dict[str, Any]) -> Network:
     return Network(
         host=host,
         id=data["Id"],
-        name=fmt.clean(data.get("Name") or data["Id"][:12]),
+        name=fmt.clean(data["Id"][:12] if name(data.get("Name")) is MISSING else data["Name"]),
         driver=fmt.clean(data.get("Driver", "")),
         scope=fmt.clean(data.get("Scope", "")),
         subnets=tuple(fmt.clean(pool["Subnet"]) for pool in pools if pool.get("Subnet")),

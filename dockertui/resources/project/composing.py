@@ -138,13 +138,11 @@ class Composing:
 
     async def forward(self, job: Job) -> None:
         """Have Compose do it again."""
-        self._session.engine.check_change(self.argv)
-        words = [*command_line.words_for(self._session.engine.endpoint), *self.argv[1:]]
-
+        engine, program = self._session.engine, programs.unhurried(programs.COMPOSE)
         cwd = await asyncio.to_thread(stands, self.entry.data["options"])
 
         async def run() -> None:
-            async for line in command_line.lines(programs.unhurried(programs.COMPOSE), words, cwd=cwd):
+            async for line in command_line.change(engine, program, self.argv[1:], cwd=cwd):
                 job.step(line)
 
         await self._session.works.whole(run())

@@ -13,14 +13,22 @@ ENTERING = (b"/exec", b"/attach?", b"/resize?")
 
 @contextlib.asynccontextmanager
 async def refusing(
-    engine: str, folder: Path, delay: Callable[[], float] = lambda: 0.0, name: str = "refusing"
+    engine: str,
+    folder: Path,
+    delay: Callable[[], float] = lambda: 0.0,
+    name: str = "refusing",
+    changes: list[str] | None = None,
 ) -> AsyncIterator[str]:
-    """Serve the engine at a socket on another socket, whose path this gives; each answer takes `delay` seconds more."""
+    """Serve the engine at a socket on another socket, whose path this gives; each answer takes `delay` seconds more.
+
+    Requests for changes are noted in `changes`, and for entering a container as well.
+    """
     path = folder / f"{name}.sock"
+    noted = [] if changes is None else changes
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            await _answer(engine, reader, writer, delay())
+            await _answer(engine, reader, writer, delay(), noted)
         writer.close()
 
     server = await asyncio.start_unix_server(serve, path, limit=1 << 20)
@@ -30,11 +38,15 @@ async def refusing(
         server.close()
 
 
-async def _answer(engine: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, delay: float) -> None:
+async def _answer(
+    engine: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, delay: float, changes: list[str]
+) -> None:
     """Answer one request; the connection ends with it."""
     head = await reader.readuntil(b"\r\n\r\n")
     await asyncio.sleep(delay)
     method, path = head.split(b" ", 2)[:2]
+    if method not in READING:
+        changes.append(f"{method.decode()} {path.decode()}")
     if method not in READING and not any(part in path for part in ENTERING):
         body = json.dumps({"message": "changes are refused here"}).encode()
         writer.write(b"HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nConnection: close\r\n")

@@ -82,17 +82,16 @@ async def test_an_old_one_that_is_gone_is_made_anew(tmp_path: Path) -> None:
 async def test_compose_does_it_again(state: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
 
-    async def lines(program: Any, words: Any, cwd: str) -> Any:
+    async def change(engine: Any, program: Any, words: Any, cwd: str) -> Any:
         assert cwd == "/"  # Its project has no folder here.
         asked.append(words)
         await asyncio.sleep(0)
         yield "Container shop-web-1 Started"
 
-    monkeypatch.setattr(command_line, "lines", lines)
-    monkeypatch.setattr(command_line, "words_for", lambda endpoint: ["docker", "-H", "unix:///x"])
+    monkeypatch.setattr(command_line, "change", change)
     _world, desk, _session = await taken_up(state, "forward", tmp_path)
     assert ("back" in [button.id for button in desk.forms[0].buttons]) == (state != "removed")
-    assert asked == [["docker", "-H", "unix:///x", "compose", "-p", "shop", "up", "-d", "web"]]
+    assert [[*words] for words in asked] == [["compose", "-p", "shop", "up", "-d", "web"]]
     assert not list(tmp_path.glob("*.json"))
 
 
