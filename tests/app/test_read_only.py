@@ -42,7 +42,8 @@ class Noted:
 
 
 @pytest.fixture
-def noted(monkeypatch: pytest.MonkeyPatch) -> Noted:
+def noted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Noted:
+    monkeypatch.chdir(tmp_path)  # What is read may be saved, here.
     noted, limited, on_terminal = Noted(), programs._limited, programs.on_terminal
 
     def limiting(program: Any, argv: Sequence[str], *more: Any) -> list[str]:
