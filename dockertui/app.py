@@ -115,7 +115,7 @@ class DockerTui(App[int], inherit_bindings=False):
         self.keys.changed = self._show_wait
         self.keys.dropped = self._keys_dropped
         self.main.keyboard.waited = self._waited
-        self.main.desk.unasked = self.unasked
+        self.main.desk.unasked = self._unasked
         self.main.terminals.prefix = control_byte(config.prefix)
         self.main.terminals.scrollback = config.scrollback
 
@@ -240,16 +240,20 @@ class DockerTui(App[int], inherit_bindings=False):
                 break
             await asyncio.sleep(LAYOUT_LOOK)
 
-    async def unasked(self, alone: bool = False) -> None:
-        """Wait until what comes unasked takes no keys that are for something else; it is to come to the front then.
+    async def calm(self, alone: bool = False) -> None:
+        """Wait until what comes to the front unasked takes no keys that are for something else.
 
         Nobody is typing, and nothing is asked below the list; with `alone` nothing else is in front either.
         """
         while True:
             await self.keys.rest()
             if not (self.main.prompt.active or (alone and self.screen is not self.main)):
-                break
+                return
             await asyncio.sleep(NAP)
+
+    async def _unasked(self) -> None:
+        """Wait until a form may come to the front that no key asked for, which is to happen then."""
+        await self.calm()
         self.keys.deafen()
 
     def _use_of(self, key: Message) -> Use:

@@ -210,12 +210,13 @@ class Engines:
         self._choosing = True
         await self.look()
         sandbox = self._trial is None and await Trial.possible()
-        await self._app.unasked(alone=True)
+        await self._app.calm(alone=True)
         if self._front.state != "lost":
             self._choosing = False
             return
         place = self._front.engine.endpoint
         tried = place if place.host else None
+        self._app.keys.deafen()
         self._trouble = TroubleScreen(error, tried, self.offered, sandbox=sandbox, retry_at=_due(self._front))
         choice = await self._trouble.answer(self._app)
         self._trouble = None
