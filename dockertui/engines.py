@@ -111,17 +111,17 @@ class Engines:
                 self._leave(other)
 
     def also(self, endpoint: Endpoint) -> None:
-        """Show an engine beside those shown now, or no longer."""
+        """Show an engine beside those shown now, or no longer; the only one stays."""
         main = self._app.main
         session = self.sessions.find(endpoint)
         shown = list(main.sessions)
-        if session in shown and len(shown) > 1:
+        if session not in shown:
+            main.show([*shown, self.sessions.open(endpoint)], main.session)
+        elif len(shown) > 1:
             shown.remove(session)
             front = main.session if main.session in shown else shown[0]
             main.show(shown, front)
             self._leave(session)
-        else:
-            main.show([*shown, self.sessions.open(endpoint)], main.session)
 
     async def answer(self, session: Session) -> None:
         """Let ssh ask the user what it could not, then try to reach the engine again."""

@@ -101,7 +101,9 @@ class EnginesScreen(Moving, Dialog[None]):
     def hints(self) -> Hints:
         """The keys that work now."""
         row = self.table.view.current
-        hints = [("Enter", _("show")), ("Space", _("hide") if row and row.shown else _("show too"))]
+        hints = [("Enter", _("show"))]
+        if row and not (row.shown and len(self._engines.shown) == 1):
+            hints.append(("Space", _("hide") if row.shown else _("show too")))
         if row and row.state and self._session(row) and not self._live(row):
             hints.append(("!", _("retry")))
         if row and self._live(row):

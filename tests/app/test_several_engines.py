@@ -80,6 +80,20 @@ async def test_a_running_job_keeps_its_engine(clean_engine: str, clean_new_engin
         assert run.app.session is first
 
 
+async def test_the_only_engine_cannot_be_hidden_and_is_shown_once(clean_engine: str) -> None:
+    async with running(clean_engine) as run:
+        create(run.api, "alpha")
+        await run.shows("alpha")
+        await run.press("K")
+        await run.shows("Engines")
+        assert "hide" not in str(run.app.screen.query_one("Frame").border_subtitle)
+        await run.press(" ", " ", " ", "escape")
+        assert run.main.sessions == [run.app.session]
+        run.api.post("/containers/alpha/kill")
+        await run.shows("0/1 running")
+        assert [row.name for row in run.main.pane.view.rows] == ["alpha"]
+
+
 async def test_a_lost_engine_greys_its_rows_only(clean_engine: str) -> None:
     async with running(clean_engine, (150, 30)) as run:
         create(run.api, "alpha")
