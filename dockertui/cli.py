@@ -17,6 +17,7 @@ from dockertui import __version__, heap, streams
 from dockertui.config import THEME_NAMES, ConfigError, load
 from dockertui.guard import fork_guard
 from dockertui.i18n import _
+from dockertui.interpreter import own_advice
 from dockertui.paths import here, is_dir, is_file, state_dir
 from dockertui.whole_file import PRIVATE, private_folder
 
@@ -95,6 +96,8 @@ def _main(arguments: list[str]) -> int:
     except OSError as error:
         print(f"dockertui: {error.filename}: {error.strerror}", file=sys.stderr)
         return 2
+    if said := own_advice():
+        print(f"dockertui: {said}", file=sys.stderr)  # Above the screen: it is there before, and after.
     set_environment()
     no_core_dumps()
     gc.disable()  # until the first frame is painted: there is no garbage in start-up

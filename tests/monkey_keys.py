@@ -1,6 +1,7 @@
-"""What a monkey types: keys at random, as terminals send them (xterm, ctlseqs)."""
+"""What a monkey does: keys and the mouse at random, as terminals send them (xterm, ctlseqs)."""
 
 import random
+from collections.abc import Iterator
 
 ESCAPE, CANCEL = "\x1b", "\x03"
 
@@ -39,9 +40,39 @@ BY_HAND = (1, 1, 2, 4, 8)
 """How many are typed one after the other."""
 
 
+LEFT, MIDDLE, RIGHT, MOVED, UP, DOWN = 0, 1, 2, 32, 64, 65
+"""Buttons of the mouse, what is added while one is held and moved, and the wheel."""
+
+FARTHEST = (130, 45)
+"""The last column and row that the mouse gets to: a little outside of the screen."""
+
+
 def any_keys(dice: random.Random, at_once: bool) -> list[str]:
-    """Keys of any kind."""
+    """Keys of any kind, and what the mouse does."""
+    if dice.random() < 0.15:
+        return list(mouse(dice))
     return dice.choices(ANY, k=dice.choice(FLOOD if at_once else BY_HAND))
+
+
+def mouse(dice: random.Random) -> Iterator[str]:
+    """Turns of the wheel, clicks and drags; a button may be let go twice or never."""
+    column, row = dice.randint(1, FARTHEST[0]), dice.randint(1, FARTHEST[1])
+    if dice.random() < 0.3:
+        yield from (_report(dice.choice((UP, DOWN)), column, row) for _turn in range(dice.randint(1, 20)))
+        return
+    button = dice.choice((LEFT, LEFT, LEFT, MIDDLE, RIGHT))
+    for _click in range(dice.choice((1, 1, 2, 3))):
+        yield _report(button, column, row)
+        for _move in range(dice.choice((0, 0, 1, 5, 30))):
+            column, row = dice.randint(1, FARTHEST[0]), dice.randint(1, FARTHEST[1])
+            yield _report(button + MOVED, column, row)
+        for _release in range(dice.choice((1, 1, 1, 1, 0, 2))):
+            yield _report(button, column, row, "m")
+
+
+def _report(button: int, column: int, row: int, end: str = "M") -> str:
+    """What a terminal tells of the mouse, counted from 1 (xterm, "Extended coordinates": SGR)."""
+    return f"\x1b[<{button};{column};{row}{end}"
 
 
 def harmless(dice: random.Random, at_once: bool) -> list[str]:

@@ -64,7 +64,7 @@ def test_the_installed_package_is_used(program: Path, tmp_path: Path) -> None:
 def test_starts_from_another_folder(program: Path, tmp_path: Path) -> None:
     env = {"DOCKER_HOST": f"unix://{tmp_path}/none.sock", "HOME": str(tmp_path)}
     with terminal(str(program), env=env, cwd=tmp_path) as run:
-        run.shows("there is no socket")
+        run.asks("there is no socket")
         assert "Start the sandbox" not in run.text()
         run.send("q")
         assert run.end() == 0
