@@ -18,6 +18,9 @@ NAP = 0.1
 REST = 0.5
 """Seconds without a key after which somebody is taken not to be in the midst of typing."""
 
+LATELY = 3.0
+"""Seconds without a key after which somebody is taken to wait for what comes to the front."""
+
 SEEN = 0.5
 """Seconds that somebody takes to see what comes to the front unasked; keys typed until then were for something else."""
 
@@ -77,9 +80,15 @@ class KeyReader:
             await asyncio.sleep(max(left, NAP))
 
     def deafen(self) -> None:
-        """What no key asked for comes to the front now: until it has been seen, keys are for nobody."""
+        """What no key asked for comes to the front now: until it has been seen, keys are for nobody.
+
+        Who has not typed lately waits for it, and may answer at once.
+        """
+        now = time.monotonic()
+        if now - self._typed_at > LATELY:
+            return
         self.queue.clear()
-        self._deaf_until = time.monotonic() + SEEN
+        self._deaf_until = now + SEEN
         asyncio.get_running_loop().call_later(SEEN, self._tell_dropped)
 
     def typed(self, key: Message) -> None:

@@ -34,9 +34,17 @@ async def test_trouble_waits_until_the_prompt_is_left(tmp_path: Path) -> None:
         await run.shows("No engine")
 
 
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow this machine is, its user has just typed."""
+    monkeypatch.setattr("dockertui.key_reader.LATELY", 60.0)
+
+
+@pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize("key", ["q", "escape", "enter"])
 async def test_keys_that_come_with_it_are_dropped_and_that_is_told(tmp_path: Path, key: str) -> None:
     async with running(f"unix://{tmp_path}/none.sock", live=False) as run:
+        post(run, "j")
         await run.until(lambda: isinstance(run.app.screen, TroubleScreen), "the trouble")
         trouble = run.app.screen
         post(run, key, key)
@@ -46,6 +54,14 @@ async def test_keys_that_come_with_it_are_dropped_and_that_is_told(tmp_path: Pat
     assert run.app.return_code == 0
 
 
+async def test_who_has_not_typed_may_answer_at_once(tmp_path: Path) -> None:
+    async with running(f"unix://{tmp_path}/none.sock", live=False) as run:
+        await run.until(lambda: isinstance(run.app.screen, TroubleScreen), "the trouble")
+        post(run, "q")
+        await run.until(lambda: run.app._exit, "the end")
+
+
+@pytest.mark.usefixtures("hasty")
 async def test_a_question_of_the_desk_comes_between_two_words(engine_socket: str) -> None:
     form = Form(title="Half done", buttons=(Button("ok", "Put back"),))
     async with running(engine_socket) as run:
