@@ -55,7 +55,8 @@ def from_list(host: str, data: dict[str, Any]) -> Network:
     return Network(
         host=host,
         id=data["Id"],
-        name=fmt.clean(data["Id"][:12] if name(data.get("Name")) is MISSING else data["Name"]),
+        # Engines take any name, also one with letters that are not to be seen.
+        name=fmt.clean(data["Name"] if name(fmt.clean(data.get("Name", ""))) is not MISSING else data["Id"][:12]),
         driver=fmt.clean(data.get("Driver", "")),
         scope=fmt.clean(data.get("Scope", "")),
         subnets=tuple(fmt.clean(pool["Subnet"]) for pool in pools if pool.get("Subnet")),

@@ -22,6 +22,6 @@ def test_a_monkey(private_engine: Callable[[Kind], PrivateEngine], tmp_path: Pat
     with monkey(private_engine("old"), tmp_path, SEED, read_only=read_only) as player:
         figures = player.play(SECONDS, KEYS if read_only else 0)
     last = figures[-1]
-    warm = next(one for one in figures if one.keys >= last.keys / 4)
+    warm = next(one for one in figures if one.keys >= last.keys / 2)
     assert last.memory < warm.memory + MEMORY, figures
     assert last.files < warm.files + FILES, figures
