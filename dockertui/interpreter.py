@@ -17,7 +17,7 @@ def advice(version: tuple[int, int, int], prefix: str) -> str:
         return ""
     from dockertui.i18n import _
 
-    text = _("Python {old} lacks mends of its security: take {new} or newer.")
+    text = _("Python {old} lacks security fixes: use {new} or newer.")
     return text.format(old=f"3.{minor}.{patch}", new=f"3.{minor}.{lowest}")
 
 

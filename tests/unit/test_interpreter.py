@@ -10,7 +10,7 @@ OWN = "/opt/python"
 @pytest.mark.parametrize("minor", LOWEST)
 def test_an_old_patch_release_is_told_what_to_become(minor: int) -> None:
     lowest = LOWEST[minor]
-    assert advice((3, minor, lowest - 1), OWN).endswith(f"take 3.{minor}.{lowest} or newer.")
+    assert advice((3, minor, lowest - 1), OWN).endswith(f"use 3.{minor}.{lowest} or newer.")
     assert advice((3, minor, lowest), OWN) == advice((3, minor, lowest + 3), OWN) == ""
 
 
