@@ -61,6 +61,12 @@ def message(key: str) -> Message:
     return Key(name, CHARACTERS.get(name, key if len(key) == 1 else None))
 
 
+def post(run: Running, *keys: str) -> None:
+    """Type without waiting for what a key does before the next."""
+    for key in keys:
+        run.app.post_message(message(key))
+
+
 def state(run: Running) -> dict[str, Any]:
     """What the user is at: screens, focus, texts, selection, and what was done."""
     main, screen = run.main, run.app.screen

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from textual.events import Key
 
 from dockertui.model.keymap import Bound
 from sandbox.engine import PrivateEngine
 from sandbox.install import Kind
 from tests.app.running import Running, running
 from tests.app.test_container_actions import create
+from tests.app.typeahead.sequences import post
 
 KINDS = {"container": "web", "image": "busybox:latest", "volume": "data", "network": "back"}
 
@@ -23,12 +23,6 @@ def openers(run: Running) -> list[Bound]:
     actions = {action.id for action in run.main.pane.resource.actions() if action.opens or (action.form and action.ask)}
     bindings = run.main.keyboard.bindings()
     return [one for one in bindings if one.keys and not one.reason and one.id in {*actions, *COMMANDS}]
-
-
-def post(run: Running, *keys: str) -> None:
-    """Type without waiting for what a key does before the next."""
-    for key in keys:
-        run.app.post_message(Key(key, key if len(key) == 1 else None))
 
 
 async def home(run: Running) -> None:

@@ -11,14 +11,8 @@ from dockertui.screens.form import FormScreen
 from dockertui.screens.trouble import TroubleScreen
 from sandbox.engine import PrivateEngine
 from sandbox.install import Kind
-from tests.app.running import Running, running
-from tests.app.typeahead.sequences import message
-
-
-def post(run: Running, *keys: str) -> None:
-    """Type without waiting."""
-    for key in keys:
-        run.app.post_message(message(key))
+from tests.app.running import running
+from tests.app.typeahead.sequences import post
 
 
 async def test_trouble_waits_until_the_prompt_is_left(tmp_path: Path) -> None:
