@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dockertui.engine.compose import Place
+from dockertui.engine.compose import Place, Trusted
+from dockertui.resources.project import composition, watching
 from tests.app.harness_compose import COMPOSE, rewrite
 from tests.app.harness_compose import file as file
 from tests.app.running import Running, running
@@ -177,6 +178,42 @@ async def test_orphans_are_told_of_and_removed_where_asked(run: Running, file: P
     await run.press("y")
     await run.until_engine(lambda: not state(run.api, "shop-api-1"))
     assert state(run.api, "shop-web-1")["Running"]
+
+
+async def test_an_action_is_about_what_is_known_though_the_list_is_behind(
+    run: Running, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await brought_up(run, file)
+    await run.select("project", "shop")
+    monkeypatch.setattr(run.main.pane, "reload", lambda: None)
+    rewrite(file, COMPOSE[COMPOSE.index("  web:") : COMPOSE.index("networks: {back")], "")
+    await run.until(lambda: run.main.session.store.get("project", "shop").orphans, "the orphan")
+    assert not run.main.pane.view.current.orphans
+    await run.press("d")
+    assert "--remove-orphans" in (await run.form()).command
+
+
+async def test_what_was_read_last_is_shown(run: Running, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two read the files at a time; the one that began before they were written ends last."""
+    session, go_on = run.main.session, asyncio.Event()
+    source = session.store.get("composition", "shop").source
+    before = await composition.read(session.key, Trusted(source))
+
+    async def slow(host: str, source: Trusted) -> composition.Composition:
+        await go_on.wait()
+        return before
+
+    rewrite(file, COMPOSE[COMPOSE.index("  web:") : COMPOSE.index("networks: {back")], "")
+    with monkeypatch.context() as patched:
+        patched.setattr(watching, "read", slow)
+        late = asyncio.create_task(watching.refresh(session, source))
+        await asyncio.sleep(0.5)
+    await watching.refresh(session, source)
+    names = [service.name for service in session.store.get("project", "shop").services]
+    assert names == ["api", "db"]
+    go_on.set()
+    await late
+    assert [service.name for service in session.store.get("project", "shop").services] == names
 
 
 async def test_a_newer_image_is_told_of(run: Running, file: Path) -> None:

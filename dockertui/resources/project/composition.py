@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,7 +41,8 @@ class Composition(Record):
 
     `written` is when each of them was, `problem` why they cannot be read; without Compose they are `unread`.
     `doubt` is why they are not read unasked. `names` are the full names of its networks and volumes, by `network/` or
-    `volume/` and their names in the files.
+    `volume/` and their names in the files. `begun` is when they were begun to be read, in seconds of the monotonic
+    clock.
     """
 
     source: compose.Source
@@ -50,6 +52,7 @@ class Composition(Record):
     problem: str = ""
     unread: bool = False
     doubt: str = ""
+    begun: float = field(default_factory=time.monotonic, compare=False)
 
 
 def doubted(host: str, source: compose.Source, written: tuple[float, ...], why: str) -> Composition:
@@ -63,6 +66,7 @@ def doubted(host: str, source: compose.Source, written: tuple[float, ...], why: 
 
 async def read(host: str, source: compose.Trusted) -> Composition:
     """What the files of a project say, or what is wrong with them."""
+    begun = time.monotonic()
     written = await asyncio.to_thread(compose.written, source)
     usual = compose.usual_name(source, os.environ)
     try:
@@ -72,12 +76,28 @@ async def read(host: str, source: compose.Trusted) -> Composition:
         unread = error.kind == "absent"
         problem = error.why if error.kind == "config" else str(error)
         return Composition(
-            host=host, id=usual, name=usual, source=source, written=written, problem=problem, unread=unread
+            host=host,
+            id=usual,
+            name=usual,
+            source=source,
+            written=written,
+            problem=problem,
+            unread=unread,
+            begun=begun,
         )
     name = clean(str(model.get("name") or usual))
     services = tuple(wanted(name, service, said, hashes) for service, said in sorted(_services(model).items()))
     names = dict(_names(model))
-    return Composition(host=host, id=name, name=name, source=source, written=written, services=services, names=names)
+    return Composition(
+        host=host,
+        id=name,
+        name=name,
+        source=source,
+        written=written,
+        services=services,
+        names=names,
+        begun=begun,
+    )
 
 
 def _services(model: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

@@ -52,7 +52,7 @@ async def _here(session: "Session", known: Composition | None) -> Composition | 
     there = session.store.grouped("container", project_of).get(known.id)
     files = source_of(known.id, there).files if there else ()
     if not files or files == source.files:
-        session.store.patch("composition", [known.id], [known])
+        _keep(session, known)
     return known
 
 
@@ -69,6 +69,14 @@ async def _read(session: "Session", source: Source, written: tuple[float, ...]) 
     if isinstance(found, Doubt):
         return doubted(session.key, source, written, found.why)
     return await read(session.key, found)
+
+
+def _keep(session: "Session", found: Composition) -> None:
+    """Show what was read, unless the same files have been read from a later moment on and that ended before."""
+    shown: Composition | None = session.store.get("composition", found.id)
+    if shown and shown.source.files == found.source.files and shown.begun > found.begun:
+        return
+    session.store.patch("composition", [found.id], [found])
 
 
 def _forget(session: "Session", known: Composition) -> None:
@@ -99,8 +107,9 @@ async def refresh(session: "Session", source: Source) -> bool:
     if known and not await _stale(session, known, written):
         return False
     found = await _read(session, source, written)
-    gone = [known.id] if known else []
-    session.store.patch("composition", [*gone, found.id], [found])
+    if known and known.id != found.id:
+        _forget(session, known)
+    _keep(session, found)
     return True
 
 

@@ -99,9 +99,19 @@ class Keyboard:
         tab, view = self._screen.detail.tab, self._screen.pane.view
         target = tab.target if tab is not None and self._screen.detail.focused_inside else None
         if target is None:
-            return Front(self._screen.pane.resource, view.chosen, [view.current] if view.current else [])
-        resource = next(one for one in self._screen.resources if one.kind == target[0])
-        return Front(resource, [target[1]], [target[1]], inner=True)
+            resource = self._screen.pane.resource
+            chosen, current = view.chosen, [view.current] if view.current else []
+        else:
+            resource = next(one for one in self._screen.resources if one.kind == target[0])
+            chosen = current = [target[1]]
+        stores = {session.key: session.store for session in self._screen.sessions}
+
+        def latest(record: Any) -> Any:
+            """The record as it is known by now: the list is some moments behind."""
+            store = stores.get(record.host)
+            return (store and store.get(resource.kind, record.id)) or record
+
+        return Front(resource, [*map(latest, chosen)], [*map(latest, current)], inner=target is not None)
 
     def _actions(self, front: "Front") -> "Sequence[Action[Any]]":
         """What can be done to what is in front; nothing before the engine has answered."""
