@@ -11,7 +11,7 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -31,8 +31,8 @@ QUIET = 0.1
 
 HOME_SIZE = (120, 40)
 
-MEMORY, FILES = 6.0, 8
-"""MiB and open files by which the program may grow between its first round and its last: modules, warm caches."""
+MEMORY, FILES = 8.0, 8
+"""MiB and open files that the last quarter of a play may take more than the second: views opened for the first time."""
 
 NAMES = ("alpha", "beta", "gamma", "delta")
 """The containers that nothing may happen to."""
@@ -58,6 +58,20 @@ class Figures(NamedTuple):
             f"{self.seconds / 60:5.1f} min {self.keys:7} keys {self.memory:6.1f} MiB "
             f"{self.files:4} files {self.threads:3} threads"
         )
+
+
+def growth(figures: Sequence[Figures]) -> str:
+    """Where the program grows: what it held least in the second quarter of a play, and in the last; "" if flat.
+
+    The least, since what a large file or many lines took goes back to the system some seconds after they are closed.
+    """
+    quarter = max(1, len(figures) // 4)
+    before, last = (
+        (min(one.memory for one in some), min(one.files for one in some))
+        for some in (figures[quarter : 2 * quarter], figures[-quarter:])
+    )
+    grown = last[0] > before[0] + MEMORY or last[1] > before[1] + FILES
+    return f"from {before[0]:.1f} MiB and {before[1]} files to {last[0]:.1f} and {last[1]}" if grown else ""
 
 
 class Found(AssertionError):

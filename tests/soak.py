@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sandbox import images
 from sandbox.engine import PrivateEngine
-from tests.monkey import FILES, MEMORY, Figures, Found, monkey
+from tests.monkey import Figures, Found, growth, monkey
 
 SHOWN = (0, 1, 2, 5, 10, 20, 30, 45, 60)
 """Minutes at which the figures are printed; from then on each half hour, and at the end."""
@@ -54,11 +54,9 @@ def _play(options: argparse.Namespace, read_only: bool) -> int:
                 print(f"FOUND: {found}", flush=True)
                 return 1
     print(f"{held[-1]}  at the end", flush=True)
-    # What takes much at a time has been there after a third: until then memory grows with the largest that there was.
-    early, late = held[len(held) // 3], held[-1]
-    flat = late.memory < early.memory + MEMORY and late.files < early.files + FILES
-    print("flat" if flat else f"FOUND: it grows, from {early}", flush=True)
-    return int(not flat)
+    grown = growth(held)
+    print(f"FOUND: it grows {grown}" if grown else "flat", flush=True)
+    return int(bool(grown))
 
 
 if __name__ == "__main__":
