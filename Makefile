@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 # What is measured, pictured and written down is what a terminal shows that can show everything.
 bench screenshots keys: export LC_ALL = C.UTF-8
 
-.PHONY: run test soak bench screenshots keys sandbox clean
+.PHONY: run test soak fuzz bench screenshots keys sandbox clean
 
 run: $(STAMP)
 	@$(BIN)/dockertui $(ARGS)
@@ -18,6 +18,9 @@ test: $(STAMP)
 
 soak: $(STAMP)
 	@$(BIN)/python -m tests.soak $(ARGS)
+
+fuzz: $(STAMP)
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 bench: $(STAMP)
 	@$(BIN)/python -m bench $(ARGS)

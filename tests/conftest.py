@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from sandbox import containers, images
 from sandbox.api import Api
@@ -17,6 +18,7 @@ from sandbox.engine import PrivateEngine
 from sandbox.install import Kind
 
 os.environ["LC_ALL"] = "C.UTF-8"  # The tests look at the symbols of a terminal that can show all of them.
+from tests.examples import examples
 from tests.fake_engines import certificates as certificates
 from tests.fake_engines import serve as serve
 from tests.ways import LEFT_OUT, or_left_out
@@ -26,6 +28,9 @@ from tests.ways import docker_config as docker_config
 from tests.ways import podman as podman
 from tests.ways import secure as secure
 from tests.ways import ssh_server as ssh_server
+
+settings.register_profile("dockertui", examples())
+settings.load_profile("dockertui")
 
 ENGINES = {"_old_engine", "_new_engine", "private_engine", "_secure", "ssh_server", "_podman"}
 

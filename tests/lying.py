@@ -1,6 +1,7 @@
 """A proxy on a unix socket in front of an engine that passes everything on, but lies about one thing."""
 
 import json
+import random
 import re
 import socket
 import threading
@@ -8,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 Answer = Callable[[bytes], Iterator[bytes]]
 """The pieces of a whole response, head and all, in place of one with this body."""
@@ -32,7 +33,7 @@ class LyingProxy:
         self._lock = threading.Lock()
         self._listener = socket.socket(socket.AF_UNIX)
 
-    def __enter__(self) -> "LyingProxy":
+    def __enter__(self) -> Self:
         self._listener.bind(self.path)
         self._listener.listen(64)
         threading.Thread(target=self._accept, daemon=True).start()
@@ -43,6 +44,10 @@ class LyingProxy:
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         self.cut("")
+
+    def chosen(self, path: str) -> bool:
+        """Whether this request is to be lied to."""
+        return bool(self.about.match(path))
 
     def cut(self, path: str) -> None:
         """End every connection whose request had this in its path."""
@@ -70,7 +75,7 @@ class LyingProxy:
                 self._open[client] = path
             try:
                 lie = self.lie
-                if lie is not None and self.about.match(path):
+                if lie is not None and self.chosen(path):
                     self._deceive(client, head, rest, lie)
                 else:
                     self._pass_on(client, head, rest)
@@ -208,6 +213,36 @@ def _first(replaced: Any) -> Answer:
 
 def _cut(true: bytes) -> Iterator[bytes]:
     yield response(true[: len(true) // 2], length=str(len(true) + 9))
+
+
+ODD: tuple[Any, ...] = (
+    *(None, True, [], {}, "", 0, -1, 10**30, 1e308, [None], {"": None}, "x" * 5000, "\ud800", [[[[]]]]),
+    *("\x1b[2J\x1b]0;x\x07", "-v", "../../etc", "a\nb", "$(touch x)", "[bold]x[/]", "2026-13-45T99:99:99Z", "9" * 400),
+)
+"""What may stand where something else should."""
+
+
+def mutated(true: bytes, dice: random.Random) -> Iterator[bytes]:
+    """The true answer with odd values in places of it, or with bytes of it changed, or under another status."""
+    try:
+        value = json.loads(true)
+    except ValueError:
+        value = {"Type": "container", "Action": "start", "Actor": {"ID": "x", "Attributes": {}}, "timeNano": 1}
+    body = json.dumps(_with_odd(value, dice, dice.choice((0.002, 0.02, 0.2)))).encode()
+    if dice.random() < 0.2:
+        changed = bytearray(body)
+        for _time in range(dice.randint(1, 8)):
+            changed[dice.randrange(len(changed))] = dice.randrange(256)
+        body = bytes(changed)
+    yield response(body, status="200 OK" if dice.random() < 0.7 else dice.choice(("404 Not Found", "500 Internal")))
+
+
+def _with_odd(value: Any, dice: random.Random, share: float) -> Any:
+    if dice.random() < share:
+        return dice.choice(ODD)
+    if isinstance(value, dict):
+        return {key: _with_odd(item, dice, share) for key, item in value.items() if dice.random() > share / 2}
+    return [_with_odd(item, dice, share) for item in value] if isinstance(value, list) else value
 
 
 DIGITS = b"9" * 10_000

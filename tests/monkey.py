@@ -43,6 +43,9 @@ BUSY = "busy"
 TROUBLE = re.compile(r"^.*(?: ERROR | CRITICAL |Traceback).*(?:\n(?!\d{4}-).*)*", re.MULTILINE)
 """What must not stand in the log, with the lines that belong to it."""
 
+TROUBLE_IN_LIES = re.compile(TROUBLE.pattern.replace("|Traceback", ""), re.MULTILINE)
+"""The same where the engine lies: a warning then tells where an answer was found out."""
+
 
 class Figures(NamedTuple):
     """What the program holds at a time: seconds since the start, keys typed, MiB, open files, threads."""
@@ -81,7 +84,8 @@ class Found(AssertionError):
 class Monkey:
     """Types on `run`, the program in a terminal, and plays with the engine. `keys` makes what it types in one go.
 
-    `resizes` and `bursts` may be left out to see what is wrong beside them.
+    `resizes` and `bursts` may be left out to see what is wrong beside them. Where the engine can
+    `lie`, it does that in place of hanging and dying.
     """
 
     def __init__(
@@ -94,6 +98,7 @@ class Monkey:
         *,
         resizes: bool = True,
         bursts: bool = True,
+        lie: Callable[[bool], None] | None = None,
     ) -> None:
         self.seed = seed
         self.typed = 0
@@ -104,6 +109,7 @@ class Monkey:
         self._dice = random.Random(seed)
         self._keys = keys
         self._resizes, self._bursts = resizes, bursts
+        self._lie = lie
         self._acts: deque[str] = deque(maxlen=60)
         self._act = 0
         self._started = time.monotonic()
@@ -143,7 +149,7 @@ class Monkey:
                 self._happen()
             else:
                 self._type()
-        trouble = self._dice.choice((self._hang, self._die, None))
+        trouble = self._deceive if self._lie else self._dice.choice((self._hang, self._die, None))
         if trouble:
             trouble()
         self._home()
@@ -215,6 +221,19 @@ class Monkey:
         self._state = look(self._api)
         self._run.send("!")
 
+    def _deceive(self) -> None:
+        """The engine answers anything for some time."""
+        assert self._lie
+        self._note("has the engine lie")
+        self._lie(True)
+        for _time in range(self._dice.randint(4, 12)):
+            self._type()
+        self._note("has it tell the truth")
+        self._lie(False)
+        self._settle()
+        self._home("after the engine lied")
+        self._run.send("!")
+
     # What must hold
 
     def _home(self, when: str = "in time") -> None:
@@ -256,7 +275,7 @@ class Monkey:
         if self._run.process.poll() is not None:
             raise self._found(f"the program ended, exit status {self._run.process.returncode}")
         written = self._log.read_text(errors="replace") if self._log.exists() else ""
-        if trouble := TROUBLE.search(written):
+        if trouble := (TROUBLE_IN_LIES if self._lie else TROUBLE).search(written):
             raise self._found(f"in the log:\n{trouble[0]}")
 
     # Time
@@ -337,8 +356,13 @@ def monkey(
     read_only: bool,
     resizes: bool = True,
     bursts: bool = True,
+    url: str = "",
+    lie: Callable[[bool], None] | None = None,
 ) -> Iterator[Monkey]:
-    """A monkey at a program that has just shown its containers; its files are in `folder`."""
+    """A monkey at a program that has just shown its containers; its files are in `folder`.
+
+    The program asks the engine at `url`, where there is one that can `lie`, else the engine itself.
+    """
     for name in (*NAMES, BUSY):
         settings = {"Init": True, "RestartPolicy": {"Name": "always"}}
         body = {"Image": "busybox", "Cmd": ["sleep", "100000"], "HostConfig": settings}
@@ -348,7 +372,7 @@ def monkey(
     command = [sys.executable, "-m", "dockertui", "--log-file", str(log)]
     # Not by -H: so it is the default context as well, and the list of engines leads to no other.
     env = {
-        "DOCKER_HOST": engine.url,
+        "DOCKER_HOST": url or engine.url,
         "HOME": str(folder),
         "EDITOR": "true",
         "PYTHONPATH": str(Path.cwd()),
@@ -358,4 +382,4 @@ def monkey(
     with terminal(*command, *["--read-only"] * read_only, size=HOME_SIZE, env=env, cwd=folder) as run:
         run.shows(NAMES[-1])
         run.shows("running")
-        yield Monkey(run, engine, log, seed, keys, resizes=resizes, bursts=bursts)
+        yield Monkey(run, engine, log, seed, keys, resizes=resizes, bursts=bursts, lie=lie)

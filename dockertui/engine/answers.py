@@ -4,18 +4,18 @@ A reader takes a value and gives it back as what it should be, or MISSING. Reade
 Names=items(text))` reads an object that has these fields, each left out where it is missing, null or of another type.
 """
 
-import json
 import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from math import inf, isfinite
+from math import isfinite
 from typing import Any, Final
 
 from dockertui.engine.errors import EngineError
 from dockertui.format import size
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
+from dockertui.json_text import TooDeep, parse
 
 log = logging.getLogger(__name__)
 
@@ -62,26 +62,13 @@ def load(data: bytes) -> Any:
     """
     text = data.decode("utf-8", "replace")
     try:
-        return _parsed(text)
-    except RecursionError as error:
-        raise EngineError.answer(_("it is nested too deeply")) from error
+        return parse(text)
+    except TooDeep as error:
+        raise EngineError.answer(str(error)) from error
     except ValueError as error:
         begin = text[:40].strip()
         why = _("it is not JSON, it begins with: {text}").format(text=begin) if begin else _("it is empty")
         raise EngineError.answer(why) from error
-
-
-def _parsed(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError:
-        raise
-    except ValueError:  # Python converts no more than some thousand digits.
-        return json.loads(text, parse_int=_whole)
-
-
-def _whole(digits: str) -> float:
-    return int(digits) if len(digits) < 20 else inf
 
 
 def shallow(value: Any) -> Any:
@@ -103,21 +90,23 @@ def too_large(limit: int) -> EngineError:
     return EngineError.answer(_("it is larger than {size}").format(size=size(limit)))
 
 
-def misread(error: BaseException) -> EngineError:
+def misread(error: BaseException, whose: str = "") -> EngineError:
     """The error to tell of in place of one of MISREAD, which goes to the log with the place where it happened."""
     log.warning("an answer was not what it should be", exc_info=error)
-    return EngineError.answer(
-        _("it lacks something, or has something of another type ({kind})").format(kind=type(error).__name__)
-    )
+    why = _("it lacks something, or has something of another type ({kind})").format(kind=type(error).__name__)
+    return EngineError.answer(why, whose)
 
 
 @contextmanager
-def reading() -> Iterator[None]:
-    """Has EngineError("answer") raised in place of what Python raises where an answer is not what it should be."""
+def reading(whose: str = "") -> Iterator[None]:
+    """Has EngineError("answer") raised in place of what Python raises where an answer is not what it should be.
+
+    `whose` it is, unless it is the engine's.
+    """
     try:
         yield
     except MISREAD as error:
-        raise misread(error) from error
+        raise misread(error, whose) from error
 
 
 def expect(reader: Reader, value: Any) -> Any:

@@ -1,7 +1,6 @@
 """Compose files on this machine: found as Compose finds them, and read by its CLI plugin."""
 
 import asyncio
-import json
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -11,8 +10,10 @@ from typing import Any, NewType
 
 from dockertui import programs
 from dockertui.engine import command_line
+from dockertui.engine.answers import reading
 from dockertui.engine.errors import EngineError
 from dockertui.i18n import _
+from dockertui.json_text import parse
 
 NAMES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
 OVERRIDES = (
@@ -24,6 +25,9 @@ OVERRIDES = (
 """What Compose looks for, the first one found counts (compose-go, cli/options.go)."""
 
 COMMAND = (command_line.PROGRAM, "compose")
+
+WHOSE = " ".join(COMMAND)
+"""Whose answers are read here, for errors."""
 
 ALL = ("--profile", "*")
 """Services of all profiles."""
@@ -124,9 +128,11 @@ def _written(path: str) -> float:
 async def model(source: Trusted) -> dict[str, Any]:
     """The project as Compose understands it, services of all profiles included.
 
-    Raises EngineError: of the kind `absent` where there is no Compose, else with its complaint as the reason.
+    Raises EngineError: of the kind `absent` where there is no Compose, `answer` where nobody can make anything of what
+    it says, else with its complaint as the reason.
     """
-    return dict(json.loads(await _ask(source, *ALL, "config", "--format", "json")))
+    with reading(WHOSE):
+        return dict(parse(await _ask(source, *ALL, "config", "--format", "json")))
 
 
 async def hashes(source: Trusted) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from dockertui.engine.errors import EngineError
 from dockertui.i18n import _
+from dockertui.json_text import parse
 from dockertui.ordinary import read_text
 from dockertui.whole_file import write_whole
 
@@ -14,7 +15,7 @@ from dockertui.whole_file import write_whole
 def read_json(path: Path) -> dict[str, Any]:
     """The object in a file, an empty one where there is no file. Raises EngineError("config")."""
     try:
-        value = json.loads(read_text(path))
+        value = parse(read_text(path))
     except FileNotFoundError:
         return {}
     except OSError as error:

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from dockertui import programs
+from dockertui.engine.answers import Reader, expect, fields, label, mapping, text
 from dockertui.engine.config_file import read_json, write_settings
 from dockertui.engine.errors import EngineError
 from dockertui.i18n import _
+from dockertui.json_text import parse
 from dockertui.paths import docker_config_dir
 from dockertui.spec.reference import HUB
 
@@ -67,25 +69,21 @@ class Credentials:
 
     def helper(self, registry: str) -> str:
         """The helper that keeps the logins of a registry, "" where the file itself does."""
-        settings = self._read()
-        own = settings.get("credHelpers")
-        chosen = own.get(server_of(registry), own.get(registry)) if isinstance(own, dict) else None
-        return str(chosen or settings.get("credsStore") or "")
+        general, own = self._helpers()
+        return own.get(server_of(registry)) or own.get(registry) or general
 
     def helpers(self) -> list[str]:
         """All helpers that the configuration names."""
-        settings = self._read()
-        own = settings.get("credHelpers")
-        named = {settings.get("credsStore"), *(own.values() if isinstance(own, dict) else ())}
-        return sorted(name for name in named if isinstance(name, str) and name)
+        general, own = self._helpers()
+        return sorted({general, *own.values()} - {""})
 
     def find(self, registry: str) -> Login | None:
         """The login to a registry, if there is one."""
         server = server_of(registry)
         helper = self.helper(registry)
         if helper:
-            answer = _ask(helper, "get", server)
-            return Login(server, str(answer["Username"]), str(answer["Secret"])) if answer else None
+            answer = _ask(helper, "get", server, fields(Username=text, Secret=label))
+            return Login(server, answer.get("Username", ""), answer.get("Secret", "")) if answer else None
         entries = _entries(self._read())
         key = next((key for key in (server, *entries) if key in entries and host_of(key) == host_of(server)), None)
         return _login(server, entries[key]) if key else None
@@ -104,12 +102,10 @@ class Credentials:
 
     def servers(self) -> list[str]:
         """The names of the servers that there is a login to, as far as the file and the general helper know."""
-        settings = self._read()
-        helper = str(settings.get("credsStore") or "")
-        own = settings.get("credHelpers")
-        names = {*_entries(settings), *(own if isinstance(own, dict) else ())}
-        if helper:
-            names |= set(_ask(helper, "list", "") or ())
+        general, own = self._helpers()
+        names = {*_entries(self._read()), *own}
+        if general:
+            names |= set(_ask(general, "list", "", mapping(text)) or ())
         return sorted(names)
 
     def store(self, registry: str, login: Login) -> str:
@@ -142,8 +138,16 @@ class Credentials:
             settings["auths"] = kept
             write_settings(self.path, settings)
 
+    def _helpers(self) -> tuple[str, dict[str, str]]:
+        """The helper for all registries, "" for none, and those for one registry each."""
+        found = _HELPERS(self._read())
+        return found.get("credsStore", ""), found.get("credHelpers", {})
+
     def _read(self) -> dict[str, Any]:
         return read_json(self.path)
+
+
+_HELPERS = fields(credsStore=text, credHelpers=mapping(text))
 
 
 def _entries(settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -168,11 +172,11 @@ def _login(server: str, entry: Any) -> Login | None:
     return Login(server, username, secret.rstrip("\0")) if colon else None
 
 
-def _ask(helper: str, order: str, text: str) -> Any:
-    """What a helper answers, None where it knows no such login."""
+def _ask(helper: str, order: str, said: str, reader: Reader | None = None) -> Any:
+    """What a helper answers, as `reader` reads it; None without one, and where the helper knows no such login."""
     program = f"docker-credential-{helper}"
     try:
-        status, out, err = programs.ask(programs.helper(helper), (program, order), text, HELPER_WAIT)
+        status, out, err = programs.ask(programs.helper(helper), (program, order), said, HELPER_WAIT)
     except FileNotFoundError as error:
         why = _("the credential helper {program} is not installed").format(program=program)
         raise _no_login(why, _("Install it, or take it out of Docker's config.json.")) from error
@@ -182,14 +186,18 @@ def _ask(helper: str, order: str, text: str) -> Any:
     except OSError as error:
         raise _no_login(f"{program}: {error.strerror or error}", "") from error
     if status:
-        said = (out.strip() or err.strip())[:300]
-        if NOT_FOUND in said:
+        answered = (out.strip() or err.strip())[:300]
+        if NOT_FOUND in answered:
             return None
-        raise _no_login(_("{program} says: {text}").format(program=program, text=said), "")
+        raise _no_login(_("{program} says: {text}").format(program=program, text=answered), "")
+    if reader is None:
+        return None
     try:
-        return json.loads(out) if order in ("get", "list") else None
+        return expect(reader, parse(out))
     except ValueError as error:
         raise _no_login(_("{program} answers no JSON").format(program=program), "") from error
+    except EngineError as error:
+        raise _no_login(f"{program}: {error.why}", "") from error
 
 
 def _no_login(why: str, remedy: str) -> EngineError:

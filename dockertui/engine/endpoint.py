@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from dockertui.engine.answers import fields, flag, text
+from dockertui.engine.answers import name as named
 from dockertui.engine.config_file import read_json, settings
 from dockertui.engine.errors import EngineError
 from dockertui.i18n import _
@@ -240,14 +242,19 @@ def _from_context(name: str, source: str, environ: Mapping[str, str]) -> Endpoin
     return _from_meta(meta, source, environ)
 
 
+_META = fields(Name=named, Endpoints=fields(docker=fields(Host=text, SkipTLSVerify=flag)))
+"""What is read of a context's description."""
+
+
 def _from_meta(meta: dict[str, Any], source: str, environ: Mapping[str, str]) -> Endpoint:
-    name = str(meta.get("Name") or "")
-    docker = (meta.get("Endpoints") or {}).get("docker") or {}
-    if not docker.get("Host"):
+    found = _META(meta)
+    name = found.get("Name", "")
+    docker = found.get("Endpoints", {}).get("docker", {})
+    if not name or not docker.get("Host"):
         raise _config(_("The docker context {name!r} names no engine").format(name=name))
-    host = checked_host(str(docker["Host"]), name)
+    host = checked_host(docker["Host"], name)
     folder = tls_folder(name, environ) / "docker"
-    skip = bool(docker.get("SkipTLSVerify"))
+    skip = docker.get("SkipTLSVerify", False)
     tls = _tls_in(folder, not skip) if folder.is_dir() or (skip and not host.startswith("unix:")) else None
     return Endpoint(name, _with_port(host, tls), source, tls, name)
 

@@ -66,9 +66,9 @@ class EngineError(Exception):
         )
 
     @classmethod
-    def answer(cls, why: str) -> "EngineError":
-        """What the engine answers makes no sense, or is beyond every measure."""
-        return cls("answer", _("Cannot use what the engine answers"), why)
+    def answer(cls, why: str, whose: str = "") -> "EngineError":
+        """What the engine, or whoever else was asked, answers makes no sense, or is beyond every measure."""
+        return cls("answer", _("Cannot use what {whose} answers").format(whose=whose or _("the engine")), why)
 
     @classmethod
     def read_only(cls, doing: str) -> "EngineError":

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from dockertui.engine import EngineError
+from dockertui.engine.answers import reading
 from dockertui.i18n import _
 
 if TYPE_CHECKING:
@@ -91,15 +92,17 @@ def docker(*words: str) -> str:
 async def logged(session: "Session", argv: Sequence[str], call: Awaitable[T], result: Callable[[T], str]) -> T:
     """Await a call as an entry of the session's command log; `argv` is the docker command that it equals.
 
-    Raises the call's EngineError.
+    Raises the call's EngineError, and that of an answer which `result` cannot read.
     """
     entry = session.commands.start(shlex.join(argv))
     try:
         value = await call
+        with reading():
+            text = result(value)
     except EngineError as error:
         session.commands.finish(entry, error=error.why or error.what)
         raise
-    session.commands.finish(entry, result=result(value))
+    session.commands.finish(entry, result=text)
     return value
 
 

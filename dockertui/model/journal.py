@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dockertui.json_text import parse
 from dockertui.ordinary import read_text
 from dockertui.paths import state_dir
 from dockertui.whole_file import private_folder, write_whole
@@ -101,8 +102,8 @@ class Journal:
             return False
 
     def _read(self, path: Path) -> Entry | None:
-        with suppress(OSError, ValueError, TypeError, RecursionError):  # One that is broken cannot be taken up.
-            entry = Entry(**json.loads(read_text(path)))
+        with suppress(OSError, ValueError, TypeError):  # One that is broken cannot be taken up.
+            entry = Entry(**parse(read_text(path)))
             texts = (entry.id, entry.kind, entry.engine, entry.title)
             numbers = (entry.begun, entry.kept_until)
             sound = all(isinstance(text, str) for text in texts) and isinstance(entry.data, dict)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dockertui.format import legible
+from dockertui.json_text import parse
 
 _LOGFMT = re.compile(r'(?:^|(?<=\s))([A-Za-z_][\w.\-/]{0,63})=("(?:[^"\\]|\\.)*"|\S*)')
 
@@ -31,8 +32,8 @@ def fields(text: str) -> dict[str, Any] | None:
     start = text.find("{")
     if start >= 0 and text.rstrip().endswith("}"):
         try:
-            value = json.loads(text[start:])
-        except (ValueError, RecursionError):
+            value = parse(text[start:])
+        except ValueError:
             value = None
         if isinstance(value, dict):
             return value

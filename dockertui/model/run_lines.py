@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dockertui.i18n import _
+from dockertui.json_text import parse
 from dockertui.ordinary import read_text
 from dockertui.paths import config_dir, state_dir
 from dockertui.whole_file import write_whole
+
+FAR = 1 << 40
+"""Epoch seconds that nobody will see; a file may say anything."""
 
 KEPT = 300
 """Past runs that are kept."""
@@ -74,10 +78,12 @@ class RunLines:
             return  # Nothing was run yet.
         for line in text.splitlines():
             try:
-                record = json.loads(line)
-                yield PastRun(str(record["line"]), float(record["time"]))
-            except (ValueError, KeyError, TypeError):
+                record = parse(line)
+            except ValueError:
                 continue  # A line that somebody changed by hand, and broke.
+            match record:
+                case {"line": str(text), "time": int(when) | float(when)} if 0 <= when < FAR:
+                    yield PastRun(text, when)
 
 
 def _record(run: PastRun) -> str:

@@ -1,9 +1,9 @@
 """What a `docker run` line takes from this user and this machine."""
 
-import json
 import os
 import platform
 
+from dockertui.json_text import parse
 from dockertui.ordinary import read_text
 from dockertui.paths import docker_config_dir, here, home
 from dockertui.spec.surroundings import Surroundings
@@ -44,7 +44,7 @@ def read(path: str) -> str:
 def _proxies(host: str) -> dict[str, str]:
     """The proxies of the docker configuration, for this engine or for all, in capital and small letters."""
     try:
-        config = json.loads(read_text(docker_config_dir() / "config.json"))
+        config = parse(read_text(docker_config_dir() / "config.json"))
     except (OSError, ValueError):
         return {}
     settings = config.get("proxies") if isinstance(config, dict) else None

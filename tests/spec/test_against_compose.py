@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from dockertui.spec import FLAGS, RunSpec, Surroundings, faults, parse, render, request
 from dockertui.spec.compose import from_compose, to_compose, yaml
 from dockertui.spec.compose.keys import KEYS
+from tests.examples import examples
 from tests.spec.compose_cli import Compose
 from tests.spec.compose_cli import compose as compose
 from tests.spec.lines import samples
@@ -33,8 +34,7 @@ UNLIKE = {
 
 
 def slow(count: int) -> settings:
-    checks = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much]
-    return settings(max_examples=count, deadline=None, suppress_health_check=checks)
+    return examples(count, HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much)
 
 
 def back(compose: Compose, spec: RunSpec, around: Surroundings | None = None) -> RunSpec:

@@ -1,6 +1,6 @@
 """Whatever the painter is given, it writes within the screen and knows what the terminal shows then."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -55,7 +55,6 @@ class Shown:
             ]
 
 
-@settings(deadline=None, max_examples=100)
 @given(sizes, steps)
 def test_every_known_cell_is_as_the_terminal_shows_it(size: tuple[int, int], changes: list[object]) -> None:
     shown = Shown(size)

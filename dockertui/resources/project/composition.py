@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dockertui.engine import EngineError, compose
+from dockertui.engine.answers import reading
 from dockertui.format import clean
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
@@ -72,6 +73,10 @@ async def read(host: str, source: compose.Trusted) -> Composition:
     try:
         model = await compose.model(source)
         hashes = await compose.hashes(source)
+        with reading(compose.WHOSE):
+            name = clean(str(model.get("name") or usual))
+            services = tuple(wanted(name, service, said, hashes) for service, said in sorted(_services(model).items()))
+            names = dict(_names(model))
     except EngineError as error:
         unread = error.kind == "absent"
         problem = error.why if error.kind == "config" else str(error)
@@ -85,9 +90,6 @@ async def read(host: str, source: compose.Trusted) -> Composition:
             unread=unread,
             begun=begun,
         )
-    name = clean(str(model.get("name") or usual))
-    services = tuple(wanted(name, service, said, hashes) for service, said in sorted(_services(model).items()))
-    names = dict(_names(model))
     return Composition(
         host=host,
         id=name,
@@ -120,8 +122,8 @@ def wanted(project: str, name: str, said: Mapping[str, Any], hashes: Mapping[str
         replicas=_replicas(said),
         ports=tuple(_port(port) for port in said.get("ports") or ()),
         needs=tuple(sorted(map(clean, said.get("depends_on") or ()))),
-        networks=tuple(sorted(said.get("networks") or ())),
-        volumes=tuple(sorted({v["source"] for v in said.get("volumes") or () if _named(v)})),
+        networks=tuple(sorted(map(clean, said.get("networks") or ()))),
+        volumes=tuple(sorted({clean(v["source"]) for v in said.get("volumes") or () if _named(v)})),
         builds=builds,
         checked=bool(said.get("healthcheck")) and not said["healthcheck"].get("disable"),
         optional=bool(profiles),

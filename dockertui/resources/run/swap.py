@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
+from dockertui.json_text import parse
 from dockertui.labels import COPY_OF, REPLACES, WAY_BACK, WORK
 
 ID = re.compile(r"[0-9a-f]{64}")
@@ -100,8 +101,8 @@ def labelled(labels: Mapping[str, str]) -> Told | None:
     if not WORK_ID.fullmatch(work) or len(text) > LONGEST:
         return None
     try:
-        told = json.loads(text)
-    except (ValueError, RecursionError):
+        told = parse(text)
+    except ValueError:
         return None
     if not isinstance(told, dict):
         return None

@@ -1,11 +1,10 @@
 """Archives of random members, mutated ones and random bytes: nothing but the place that was asked for changes."""
 
-import os
 import random
 import tarfile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.archives import (
@@ -23,12 +22,7 @@ from tests.archives import (
     packed,
     surroundings,
 )
-
-ARCHIVES, MUTATIONS = 250, 250
-
-SEED = int(os.environ.get("DOCKERTUI_SEED", "7"))
-"""Chooses other mutations."""
-
+from tests.examples import examples
 
 ODD = [
     "top",
@@ -59,7 +53,7 @@ KINDS = st.sampled_from([FILE, FOLDER, LINK, HARD, LINK, HARD, DEVICE, PIPE])
 ENTRIES = st.builds(Entry, PATHS, KINDS, TARGETS, st.integers(0, 0o7777))
 
 
-@settings(max_examples=ARCHIVES, deadline=None)
+@examples(250)
 @given(st.lists(ENTRIES, min_size=1, max_size=12))
 def test_random_members(entries: list[Entry]) -> None:
     with surroundings() as target:
@@ -79,15 +73,16 @@ HONEST = [
 
 
 @pytest.mark.parametrize("form", [tarfile.PAX_FORMAT, tarfile.GNU_FORMAT])
-def test_mutated_archives(form: int) -> None:
+@examples(250)
+@given(chance=st.randoms(use_true_random=True))
+def test_mutated_archives(form: int, chance: random.Random) -> None:
     archive = packed(*HONEST, form=form)
-    for number in range(MUTATIONS):
-        with surroundings() as target:
-            attacked(mutated(archive, random.Random(SEED * 1_000_000 + number)), target)
+    with surroundings() as target:
+        attacked(mutated(archive, chance), target)
 
 
-def test_random_bytes() -> None:
-    for number in range(MUTATIONS):
-        chance = random.Random(SEED * 1_000_000 + number)
-        with surroundings() as target:
-            attacked(chance.randbytes(chance.randrange(2000)), target)
+@examples(250)
+@given(st.binary(max_size=2000))
+def test_random_bytes(data: bytes) -> None:
+    with surroundings() as target:
+        attacked(data, target)

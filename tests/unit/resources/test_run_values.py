@@ -1,12 +1,12 @@
-import os
 import shlex
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from dockertui.model.secrets import mask_pair
 from dockertui.resources.run.values import as_created, hidden, line, masked, spec_of, values_of
 from dockertui.spec import FLAGS, RunSpec, parse
+from tests.examples import examples
 from tests.unit.spec.strategies import specs
 
 LINES = (
@@ -58,7 +58,7 @@ def test_every_flag_has_a_value_in_the_form() -> None:
 
 
 @given(specs())
-@settings(max_examples=int(os.environ.get("EXAMPLES", "200")), derandomize="EXAMPLES" not in os.environ, deadline=None)
+@examples(200)
 def test_every_specification_is_the_same_after_a_way_through_the_form(spec: RunSpec) -> None:
     assert spec_of(values_of(spec)) == spec
 

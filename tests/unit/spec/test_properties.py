@@ -1,22 +1,14 @@
 """What holds for every spec and every text."""
 
-import os
 import shlex
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dockertui.spec import FLAGS, RunSpec, SpecError, argv, explain, from_request, parse, paste, render, request
 from dockertui.spec.flags.flag import Flag
 from tests.spec.same import meaning
 from tests.unit.spec.strategies import ANY_TEXT, specs, words
-
-STEADY = settings(
-    max_examples=int(os.environ.get("EXAMPLES", "100")),
-    derandomize="EXAMPLES" not in os.environ,
-    deadline=None,
-)
-"""The same examples every time; EXAMPLES=1000 in the environment looks for new ones."""
 
 NOT_IN_THE_REQUEST = (
     *("pull", "quiet", "detach-keys", "sig-proxy", "disable-content-trust"),
@@ -27,21 +19,18 @@ NOT_IN_THE_REQUEST = (
 
 
 @given(specs())
-@STEADY
 def test_a_rendered_line_says_the_same(spec: RunSpec) -> None:
     assert parse(shlex.split(render(spec))) == spec
     assert parse(argv(spec)) == spec
 
 
 @given(specs())
-@STEADY
 def test_a_wrapped_line_is_the_same_line(spec: RunSpec) -> None:
     assume(not any("\n" in word for word in argv(spec)))
     assert render(spec, wrap=True).replace(" \\\n  ", " ") == render(spec)
 
 
 @given(specs())
-@STEADY
 def test_every_part_of_a_line_is_explained(spec: RunSpec) -> None:
     parts = explain(spec)
     assert all(part.meaning for part in parts)
@@ -49,7 +38,6 @@ def test_every_part_of_a_line_is_explained(spec: RunSpec) -> None:
 
 
 @given(specs())
-@STEADY
 def test_a_request_is_turned_back_into_its_spec(spec: RunSpec) -> None:
     for name in NOT_IN_THE_REQUEST:
         spec = spec.having(name)
@@ -59,7 +47,6 @@ def test_a_request_is_turned_back_into_its_spec(spec: RunSpec) -> None:
 
 
 @given(words())
-@STEADY
 def test_argv_is_read_or_refused_with_the_word_at_fault(line: list[str]) -> None:
     try:
         spec = parse(line)
@@ -72,7 +59,6 @@ def test_argv_is_read_or_refused_with_the_word_at_fault(line: list[str]) -> None
 
 
 @given(st.text(max_size=200) | words().map(" ".join) | words().map(lambda line: f"$ sudo {shlex.join(line)} # x"))
-@STEADY
 def test_any_text_can_be_pasted(text: str) -> None:
     try:
         pasted = paste(text)
@@ -83,7 +69,6 @@ def test_any_text_can_be_pasted(text: str) -> None:
 
 
 @given(st.lists(ANY_TEXT, max_size=6))
-@STEADY
 def test_any_words_are_read_or_refused(line: list[str]) -> None:
     for read in (parse, explain):
         try:
@@ -93,7 +78,6 @@ def test_any_words_are_read_or_refused(line: list[str]) -> None:
 
 
 @given(st.sampled_from(list(FLAGS.values())), ANY_TEXT)
-@STEADY
 def test_a_check_only_ever_says_what_is_wrong(flag: Flag, text: str) -> None:
     assert isinstance(flag.check(text), str)
 

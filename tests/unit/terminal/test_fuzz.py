@@ -1,10 +1,11 @@
 """No output raises or hangs, whatever it is; and it does not matter how it is cut into pieces."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from dockertui.terminal import Row, Terminal
+from tests.examples import examples
 
 _NUMBERS = st.lists(st.sampled_from(["", "0", "1", "2", "3", "5", "7", "12", "38", "48", "99999", "4:3"]), max_size=4)
 _CSI = st.builds(
@@ -75,7 +76,7 @@ def _check(row: Row, columns: int) -> None:
     assert ends[-1] <= len(row.text)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(OUTPUT, st.lists(st.integers(1, 40)))
 def test_pieces_are_like_the_whole(output: str, sizes: list[int]) -> None:
     whole, answers = _terminal()
@@ -90,7 +91,7 @@ def test_pieces_are_like_the_whole(output: str, sizes: list[int]) -> None:
     assert b"".join(answered) == b"".join(answers)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(OUTPUT, st.integers(2, 30), st.integers(1, 9), OUTPUT)
 def test_rows_stay_within_the_screen(before: str, columns: int, lines: int, after: str) -> None:
     terminal, _ = _terminal()
@@ -107,7 +108,7 @@ def test_rows_stay_within_the_screen(before: str, columns: int, lines: int, afte
 _STEP = st.one_of(OUTPUT, st.none(), st.tuples(st.integers(2, 30), st.integers(1, 9)))
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(_STEP, max_size=8))
 def test_outputs_are_text_of_the_terminal(steps: list[str | tuple[int, int] | None]) -> None:
     terminal, _ = _terminal()
@@ -122,7 +123,7 @@ def test_outputs_are_text_of_the_terminal(steps: list[str | tuple[int, int] | No
         assert terminal.last_output() in everything
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.binary(max_size=300))
 def test_any_bytes(data: bytes) -> None:
     terminal, _ = _terminal()

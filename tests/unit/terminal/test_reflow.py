@@ -1,10 +1,11 @@
 """Resizing: lines that wrapped flow anew, the alternate screen does not."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from dockertui.terminal import Style, Terminal
+from tests.examples import examples
 from tests.unit.terminal.screens import terminal, texts
 
 
@@ -127,7 +128,7 @@ def test_tab_stops_in_new_columns() -> None:
 _LINES = st.lists(st.text(st.sampled_from("ab  中e\u0301x"), max_size=40), max_size=12)
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(_LINES, st.lists(st.tuples(st.integers(2, 40), st.integers(1, 12)), min_size=1, max_size=4))
 def test_nothing_is_lost(lines: list[str], sizes: list[tuple[int, int]]) -> None:
     shown = Terminal(10, 4, scrollback=1000, measure=cell_len)

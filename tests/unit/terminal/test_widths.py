@@ -1,12 +1,13 @@
 """Rows are as wide as the painter makes them: rich's `cell_len` is what Textual measures with."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
 
 from dockertui.terminal import Terminal
 from dockertui.terminal.widths import CLUSTER, Widths
+from tests.examples import examples
 from tests.unit.terminal.screens import screen, terminal
 
 _TEXT = st.text(st.one_of(st.characters(), st.sampled_from("ab 中한e\u0301\u200d\ufe0f\ufe0e❤☎👍🏽👩💻🇩🇪\u1160\u3099")))
@@ -20,7 +21,7 @@ def test_every_character_is_as_wide_as_it_is_drawn() -> None:
             assert widths[char] == get_character_cell_size(char)
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(_TEXT)
 def test_rows_have_the_cells_that_they_take(text: str) -> None:
     shown = Terminal(20, 4, measure=cell_len)

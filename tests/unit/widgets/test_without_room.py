@@ -3,7 +3,7 @@
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 from textual.containers import Container
@@ -150,7 +150,6 @@ def track() -> Track:
     return measured().tracks["c" * 64]
 
 
-@settings(deadline=None)
 @given(columns=cells, rows=cells, each=st.sampled_from((1, 3, 12)), ago=st.sampled_from((None, 0, 90)))
 def test_panels(track: Track, columns: int, rows: int, each: int, ago: int | None) -> None:
     for measure in MEASURES:

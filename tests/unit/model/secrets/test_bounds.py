@@ -6,11 +6,12 @@ import sys
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dockertui.model.secrets import HIDDEN, mask_line, mask_pair, mask_text, mask_words
 from dockertui.model.secrets.values import random as looks_random
+from tests.examples import examples
 
 MANY = 60_000
 PIECES = (
@@ -54,7 +55,7 @@ TEXTS = st.lists(st.sampled_from((*PIECES, "hunter2", "--token", "TOKEN=", "http
 
 
 @given(TEXTS)
-@settings(max_examples=300, derandomize=True, deadline=None)
+@examples(300)
 def test_what_is_masked_stays_as_it_is(text: str) -> None:
     for mask in (mask_text, mask_line, mask_pair):
         once = mask(text)
@@ -62,7 +63,7 @@ def test_what_is_masked_stays_as_it_is(text: str) -> None:
 
 
 @given(st.lists(TEXTS, max_size=5))
-@settings(max_examples=200, derandomize=True, deadline=None)
+@examples(200)
 def test_words_stay_as_many_as_they_were(words: list[str]) -> None:
     assert len(mask_words(words)) == len(words)
 
