@@ -1,5 +1,6 @@
 """Questions to the user as values: one form screen shows every one of them."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -8,6 +9,8 @@ from dockertui.i18n import _
 
 if TYPE_CHECKING:
     from dockertui.model.document import Document
+
+_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]*")
 
 Values = Mapping[str, Any]
 """A form's answers by field id: str for text and choices, bool for switches, list[str] for repeated texts."""
@@ -21,6 +24,20 @@ def any_text(value: str) -> str:
 def required(value: str) -> str:
     """For `Field.check`: the field must not be empty."""
     return "" if value.strip() else _("must not be empty")
+
+
+def no_option(value: str) -> str:
+    """For `Field.check`: a name that commands do not take for an option."""
+    if value.strip().startswith("-"):
+        return _("must not begin with a dash: commands would take it for an option")
+    return required(value)
+
+
+def object_name(value: str) -> str:
+    """For `Field.check`: what engines take as the name of a container or a volume (moby, RestrictedNameChars)."""
+    if required(value) or _NAME.fullmatch(value.strip()):
+        return required(value)
+    return _("letters, digits and _ . - only, the first a letter or a digit")
 
 
 def nothing(value: str) -> Sequence[str]:

@@ -7,7 +7,7 @@ from dockertui import format as fmt
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
 from dockertui.model.commands import Step, docker, perform
-from dockertui.model.form import Button, Field, Form, Values, required
+from dockertui.model.form import Button, Field, Form, Values, object_name
 from dockertui.model.numbers import number, wrong_number
 from dockertui.resources.container.record import Container
 from dockertui.resources.steps import each, names, pruned
@@ -86,7 +86,7 @@ def _rename_form(records: Sequence[Container]) -> Form:
     old = records[0].name
     return Form(
         title=_("Rename {name}").format(name=old),
-        fields=(Field("name", _("New name"), default=old, check=required),),
+        fields=(Field("name", _("New name"), default=old, check=object_name),),
         buttons=(Button("ok", _("Rename")),),
         command=lambda values: docker("rename", old, values["name"]),
     )

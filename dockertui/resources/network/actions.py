@@ -9,7 +9,7 @@ from dockertui.engine import EngineError
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
 from dockertui.model.commands import Step, docker, perform
-from dockertui.model.form import Button, Field, Form, Values, required
+from dockertui.model.form import Button, Field, Form, Values, no_option
 from dockertui.resources.network.record import PREDEFINED, Network
 from dockertui.resources.steps import cleared, each, names, pruned, ways_out
 
@@ -42,7 +42,7 @@ def _create_form(records: Sequence[Network]) -> Form:
     return Form(
         title=_("Create a network"),
         fields=(
-            Field("name", _("Name"), check=required),
+            Field("name", _("Name"), check=no_option),
             Field("driver", _("Driver"), default="bridge"),
             Field("subnet", _("Subnet"), hint=_("empty: chosen by the engine"), check=_subnet_checked),
             Field("internal", _("Internal (no way out)"), "switch", False),

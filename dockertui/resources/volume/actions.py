@@ -7,7 +7,7 @@ from dockertui import format as fmt
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
 from dockertui.model.commands import Step, docker, perform
-from dockertui.model.form import Button, Field, Form, Values
+from dockertui.model.form import Button, Field, Form, Values, object_name
 from dockertui.resources.steps import cleared, names, pairs, pairs_checked, pruned, ways_out
 from dockertui.resources.volume.record import Volume
 
@@ -26,7 +26,7 @@ def _create_form(records: Sequence[Volume]) -> Form:
     return Form(
         title=_("Create a volume"),
         fields=(
-            Field("name", _("Name"), hint=_("empty: a random one")),
+            Field("name", _("Name"), hint=_("empty: a random one"), check=lambda name: name and object_name(name)),
             Field("driver", _("Driver"), default="local"),
             Field("options", _("Driver options"), hint="type=tmpfs device=tmpfs", check=pairs_checked),
             Field("labels", _("Labels"), hint="name=value …", check=pairs_checked),

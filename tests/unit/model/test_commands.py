@@ -22,7 +22,8 @@ async def answered(value: Any) -> Any:
 
 async def test_an_answer_that_cannot_be_read_is_an_error_of_the_engine() -> None:
     session = Logging()
-    for answer in ([], None, 5, {"Volumes": [None]}, {"Volumes": 7}):
+    answers: list[Any] = [[], None, 5, {"Volumes": [None]}, {"Volumes": 7}]
+    for answer in answers:
         with pytest.raises(EngineError) as error:
             await logged(
                 cast("Session", session),
