@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 # What is measured, pictured and written down is what a terminal shows that can show everything.
 bench screenshots keys: export LC_ALL = C.UTF-8
 
-.PHONY: run test soak fuzz bench screenshots keys sandbox clean
+.PHONY: run test soak fuzz bench screenshots keys hashes audit sandbox clean
 
 run: $(STAMP)
 	@$(BIN)/dockertui $(ARGS)
@@ -30,6 +30,14 @@ screenshots: $(STAMP)
 
 keys: $(STAMP)
 	@$(BIN)/python -m tools.keys
+
+hashes: $(STAMP)
+	@$(BIN)/python -m tools.hashes
+
+audit:
+	@$(PYTHON) -m venv .cache/audit
+	@.cache/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	@.cache/audit/bin/pip-audit --strict --disable-pip --no-deps -r constraints.txt
 
 sandbox: $(STAMP)
 	@$(BIN)/python -m sandbox start $(ARGS)

@@ -1,6 +1,8 @@
 """The wheel is complete: installed alone into a fresh environment it runs from any folder."""
 
+import hashlib
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -11,6 +13,7 @@ import pytest
 
 from dockertui import __version__
 from tests.pseudoterminal import terminal
+from tools.hashes import resolved
 
 ROOT = Path(__file__).parents[2]
 
@@ -44,6 +47,21 @@ def test_style_sheets_are_inside(wheel: Path) -> None:
     assert {f"dockertui/css/{path.name}" for path in (ROOT / "css").glob("*.tcss")} <= inside
     assert "dockertui/cli.py" in inside
     assert not any(name.startswith(("tests/", "sandbox/", "tools/", "bench/")) for name in inside)
+
+
+def test_hashes_of_a_release_are_those_of_the_files(wheel: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(wheel.parent))
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    assert resolved(["--no-deps", "dockertui"]) == [(f"dockertui=={__version__}", digest)]
+    with pytest.raises(SystemExit):
+        resolved(["--no-deps", "dockertui==0"])
+
+
+def test_what_has_hashes_is_what_is_tested() -> None:
+    needed = re.findall(r"^(\S+==\S+) \\$", (ROOT / "requirements.txt").read_text(), re.MULTILINE)
+    assert {"textual", "docker", "psutil", "pyte", "regex"} <= {line.partition("==")[0] for line in needed}
+    assert {*needed} <= {*(ROOT / "constraints.txt").read_text().split()}
 
 
 def test_version_and_help(program: Path, tmp_path: Path) -> None:
