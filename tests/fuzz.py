@@ -28,13 +28,16 @@ from tools.check import WORKERS
 TIMES = 20
 """How many times as many examples as in `make test` a round tries of each property."""
 
+SHARE = 0.5
+"""Of the requests that are lied to."""
+
 HOSTILE = "\x1b]0;title\x07\x1b[31m\x1b[2J[bold]$(touch x)`x` -v /:/host\r\n\t\u202egnp.exe\u2066\u200b\ud83d\ude00'\""
 
 COUNTED = re.compile(r"(\d+) passing examples, (\d+) failing examples, (\d+) invalid examples")
 
 
 class RandomLiar(LyingProxy):
-    """Answers every third request, while it is to lie, with one of the known lies or with a mutation of the truth."""
+    """Answers many a request, while it is to lie, with one of the known lies or with a mutation of the truth."""
 
     def __init__(self, path: Path, engine: str, seed: int) -> None:
         super().__init__(path, engine)
@@ -43,13 +46,12 @@ class RandomLiar(LyingProxy):
 
     def chosen(self, path: str) -> bool:
         """Any request may be lied to."""
-        return self._dice.random() < 0.3
+        return self._dice.random() < SHARE
 
     def deceive(self, lying: bool) -> None:
-        """Begin to lie, or stop it; what is still being lied about is cut off."""
+        """Begin to lie, or stop it; all is asked for anew then, streams too."""
         self.lie = self._answer if lying else None
-        if not lying:
-            self.cut("")
+        self.cut("")
 
     def _answer(self, true: bytes) -> Iterator[bytes]:
         if self._dice.random() < 0.5:
