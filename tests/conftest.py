@@ -39,6 +39,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if ENGINES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.engine)
+    items[:] = _spread(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+LONG = (
+    "test_any_sequence",
+    "test_monkey",
+    "test_unchanged",
+    "test_read_only",
+    "test_sizes",
+    "test_resizing",
+    "test_lies",
+)
+"""Modules whose tests take minutes."""
+
+
+def _spread(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """The tests with the long ones first in the share of each worker: at the end nobody waits for one of them."""
+    long = [item for item in items if item.path.stem in LONG]
+    long.sort(key=lambda item: LONG.index(item.path.stem))
+    others = [item for item in items if item.path.stem not in LONG]
+    ends = [len(others) * number // workers for number in range(workers + 1)]
+    return [item for n in range(workers) for item in (*long[n::workers], *others[ends[n] : ends[n + 1]])]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -231,5 +231,17 @@ def fields(**readers: Reader) -> Reader:
     return read
 
 
+def whole(**readers: Reader) -> Reader:
+    """Reads an object as it is, with all that is in it, where each of these fields is missing, null or readable."""
+
+    def read(value: Any) -> Any:
+        if type(value) is not dict:
+            return MISSING
+        wrong = any(value.get(key) is not None and reader(value[key]) is MISSING for key, reader in readers.items())
+        return MISSING if wrong else value
+
+    return read
+
+
 labels = mapping(label)
 texts = items(text)

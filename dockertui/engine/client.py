@@ -20,7 +20,20 @@ from docker.tls import TLSConfig
 from docker.utils import parse_host, version_gte, version_lt
 from docker.utils.proxy import ProxyConfig
 
-from dockertui.engine.answers import MISSING, expect, fields, items, load, number, text, texts
+from dockertui.engine.answers import (
+    MISSING,
+    Reader,
+    expect,
+    fields,
+    items,
+    labels,
+    load,
+    mapping,
+    number,
+    text,
+    texts,
+    whole,
+)
 from dockertui.engine.answers import name as name_of
 from dockertui.engine.body import Bounded, json_lines
 from dockertui.engine.connections import TcpAdapter, UnixAdapter
@@ -56,6 +69,21 @@ SLOW_PATHS = ("/system/df", "/images/search", "/get", "/export")
 
 PODMAN_API = "/v4.0.0/libpod"
 """Where Podman's own API begins, of the oldest version that it still speaks."""
+
+OBJECT = whole()
+CONFIG = whole(Labels=labels, Env=texts, Image=text, ExposedPorts=OBJECT, Volumes=OBJECT, Healthcheck=OBJECT)
+CONTAINER = whole(
+    Id=name_of,
+    Name=text,
+    Image=text,
+    State=whole(Status=text, Health=OBJECT),
+    Config=CONFIG,
+    HostConfig=whole(RestartPolicy=OBJECT, PortBindings=OBJECT, LogConfig=OBJECT, Binds=texts),
+    NetworkSettings=whole(Networks=mapping(OBJECT)),
+    Mounts=items(OBJECT),
+)
+IMAGE = whole(Id=name_of, Config=CONFIG, RootFS=whole(Layers=texts))
+"""What must be of its type in what the engine knows of one, for anything of it to be used."""
 
 VERSIONS = fields(ApiVersion=text, MinAPIVersion=text)
 PATH_STAT = fields(name=text, size=number, mode=number, mtime=text, linkTarget=text)
@@ -227,6 +255,14 @@ class Client(APIClient):
         response = self.put(self._url("/containers/{0}/archive", container), params=params, data=iter(body))
         self._raise_for_status(response)
 
+    def inspect_container(self, container: Any) -> dict[str, Any]:
+        """All that the engine knows of a container. Raises EngineError("answer") where the types in it are wrong."""
+        return _sound(CONTAINER, super().inspect_container(container))
+
+    def inspect_image(self, image: Any) -> dict[str, Any]:
+        """All that the engine knows of an image. Raises EngineError("answer") where the types in it are wrong."""
+        return _sound(IMAGE, super().inspect_image(image))  # type: ignore[no-untyped-call]
+
     def image_layers(self, image: str) -> tuple[str, ...]:
         """The digests of an image's layers, the base first; none for an image that is not there."""
         try:
@@ -296,6 +332,13 @@ def choose_version(newest: str, oldest: str) -> str:
         raise EngineError.too_old(newest, OLDEST)
     version = newest if version_lt(newest, NEWEST) else NEWEST
     return oldest if version_lt(version, oldest) else version
+
+
+def _sound(reader: Reader, found: Any) -> dict[str, Any]:
+    if reader(found) is MISSING:
+        raise EngineError.answer(_("parts of it are of other types than they should be"))
+    answer: dict[str, Any] = found
+    return answer
 
 
 def _logins() -> dict[str, dict[str, str]]:

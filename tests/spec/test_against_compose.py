@@ -34,7 +34,7 @@ UNLIKE = {
 
 
 def slow(count: int) -> settings:
-    return examples(count, HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much)
+    return examples(count, HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much)
 
 
 def back(compose: Compose, spec: RunSpec, around: Surroundings | None = None) -> RunSpec:

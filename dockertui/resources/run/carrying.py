@@ -6,6 +6,7 @@ from posixpath import normpath
 from typing import TYPE_CHECKING, Any
 
 from dockertui.engine import EngineError
+from dockertui.engine.answers import reading
 from dockertui.i18n import _
 from dockertui.model.form import Notice, Values
 from dockertui.resources.run.fitting import requested
@@ -21,12 +22,13 @@ Body = dict[str, Any]
 
 
 async def originally(session: "Session", container: Body) -> Original:
-    """How a container was made, by what the engine knows of it, of its image and of itself."""
+    """How a container was made, by what the engine knows of it, of its image and of itself. Raises EngineError."""
     try:
         image = await session.engine.call(lambda client: client.inspect_image(container["Image"]))
     except EngineError:
         image = None  # Without it, or without an answer, what the image sets is taken for the container's own.
-    return original(container, image, _defaults(session.engine.info))
+    with reading():
+        return original(container, image, _defaults(session.engine.info))
 
 
 def _defaults(info: "EngineInfo | None") -> Body:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dockertui.engine import EngineError
+from dockertui.engine.answers import reading
 from dockertui.resources.run.carrying import in_place, originally
 from dockertui.resources.run.starting import Change, prepared
 from dockertui.resources.run.values import as_created, masked
@@ -37,8 +38,10 @@ async def prepare_like(session: "Session", old: Body, name: str) -> Prepared:
     made = await originally(session, old)
     spec = as_created(made.spec).having("name", name)
     like = await prepare(session, spec, await in_place(session, made, old))
-    if await _called(session, old["Config"]["Image"]) != old["Image"]:
-        like.request.body["Image"] = old["Image"]
+    with reading():
+        called, made_of = old["Config"]["Image"], old["Image"]
+    if await _called(session, called) != made_of:
+        like.request.body["Image"] = made_of
     return like
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dockertui import format as fmt
 from dockertui.engine import Conduit, EngineError, detach_keys
+from dockertui.engine.answers import reading
 from dockertui.i18n import _
 from dockertui.model.action import Desk
 from dockertui.model.form import Answer, Asker, Button, Notice, Values
@@ -142,15 +143,15 @@ async def run_image(desk: Desk, record: Any) -> None:
     """Show the form for an image, set as its author seems to mean it."""
     session = desk.session(record.host)
     name = record.name if record.references else record.id
-    config: dict[str, Any] = {}
+    spec, asides = RunSpec(name), _asides(record.name, {})
     try:
         config = (await session.engine.call(lambda client: client.inspect_image(record.id))).get("Config") or {}
+        with reading():
+            spec, asides = _meant(name, config), _asides(record.name, config)
     except EngineError as error:
         desk.notify(f"{record.name}: {error}", "warning")
-    occasion = Occasion(
-        title=_("Run {name}").format(name=record.name), buttons=RUN_OR_CREATE, asides=_asides(record.name, config)
-    )
-    await ask_and_run(desk, session, _meant(name, config), occasion, _launch(session))
+    occasion = Occasion(title=_("Run {name}").format(name=record.name), buttons=RUN_OR_CREATE, asides=asides)
+    await ask_and_run(desk, session, spec, occasion, _launch(session))
 
 
 def _meant(image: str, config: dict[str, Any]) -> RunSpec:
@@ -197,10 +198,10 @@ async def _inspected(desk: Desk, record: Any) -> tuple[dict[str, Any], Original]
     session = desk.session(record.host)
     try:
         container: dict[str, Any] = await session.engine.call(lambda client: client.inspect_container(record.id))
+        made = await originally(session, container)
     except EngineError as error:
         desk.notify(f"{record.name}: {error}", "error")
         return None
-    made = await originally(session, container)
     return container, replace(made, spec=by_name(session, made.spec))
 
 

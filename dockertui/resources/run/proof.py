@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dockertui import format as fmt
 from dockertui.engine import EngineError
-from dockertui.engine.answers import count
+from dockertui.engine.answers import count, reading
 from dockertui.i18n import _
 
 if TYPE_CHECKING:
@@ -85,7 +85,8 @@ async def prove(session: "Session", containers: Sequence[Watched], say: Callable
             inspected = await inspect(session, one.id)
             up = loop.time() - started
             status = None if inspected else _last_status(session, one.id)
-            said = verdict(inspected, up, session.works.proven_after, one.service, status)
+            with reading():
+                said = verdict(inspected, up, session.works.proven_after, one.service, status)
             if said.state == "bad":
                 raise EngineError("refused", f"{one.name}: {said.why}", await _log(session, one.id))
             if said.state == "good":

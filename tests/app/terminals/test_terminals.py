@@ -28,6 +28,16 @@ def start(socket: str, name: str = "box", **config: Any) -> str:
     return str(created)
 
 
+UNTIL_TOLD = "until [ -e /told ]; do sleep 0.1; done;"
+"""Has a shell wait for `tell`, however long the test takes until then."""
+
+
+def tell(app: Running, name: str) -> None:
+    """Have the shell in a container go on."""
+    made = app.api.post(f"/containers/{name}/exec", {"Cmd": ["touch", "/told"]})
+    app.api.post(f"/exec/{made['Id']}/start", {"Detach": True})
+
+
 async def open_shell(app: Running, name: str = "box") -> TerminalTab:
     """Open a shell with `e`, and wait for its prompt."""
     await app.select("container", name)
@@ -108,12 +118,13 @@ async def test_a_terminal_stays_when_the_selection_moves(clean_engine: str) -> N
     start(clean_engine, "two")
     async with running(clean_engine) as app:
         tab = await open_shell(app, "one")
-        await enter(app, "sleep 0.5; echo do'ne'")
+        await enter(app, f"{UNTIL_TOLD} echo do'ne'")
         await app.press(PREFIX, "escape")
         await app.select("container", "two")
         assert app.main.detail.tab is tab
         await app.press("l")
         await app.until(lambda: app.main.detail.tab_id == "logs")
+        tell(app, "one")
         await app.until(lambda: "•" in strip(app), "a mark")
         await app.press(";", "enter")
         await app.until(lambda: "\ndone" in screen(app))
@@ -180,8 +191,10 @@ async def test_the_bell_marks_the_tab(clean_engine: str) -> None:
     start(clean_engine)
     async with running(clean_engine) as app:
         await open_shell(app)
-        await enter(app, "sleep 0.5; printf '\\a'")
+        await enter(app, f"{UNTIL_TOLD} printf '\\a'")
         await app.press(PREFIX, "l")
+        await app.until(lambda: app.main.detail.tab_id == "logs")
+        tell(app, "box")
         await app.until(lambda: "!" in strip(app), "a mark")
 
 

@@ -25,6 +25,7 @@ from dockertui.engine.answers import (
     shallow,
     text,
     texts,
+    whole,
 )
 from dockertui.engine.errors import EngineError
 from dockertui.engine.events import UNREADABLE, read_event
@@ -167,3 +168,12 @@ class Nothing:
 
     def grouped(self, kind: str, by: Any) -> dict[str, Any]:
         return {}
+
+
+def test_a_whole_answer_is_kept_where_its_types_are_right() -> None:
+    reader = whole(Id=name, Config=whole(Labels=labels, Env=texts), State=whole())
+    answer = {"Id": "a", "Config": {"Labels": None, "Env": ["A=1"], "Other": [5]}, "More": {"x": [None]}}
+    assert reader(answer) is answer
+    wrongs: list[Any] = [[], None, {"Id": 5}, {"Config": []}, {"Config": {"Env": "A=1"}}, {"State": "running"}]
+    for wrong in wrongs:
+        assert reader(wrong) is MISSING
