@@ -20,7 +20,7 @@ def test_flat(memory: list[float]) -> None:
 
 @pytest.mark.parametrize(
     ("memory", "files"),
-    [([60.0 + n for n in range(20)], FLAT), ([60.0] * 20, [50 + n for n in range(20)])],
+    [([60.0 + 1.5 * n for n in range(20)], FLAT), ([60.0] * 20, [50 + n for n in range(20)])],
 )
 def test_a_slope(memory: list[float], files: list[int]) -> None:
     assert growth(figures(memory, files))
