@@ -1,7 +1,7 @@
 """`make fuzz`: random input of every kind from outside, for as long as one likes; it tells what was tried and found.
 
-Half of the time the property tests try new examples: answers, archives, labels, logs, configuration and compose files,
-the bytes of terminals. For the other half a monkey types at a program whose engine lies, and whose containers are
+Half of the time the property tests try new examples: answers, archives, labels, logs, files, what Compose says, the
+bytes of terminals. For the other half a monkey types at a program whose engine lies, and whose containers are
 hostile. A run is had again by its seed.
 """
 
@@ -25,7 +25,7 @@ from tests.lying import LIES, LyingProxy, mutated
 from tests.monkey import Figures, Found, monkey
 from tools.check import WORKERS
 
-TIMES = 20
+TIMES = 4
 """How many times as many examples as in `make test` a round tries of each property."""
 
 SHARE = 0.5

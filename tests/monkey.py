@@ -34,8 +34,7 @@ HOME_SIZE = (120, 40)
 MEMORY, FILES = 12.0, 8
 """MiB and open files that the last quarter of a play may take more than the second.
 
-Views are opened for the first time up to some 20,000 keys: 5 to 9 MiB came with 8,000 of them in plays that an hour
-goes on from without growth.
+Some views are first opened after 20,000 keys: 8,000 keys brought 5 to 9 MiB, where an hour's play is flat afterwards.
 """
 
 NAMES = ("alpha", "beta", "gamma", "delta")

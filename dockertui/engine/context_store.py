@@ -12,10 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dockertui.engine.answers import fields, text
-from dockertui.engine.answers import name as named
 from dockertui.engine.config_file import read_json, write_settings
-from dockertui.engine.endpoint import DEFAULT_HOST, DEFAULT_NAME, checked_host, current, meta_folder, tls_folder
+from dockertui.engine.endpoint import DEFAULT_HOST, DEFAULT_NAME, META, checked_host, current, meta_folder, tls_folder
 from dockertui.engine.errors import EngineError
 from dockertui.i18n import _
 from dockertui.ordinary import read_bytes
@@ -71,16 +69,13 @@ def current_context(environ: Mapping[str, str] | None = None) -> str:
     return current(os.environ if environ is None else environ) or DEFAULT_NAME
 
 
-_DESCRIBED = fields(Name=named, Metadata=fields(Description=text))
-
-
 def descriptions(environ: Mapping[str, str] | None = None) -> dict[str, str]:
     """What each context is described as, by name."""
     environ = os.environ if environ is None else environ
     found: dict[str, str] = {}
     for path in docker_config_dir(environ).glob("contexts/meta/*/meta.json"):
         try:
-            meta = _DESCRIBED(read_json(path))
+            meta = META(read_json(path))
         except EngineError:
             continue  # It cannot be used, so it is not offered either.
         found[meta.get("Name", "")] = meta.get("Metadata", {}).get("Description", "")

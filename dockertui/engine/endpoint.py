@@ -242,12 +242,14 @@ def _from_context(name: str, source: str, environ: Mapping[str, str]) -> Endpoin
     return _from_meta(meta, source, environ)
 
 
-_META = fields(Name=named, Endpoints=fields(docker=fields(Host=text, SkipTLSVerify=flag)))
+META = fields(
+    Name=named, Metadata=fields(Description=text), Endpoints=fields(docker=fields(Host=text, SkipTLSVerify=flag))
+)
 """What is read of a context's description."""
 
 
 def _from_meta(meta: dict[str, Any], source: str, environ: Mapping[str, str]) -> Endpoint:
-    found = _META(meta)
+    found = META(meta)
     name = found.get("Name", "")
     docker = found.get("Endpoints", {}).get("docker", {})
     if not name or not docker.get("Host"):

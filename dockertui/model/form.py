@@ -35,9 +35,8 @@ def no_option(value: str) -> str:
 
 def object_name(value: str) -> str:
     """For `Field.check`: what engines take as the name of a container or a volume (moby, RestrictedNameChars)."""
-    if required(value) or _NAME.fullmatch(value.strip()):
-        return required(value)
-    return _("letters, digits and _ . - only, the first a letter or a digit")
+    wrong = "" if _NAME.fullmatch(value.strip()) else _("must begin with a letter or digit; then also _ . and -")
+    return required(value) or wrong
 
 
 def nothing(value: str) -> Sequence[str]:

@@ -3,7 +3,7 @@
 import os
 import platform
 
-from dockertui.json_text import parse
+from dockertui.engine.config_file import settings
 from dockertui.ordinary import read_text
 from dockertui.paths import docker_config_dir, here, home
 from dockertui.spec.surroundings import Surroundings
@@ -43,12 +43,8 @@ def read(path: str) -> str:
 
 def _proxies(host: str) -> dict[str, str]:
     """The proxies of the docker configuration, for this engine or for all, in capital and small letters."""
-    try:
-        config = parse(read_text(docker_config_dir() / "config.json"))
-    except (OSError, ValueError):
-        return {}
-    settings = config.get("proxies") if isinstance(config, dict) else None
-    chosen = (settings.get(host) or settings.get("default")) if isinstance(settings, dict) else None
+    proxies = settings(docker_config_dir() / "config.json")[0].get("proxies")
+    chosen = (proxies.get(host) or proxies.get("default")) if isinstance(proxies, dict) else None
     found: dict[str, str] = {}
     for key, name in _PROXIES.items():
         value = chosen.get(key) if isinstance(chosen, dict) else None

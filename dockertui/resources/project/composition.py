@@ -4,7 +4,7 @@ import asyncio
 import os
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dockertui.engine import EngineError, compose
@@ -70,36 +70,17 @@ async def read(host: str, source: compose.Trusted) -> Composition:
     begun = time.monotonic()
     written = await asyncio.to_thread(compose.written, source)
     usual = compose.usual_name(source, os.environ)
+    unknown = Composition(host=host, id=usual, name=usual, source=source, written=written, begun=begun)
     try:
         model = await compose.model(source)
         hashes = await compose.hashes(source)
         with reading(compose.WHOSE):
             name = clean(str(model.get("name") or usual))
             services = tuple(wanted(name, service, said, hashes) for service, said in sorted(_services(model).items()))
-            names = dict(_names(model))
+            return replace(unknown, id=name, name=name, services=services, names=dict(_names(model)))
     except EngineError as error:
-        unread = error.kind == "absent"
         problem = error.why if error.kind == "config" else str(error)
-        return Composition(
-            host=host,
-            id=usual,
-            name=usual,
-            source=source,
-            written=written,
-            problem=problem,
-            unread=unread,
-            begun=begun,
-        )
-    return Composition(
-        host=host,
-        id=name,
-        name=name,
-        source=source,
-        written=written,
-        services=services,
-        names=names,
-        begun=begun,
-    )
+        return replace(unknown, problem=problem, unread=error.kind == "absent")
 
 
 def _services(model: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
