@@ -33,7 +33,7 @@ SHARE = 0.5
 
 HOSTILE = "\x1b]0;title\x07\x1b[31m\x1b[2J[bold]$(touch x)`x` -v /:/host\r\n\t\u202egnp.exe\u2066\u200b\ud83d\ude00'\""
 
-COUNTED = re.compile(r"(\d+) passing examples, (\d+) failing examples, (\d+) invalid examples")
+COUNTED = re.compile(r"(\d+) passing(?: examples)?, (\d+) failing(?: examples)?,? (?:and )?(\d+) invalid")
 
 
 class RandomLiar(LyingProxy):
