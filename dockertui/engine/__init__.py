@@ -4,14 +4,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from dockertui.engine.endpoint import Endpoint, Tls, choices, contexts, detach_keys, local_sockets, resolve
-from dockertui.engine.engine import Engine
 from dockertui.engine.errors import EngineError
 from dockertui.engine.host import HostSample, host_sample
 from dockertui.engine.sample import Sample
-from dockertui.engine.stream import Stream
 
 if TYPE_CHECKING:
     from dockertui.engine.client import Client as Client
+    from dockertui.engine.engine import Engine
     from dockertui.engine.info import EngineInfo
     from dockertui.engine.logs import LogLine, log_lines
     from dockertui.engine.meter import Meter
@@ -19,14 +18,17 @@ if TYPE_CHECKING:
     from dockertui.engine.shells import find_shell
     from dockertui.engine.sockets import Conduit, open_attach, open_exec
     from dockertui.engine.stats import StatsCollector
+    from dockertui.engine.stream import Stream
     from dockertui.engine.translation import translate
 
 _PLACES = {
     "Conduit": "sockets",
+    "Engine": "engine",
     "EngineInfo": "info",
     "LogLine": "logs",
     "Meter": "meter",
     "StatsCollector": "stats",
+    "Stream": "stream",
     "find_shell": "shells",
     "log_lines": "logs",
     "open_attach": "sockets",

@@ -158,6 +158,9 @@ def test_programs_through_tmux(tmux: Tmux, lab: str) -> None:
 
 
 def test_tmux_in_tmux(tmux: Tmux) -> None:
+    tmux.type("until stty size | grep '36 130'; do sleep 0.1; done")  # The engine was told of the whole screen.
+    tmux.keys("Enter")
+    tmux.shows("\n36 130")
     tmux.type("tmux -f /dev/null new -s inner-$$")
     tmux.keys("Enter")
     tmux.shows("[inner-")
