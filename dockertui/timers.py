@@ -1,7 +1,9 @@
-"""Timers that were due before they began go off at once.
+"""Timers go off, however late.
 
-Textual's `Timer` never ends where its interval is negative, and holds the event loop for ever; where it is 0, it may
-end without going off. A toast that is shown anew as its time runs out has such an interval.
+Textual's `Timer` never ends where its interval is negative, and holds the event loop for ever: a toast that is shown
+anew as its time runs out has such an interval. And it leaves out what is overdue, also where it is to go off only once:
+where the machine is busy for as long as the interval at the moment when it begins, it ends without going off. A resize
+that waits for it is never shown then, nor any after it.
 """
 
 from typing import Any
@@ -16,7 +18,8 @@ _textual_init = Timer.__init__
 
 
 def _init(self: Timer, event_target: MessageTarget, interval: float, **options: Any) -> None:
-    _textual_init(self, event_target, max(SOONEST, interval), **options)
+    once = {"skip": False} if options.get("repeat") is not None else {}
+    _textual_init(self, event_target, max(SOONEST, interval), **{**options, **once})
 
 
 def install() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from dockertui.resources.image.history import instruction
-from tests.app.images.harness_images import choose
+from tests.app.images.harness_images import choose, large_image
 from tests.app.running import Running
 
 
@@ -21,7 +21,8 @@ async def test_layers_and_dependants(run: Running) -> None:
 
 
 async def test_an_image_of_its_own(run: Running) -> None:
-    await choose(run, "stress:latest")
+    large_image(run.api, "alone:latest", 1000)
+    await choose(run, "alone:latest")
     await run.press("h")
     await run.shows("none begins with its layers")
     await run.shows("freed by its removal")

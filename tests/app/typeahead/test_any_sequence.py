@@ -5,6 +5,7 @@ import os
 import random
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,12 @@ async def sizes_for_ever(run: Running, choose: random.Random) -> None:
         size = Size(choose.randint(110, 160), choose.randint(36, 60))
         run.app.post_message(events.Resize(size, size))
         await asyncio.sleep(choose.uniform(0, 0.3))
+        await run.until(partial(has, run, size))  # Else a busy machine has more and more to lay out.
+
+
+def has(run: Running, size: Size) -> bool:
+    """Whether what is in front was laid out for this size."""
+    return run.app.size == run.app.screen.size == size
 
 
 @asynccontextmanager
