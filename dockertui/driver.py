@@ -1,15 +1,15 @@
 """Terminal input: parsed for dockertui, or byte for byte for the program in an embedded terminal."""
 
 import os
-import re
 import selectors
 import shutil
 import signal
 import termios
+import time
 import tty
 from codecs import getincrementaldecoder
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from rich.color import Color, ColorSystem
 from rich.style import Style
@@ -25,22 +25,11 @@ from textual.message import Message
 from dockertui import ending
 from dockertui.glyphs import unicode_locale
 from dockertui.painter import Painter, Pen, extent, pieces
+from dockertui.terminal_input import Lexer, Token
+from dockertui.terminal_keys import pressed, typed
 
 # Keys come in one form, whoever they are for: programs inside would not understand kitty's.
 constants.DISABLE_KITTY_KEY = True  # type: ignore[misc]
-
-REPORTS = re.compile(
-    rb"\x1b\[<\d+;-?\d+;-?\d+[Mm]"  # mouse, SGR form (xterm ctlseqs, "Extended coordinates")
-    rb"|\x1b\[M[\x20-\xff]{3}"  # mouse, X10 form
-    rb"|\x1b\[[IO]"  # focus in and out
-    rb"|\x1b\[\?[\d;]*\$y"  # mode report (DECRPM)
-    rb"|\x1b\[\?[\d;]*c"  # device attributes
-    rb"|\x1b\[48;[\d:;]*t"  # size report in band
-)
-"""What stays with dockertui while a program in an embedded terminal gets the keys; pastes do as well."""
-
-UNFINISHED = re.compile(rb"\x1b(?:O|\[(?:M[\x20-\xff]{0,2}|\[|[<?]?[\d:;-]*\$?)?)?\Z")
-"""The beginning of such a report, or of a key that is an escape sequence, at the end of what was read."""
 
 KEYS_NORMAL = "\x1b[?1l\x1b>"
 """Puts cursor keys and keypad into their normal modes (DECCKM, DECKPNM): another program may have left them so."""
@@ -48,42 +37,23 @@ KEYS_NORMAL = "\x1b[?1l\x1b>"
 DELETE = b"\x7f"
 """What the backspace key sends to programs, as terminfo has it for an xterm."""
 
-PASTE, PASTED = b"\x1b[200~", b"\x1b[201~"
-"""What a terminal puts around pasted text (bracketed paste)."""
-
 DRAGS, MOTION = "\x1b[?1002h", "\x1b[?1003h"
 """Asks for movements of the mouse with a button, or for all (xterm ctlseqs, "Mouse Tracking"): the last one holds."""
 
 BRIGHT = 8
 """What makes of one of the first eight colours its bright form, and the other way round."""
 
-PATIENCE = 0.02
-"""Seconds to wait for the rest of what is unfinished, before it is taken for keys."""
-
-
-class Piece(NamedTuple):
-    """Input bytes, and whether they are keys for the program inside."""
-
-    data: bytes
-    keys: bool
-
-
-def split(data: bytes) -> Iterator[Piece]:
-    """Divide input into keys and reports, in order."""
-    at = 0
-    for match in REPORTS.finditer(data):
-        if match.start() > at:
-            yield Piece(data[at : match.start()], True)
-        yield Piece(match[0], False)
-        at = match.end()
-    if at < len(data):
-        yield Piece(data[at:], True)
+LOOK_AGAIN = 0.1
+"""Seconds after which the input thread looks whether the app ends."""
 
 
 def keys_of(data: bytes) -> list[Message]:
     """The key events that raw input stands for, where it came too late to be for a program."""
-    parser = XTermParser()
-    return [*parser.feed(data.decode("utf-8", "replace")), *parser.feed("")]
+    found: list[Message] = []
+    source = Input(found.append)
+    source.feed(data)
+    source.expire()
+    return found
 
 
 class RawKeys(Message):
@@ -105,85 +75,54 @@ class Input:
         self.raw = False
         self.prefix = b"\x1d"
         self.erase = DELETE
+        self.lexer = Lexer()
         self._send = send
         self._parser = XTermParser()
         self._decode = getincrementaldecoder("utf-8")("replace").decode
-        self._held = b""
-        self._pasted: bytearray | None = None
 
-    @property
-    def waiting(self) -> bool:
-        """Whether the rest of a sequence is awaited."""
-        return bool(self._held)
-
-    def feed(self, data: bytes, final: bool = False) -> None:
-        """Take what was read; `final` when nothing more came for a while."""
+    def feed(self, data: bytes) -> None:
+        """Take what was read."""
         if self.erase != DELETE:
             data = data.replace(self.erase, DELETE)
-        data, self._held = self._held + data, b""
-        while data:
-            if self._pasted is not None:
-                data = self._paste(data)
-            elif not self.raw:
-                self._parse(data)
-                return
-            else:
-                data = self._keep_report(data, final)
-                before, paste, after = data.partition(PASTE)
-                rest = self._deal_out(before)
-                if paste:
-                    self._pasted = bytearray() if self.raw else None
-                    rest += after if self.raw else paste + after
-                data = rest
+        self._take(self.lexer.feed(data))
 
-    def tick(self) -> None:
-        """Let the parser notice that an Escape stood alone."""
-        for event in self._parser.tick():
-            self._send(event)
+    def expire(self) -> None:
+        """Nothing more came for the lexer's `patience`."""
+        self._take(self.lexer.expire())
 
-    def _keep_report(self, data: bytes, final: bool) -> bytes:
-        """Keep the beginning of a sequence for when the rest comes; returns what is before it."""
-        unfinished = None if final or PASTE in data else UNFINISHED.search(data)
-        if unfinished is None:
-            return data
-        self._held = data[unfinished.start() :]
-        return data[: unfinished.start()]
-
-    def _paste(self, data: bytes) -> bytes:
-        """Collect pasted text, however slowly it comes; returns what follows it."""
-        assert self._pasted is not None
-        seen = max(0, len(self._pasted) - len(PASTED))
-        self._pasted += data
-        end = self._pasted.find(PASTED, seen)
-        if end < 0:
-            return b""
-        text, rest = self._pasted[:end], self._pasted[end + len(PASTED) :]
-        self._pasted = None
-        self._send(events.Paste(text.decode("utf-8", "replace").replace("\0", "")))
-        return bytes(rest)
-
-    def _deal_out(self, data: bytes) -> bytes:
-        """Pass on what is raw; returns what follows the prefix key."""
-        done = 0
-        for piece in split(data):
-            done += len(piece.data)
-            if not piece.keys:
-                self._parse(piece.data)
-                continue
-            keys, prefix, _rest = piece.data.partition(self.prefix)
-            if keys:
-                self._send(RawKeys(keys))
-            if prefix:
+    def _take(self, tokens: Iterable[Token]) -> None:
+        raw = bytearray()
+        for kind, data in tokens:
+            if self.raw and kind in ("text", "key"):
+                keys, prefix, rest = data.partition(self.prefix) if kind == "text" else (data, b"", b"")
+                raw += keys
+                if not prefix:
+                    continue
+                self._flush(raw)
                 self.raw = False
-                self._parse(prefix)
-                return data[done - len(piece.data) + len(keys) + len(prefix) :]
-        return b""
+                self._type(prefix + rest)
+                continue
+            self._flush(raw)
+            if kind == "paste":
+                self._send(events.Paste(data.decode("utf-8", "replace").replace("\0", "")))
+            elif kind == "report":
+                for event in self._parser.feed(data.decode("ascii")):
+                    self._send(event)
+            elif kind == "text":
+                self._type(data)
+            else:
+                for event in pressed(data):
+                    self._send(event)
+        self._flush(raw)
 
-    def _parse(self, data: bytes) -> None:
-        text = self._decode(data)
-        if text:
-            for event in self._parser.feed(text):
-                self._send(event)
+    def _flush(self, raw: bytearray) -> None:
+        if raw:
+            self._send(RawKeys(bytes(raw)))
+            raw.clear()
+
+    def _type(self, data: bytes) -> None:
+        for event in typed(self._decode(data)):
+            self._send(event)
 
 
 def legible(style: Style, colors: ColorSystem) -> Style:
@@ -309,19 +248,20 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read until the app ends."""
-        source = self.source
+        source, read = self.source, 0.0
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                if selector.select(PATIENCE if source.waiting else 0.1):
+                patience = source.lexer.patience
+                if selector.select(LOOK_AGAIN if patience is None else min(patience, LOOK_AGAIN)):
                     data = self._read()
                     if not data:
                         ending.hang_up()
                         return
                     source.feed(data)
-                elif source.waiting:
-                    source.feed(b"", final=True)
-                source.tick()
+                    read = time.monotonic()
+                elif patience is not None and time.monotonic() >= read + patience:
+                    source.expire()
 
     def _read(self) -> bytes:
         """What the terminal sends; nothing where it is gone."""

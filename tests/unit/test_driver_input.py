@@ -28,7 +28,7 @@ def in_pieces(source: Input, data: bytes, cuts: list[int]) -> None:
     places = sorted({0, len(data), *(cut % (len(data) + 1) for cut in cuts)})
     for start, end in itertools.pairwise(places):
         source.feed(data[start:end])
-    source.feed(b"", final=True)
+    source.expire()
 
 
 KEYS = st.lists(
@@ -69,7 +69,7 @@ def test_a_paste_may_pause() -> None:
     source, messages = collected()
     for piece in (b"\x1b[200~slow", b" link\x1b[20", b"1~x"):
         source.feed(piece)
-        source.feed(b"", final=True)
+        source.expire()
     assert [type(message) for message in messages] == [events.Paste, RawKeys]
     assert messages[0].text == "slow link"
 

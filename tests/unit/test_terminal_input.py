@@ -1,0 +1,220 @@
+"""What a terminal sends is divided rightly, in whatever pieces it comes: only keys are keys."""
+
+import itertools
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual import events
+
+from dockertui.terminal_input import ANSWER_WAIT, ESCAPE_WAIT, INTRODUCER_WAIT, LONGEST, Lexer, Token
+from dockertui.terminal_keys import pressed, typed
+from tests.examples import examples
+
+NUMBERS = st.lists(st.integers(0, 99999).map(str) | st.just(""), max_size=5).map(";".join)
+
+CONTENT = st.text(st.characters(blacklist_categories=("Cc", "Cs")), max_size=40)
+"""What a string may hold: anything but controls."""
+
+STRINGS = st.builds(
+    lambda kind, text, end: f"\x1b{kind}{text}{end}".encode(),
+    st.sampled_from("]PX^_"),
+    CONTENT,
+    st.sampled_from(["\x1b\\", "\x9c"]),
+)
+EIGHT_BIT = st.builds(
+    lambda kind, text: kind + text + b"\x9c",
+    st.sampled_from([b"\x90", b"\x98", b"\x9d", b"\x9e", b"\x9f"]),
+    st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=20).map(str.encode),
+)
+CONTROL = st.builds(
+    lambda begin, private, numbers, middle, final: begin + f"{private}{numbers}{middle}{final}".encode(),
+    st.sampled_from([b"\x1b[", b"\x9b", b"\xc2\x9b"]),
+    st.sampled_from(["?", ">", "=", ""]),
+    NUMBERS,
+    st.sampled_from(["$", "*", "'", " "]),
+    st.sampled_from("ycxRntrwm"),
+)
+KNOWN = st.sampled_from(
+    [
+        b"\x1b]11;rgb:0000/0000/0000\x1b\\",  # the background (OSC 11), of xterm, VTE and Windows Terminal
+        b"\x1b]10;rgb:ffff/ffff/ffff\x07",
+        b"\x1b]4;1;rgb:cdcd/0000/0000\x1b\\",
+        b"\x1b]52;c;cm0gLXJmIC8=\x1b\\",
+        b"\x1b]l" + "rm — top ; 中文".encode() + b"\x1b\\",  # the title (CSI 21 t)
+        b"\x1bP1$r0m\x1b\\",  # DECRQSS
+        b"\x1bP0$r\x1b\\",
+        b"\x1bP1+r544e=787465726d\x1b\\",  # XTGETTCAP
+        b"\x1bP>|XTerm(390)\x1b\\",  # XTVERSION
+        b"\x1bP!|00000000\x1b\\",  # DA3
+        b"\x1b_Gi=31;OK\x1b\\",  # kitty graphics
+        b"\x1b[?62;22;52c",
+        b"\x1b[>41;390;0c",
+        b"\x1b[?1u",
+        b"\x1b[?997;1n",
+        b"\x1b[0n",
+        b"\x1b[24;80R",
+        b"\x1b[?24;80;1R",
+        b"\x1b[8;24;80t",
+        b"\x1b[4;600;800t",
+        b"\x1b[M !!",
+    ]
+)
+REPORTS = STRINGS | EIGHT_BIT | CONTROL | KNOWN
+
+TYPED = st.text("abrdq :/-\r\t\x03中é", max_size=4).map(str.encode)
+
+
+def in_pieces(lexer: Lexer, data: bytes, cuts: list[int]) -> list[Token]:
+    places = sorted({0, len(data), *(cut % (len(data) + 1) for cut in cuts)})
+    return [token for start, end in itertools.pairwise(places) for token in lexer.feed(data[start:end])]
+
+
+def of(tokens: list[Token], kind: str) -> bytes:
+    return b"".join(token.data for token in tokens if token.kind == kind)
+
+
+@examples(500)
+@given(st.lists(st.tuples(TYPED, REPORTS), max_size=5), st.lists(st.integers(0, 10_000), max_size=12))
+def test_no_report_is_ever_a_key(sent: list[tuple[bytes, bytes]], cuts: list[int]) -> None:
+    lexer = Lexer()
+    tokens = in_pieces(lexer, b"".join(text + report for text, report in sent), cuts)
+    assert of(tokens, "text") == b"".join(text for text, _report in sent)
+    assert not of(tokens, "key")
+    assert lexer.patience is None
+
+
+@given(KNOWN, st.data())
+def test_a_report_may_be_late(report: bytes, data: st.DataObject) -> None:
+    """Once more than the beginning of an answer is there, the rest has seconds."""
+    lexer = Lexer()
+    cut = data.draw(st.integers(3, len(report) - 1))
+    assert not [*lexer.feed(report[:cut])]
+    assert lexer.patience == ANSWER_WAIT
+    assert not [*lexer.feed(report[cut:])]
+    assert [*lexer.feed(b"r")] == [("text", b"r")]
+
+
+@given(KNOWN, st.data())
+def test_a_report_that_never_ends_is_dropped(report: bytes, data: st.DataObject) -> None:
+    lexer = Lexer()
+    assert not [*lexer.feed(report[: data.draw(st.integers(3, len(report) - 1))])]
+    assert not [*lexer.expire()]
+    assert [*lexer.feed(b"j")] == [("text", b"j")]
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept", "keys"),
+    [
+        (b"\x1b", ESCAPE_WAIT, ["escape"]),
+        (b"\x1b[", INTRODUCER_WAIT, ["alt+left_square_bracket"]),
+        (b"\x1bO", INTRODUCER_WAIT, ["alt+shift+o"]),
+        (b"\x1b]", INTRODUCER_WAIT, ["alt+right_square_bracket"]),
+        (b"\x1bP", INTRODUCER_WAIT, ["alt+shift+p"]),
+    ],
+)
+def test_what_nothing_follows_is_a_key(sent: bytes, kept: float, keys: list[str]) -> None:
+    lexer = Lexer()
+    assert not [*lexer.feed(sent)]
+    assert lexer.patience == kept
+    lexer.delay = 0.3
+    assert lexer.patience == kept + 0.3
+    (token,) = lexer.expire()
+    assert token.kind == "key"
+    assert [event.key for event in pressed(token.data)] == keys
+
+
+def test_alt_and_text_that_looks_like_a_string_is_kept_for_a_moment_only() -> None:
+    lexer = Lexer()
+    assert not [*lexer.feed(b"\x1bPls")]
+    assert lexer.patience == INTRODUCER_WAIT
+    assert [*lexer.expire()] == [("key", b"\x1bP"), ("text", b"ls")]
+
+
+@pytest.mark.parametrize(
+    ("sent", "key"),
+    [
+        (b"\x1b[A", "up"),
+        (b"\x1bOA", "up"),
+        (b"\x1b[1;5C", "ctrl+right"),
+        (b"\x1b[15~", "f5"),
+        (b"\x1bOP", "f1"),
+        (b"\x1b[[A", "f1"),
+        (b"\x1b[Z", "shift+tab"),
+        (b"\x9bA", "up"),
+        (b"\xc2\x9bA", "up"),
+        (b"\x8fA", "up"),
+        (b"\x1bOM", "enter"),
+        (b"\x1bOp", "0"),
+        (b"\x1bOk", "plus"),
+        (b"\x1bd", "alt+d"),
+        (b"\x1bD", "alt+shift+d"),
+        ("\x1bé".encode(), "alt+é"),
+        (b"\x1b\r", "alt+enter"),
+    ],
+)
+def test_keys_in_any_pieces(sent: bytes, key: str) -> None:
+    for cut in range(len(sent)):
+        lexer = Lexer()
+        (token,) = [*lexer.feed(sent[:cut]), *lexer.feed(sent[cut:])]
+        assert token.kind == "key"
+        (event,) = pressed(token.data)
+        assert event.key == key
+        assert not (key.startswith("alt+") and event.character), "Alt and a letter is not the letter"
+
+
+def test_sequences_of_no_known_key_are_keys_of_nothing() -> None:
+    lexer = Lexer()
+    (token,) = lexer.feed(b"\x1b[99~")
+    assert token == ("key", b"\x1b[99~")
+    assert not [*pressed(token.data)]
+
+
+@pytest.mark.parametrize(
+    "report", [b"\x1b[<0;5;6M", b"\x1b[I", b"\x1b[O", b"\x1b[?2026;2$y", b"\x1b[48;24;80;480;800t"]
+)
+def test_reports_that_something_is_made_of(report: bytes) -> None:
+    for cut in range(len(report)):
+        lexer = Lexer()
+        assert [*lexer.feed(report[:cut]), *lexer.feed(report[cut:])] == [("report", report)]
+
+
+@given(st.binary(max_size=60), st.lists(st.integers(0, 100), max_size=6))
+def test_any_bytes(data: bytes, cuts: list[int]) -> None:
+    """In pieces they are what they are at once, and nothing is kept for ever."""
+    whole, pieces = Lexer(), Lexer()
+    once = [*whole.feed(data), *whole.expire()]
+    parts = [*in_pieces(pieces, data, cuts), *pieces.expire()]
+    for kind in ("text", "key", "report", "paste"):
+        assert of(once, kind) == of(parts, kind)
+    for lexer in (whole, pieces):
+        assert [*lexer.feed(b"\x1b[201~x")][-1].kind in ("paste", "text")
+
+
+@given(TYPED, st.text(max_size=30), TYPED, st.lists(st.integers(0, 100), max_size=6))
+def test_a_paste(before: bytes, text: str, after: bytes, cuts: list[int]) -> None:
+    content = text.encode("utf-8", "replace").replace(b"\x1b[201~", b"")
+    tokens = in_pieces(Lexer(), before + b"\x1b[200~" + content + b"\x1b[201~" + after, cuts)
+    assert [token.data for token in tokens if token.kind == "paste"] == [content]
+    assert of(tokens, "text") == before + after
+
+
+def test_a_key_cuts_a_string_off() -> None:
+    lexer = Lexer()
+    assert [*lexer.feed(b"\x1b]11;rgb:00\x1b[Ax")] == [("key", b"\x1b[A"), ("text", b"x")]
+
+
+def test_a_string_without_an_end_is_skipped() -> None:
+    lexer = Lexer()
+    for _piece in range(LONGEST // 65536 + 3):
+        assert not [*lexer.feed(b"\x1b]52;c;"[:7] if not _piece else b"a" * 65536)]
+    assert len(lexer._kept) < 2
+    assert [*lexer.feed(b"\x1b"), *lexer.feed(b"\\r")] == [("text", b"r")]
+
+
+def test_what_is_typed() -> None:
+    found: list[Any] = [(event.key, event.character) for event in typed("aZ\r\x03 é")]
+    assert found[0] == ("a", "a")
+    assert [key for key, _character in found] == ["a", "Z", "enter", "ctrl+c", "space", "é"]
+    assert all(isinstance(event, events.Key) for event in typed("x"))
