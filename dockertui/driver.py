@@ -1,5 +1,6 @@
 """Terminal input: parsed for dockertui, or byte for byte for the program in an embedded terminal."""
 
+import asyncio
 import os
 import selectors
 import shutil
@@ -24,6 +25,7 @@ from textual.message import Message
 
 from dockertui import ending
 from dockertui.glyphs import unicode_locale
+from dockertui.line import Line
 from dockertui.painter import Painter, Pen, extent, pieces
 from dockertui.terminal_input import Lexer, Token
 from dockertui.terminal_keys import pressed, typed
@@ -42,6 +44,9 @@ DRAGS, MOTION = "\x1b[?1002h", "\x1b[?1003h"
 
 BRIGHT = 8
 """What makes of one of the first eight colours its bright form, and the other way round."""
+
+LOOK_FOR_ROOM = 0.02
+"""Seconds after which a frame that has to wait is tried again, at least."""
 
 LOOK_AGAIN = 0.1
 """Seconds after which the input thread looks whether the app ends."""
@@ -76,6 +81,7 @@ class Input:
         self.prefix = b"\x1d"
         self.erase = DELETE
         self.lexer = Lexer()
+        self.answered: Callable[[], None] = lambda: None
         self._send = send
         self._parser = XTermParser()
         self._decode = getincrementaldecoder("utf-8")("replace").decode
@@ -105,6 +111,8 @@ class Input:
             self._flush(raw)
             if kind == "paste":
                 self._send(events.Paste(data.decode("utf-8", "replace").replace("\0", "")))
+            elif kind == "answer":
+                self.answered()
             elif kind == "report":
                 for event in self._parser.feed(data.decode("ascii")):
                     self._send(event)
@@ -152,8 +160,11 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, **options)
         self._size = self._size or self._get_terminal_size()
         self.source = Input(self.process_message)
+        self.source.answered = self._answered
         self.painter = Painter(self._codes, plain=not unicode_locale())
-        self._cursor = ""
+        self.line = Line()
+        self._cursor = self._place = ""
+        self._due: asyncio.TimerHandle | None = None
         self._following = False
         self._stopping = False
         signal.signal(signal.SIGTSTP, self._asked_to_stop)
@@ -231,15 +242,46 @@ class TerminalDriver(LinuxDriver):
         What was laid out for a size that is gone is not shown: the same for the new size is on its way. A terminal
         that can shows it all at once (mode 2026).
         """
-        size, place = self._app.size, f"\x1b[{cursor.y + 1};{cursor.x + 1}H"
+        size = self._app.size
         if extent(update) != size:
             return
-        text = self.painter.paint(pieces(update), size)
-        if text or place != self._cursor:
-            self._cursor = place
+        self.painter.take(pieces(update), size)
+        self._place = f"\x1b[{cursor.y + 1};{cursor.x + 1}H"
+        self._write_frame()
+
+    def _write_frame(self) -> None:
+        """Write what is to be shown by now, once the line has room for it."""
+        if self._due is not None:
+            self._due.cancel()
+            self._due = None
+        now = time.monotonic()
+        if not self.line.room(now) or self._writer_busy:
+            self._due = self._loop.call_later(max(LOOK_FOR_ROOM, self.line.wait(now)), self._write_frame)
+            return
+        text = self.painter.frame()
+        if text or self._place != self._cursor:
+            self._cursor = self._place
             begin, end = (SYNC_START, SYNC_END) if self._app._sync_available else ("", "")
-            self.write(f"{begin}{text}{place}{end}")
+            frame = f"{begin}{text}{self._place}{end}"
+            self.write(frame + self.line.wrote(len(frame.encode()), now))
             self.flush()
+
+    @property
+    def _writer_busy(self) -> bool:
+        """Whether the last frame has not been taken by the system yet."""
+        writer = self._writer_thread
+        return writer is not None and writer._queue.qsize() > 0
+
+    def _answered(self) -> None:
+        """The terminal has taken what was written; called in the input thread."""
+        now = time.monotonic()
+        self._loop.call_soon_threadsafe(self._make_room, now)
+
+    def _make_room(self, now: float) -> None:
+        self.line.answered(now)
+        self.source.lexer.delay = min(self.line.round_trip, 0.5) if self.line.slow else 0.0
+        if self._due is not None:
+            self._write_frame()
 
     def _codes(self, style: Style) -> Pen:
         colors = self._app.console._color_system or ColorSystem.TRUECOLOR

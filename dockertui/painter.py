@@ -63,58 +63,110 @@ def extent(update: CompositorUpdate) -> tuple[int, int] | None:
     return None
 
 
+class Cells:
+    """The text and the pen of each cell of a screen, line by line; unknown at first."""
+
+    __slots__ = ("pens", "texts")
+
+    def __init__(self, columns: int, rows: int) -> None:
+        self.texts = [[UNKNOWN] * columns for _row in range(rows)]
+        self.pens: list[list[Pen]] = [["?"] * columns for _row in range(rows)]
+
+
+def joined(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Spans of cells, those that touch as one."""
+    if len(spans) > 1:
+        spans = sorted(spans)
+    start, end = spans[0]
+    for low, high in spans[1:]:
+        if low > end:
+            yield start, end
+            start, end = low, high
+        else:
+            end = max(end, high)
+    yield start, end
+
+
 class Painter:
     """Writes what changed. `codes` gives the SGR parameters of a style; `plain` writes ASCII only.
 
-    Whatever it is given, it writes within the screen, and knows of each cell what it shows then: this is the one place
-    where what is drawn is cut to size. Of a wide character that is cut in two, a space is left.
+    What is drawn is taken at once, and written when there is room: whatever came between two frames costs what differs
+    in the end. It knows of each cell what the terminal shows, and what it is to show. Whatever it is given, it writes
+    within the screen: this is the one place where what is drawn is cut to size. Of a wide character that is cut in
+    two, a space is left.
     """
 
     def __init__(self, codes: Callable[[Style], Pen], plain: bool = False) -> None:
         self._codes = codes
         self._split = split_plain if plain else split
         self._pens: dict[Style | None, Pen] = {None: ""}
-        self._texts: list[list[str]] = []
-        self._drawn: list[list[Pen]] = []
+        self._shown, self._wanted = Cells(0, 0), Cells(0, 0)
+        self._changed: dict[int, list[tuple[int, int]]] = {}
         self._size = (0, 0)
 
     def forget(self) -> None:
         """Take it that nothing is known of what the terminal shows."""
         self._size = (0, 0)
 
+    @property
+    def behind(self) -> bool:
+        """Whether anything was taken that is not written yet."""
+        return bool(self._changed)
+
     def paint(self, update: Iterable[Piece], size: tuple[int, int]) -> str:
         """What to write for pieces of a screen of `size`, columns and rows: "" where all is shown already."""
+        self.take(update, size)
+        return self.frame()
+
+    def take(self, update: Iterable[Piece], size: tuple[int, int]) -> None:
+        """Take pieces of a screen of `size`, columns and rows, for the next frame."""
         columns, rows = size
         if size != self._size:
             self._size = size
-            self._texts = [[UNKNOWN] * columns for _row in range(rows)]
-            self._drawn = [["?"] * columns for _row in range(rows)]
-        ink = Ink()
+            self._shown, self._wanted = Cells(columns, rows), Cells(columns, rows)
+            self._changed.clear()
         for piece in update:
             if 0 <= piece.y < rows:
-                self._paint(piece, columns, ink)
+                self._take(piece, columns)
+
+    def frame(self) -> str:
+        """What to write so that the terminal shows all that was taken: "" where it does."""
+        ink = Ink()
+        for y, spans in self._changed.items():
+            for start, end in joined(spans):
+                self._write(y, start, end, ink)
+        self._changed.clear()
         return ink.text()
 
-    def _paint(self, piece: Piece, columns: int, ink: "Ink") -> None:
+    def _take(self, piece: Piece, columns: int) -> None:
         x, y = max(0, piece.x), piece.y
         texts, pens = self._visible(piece, columns)
         end = x + len(texts)
-        shown, drawn = self._texts[y], self._drawn[y]
-        if not texts or (texts == shown[x:end] and pens == drawn[x:end]):
+        wanted, drawn = self._wanted.texts[y], self._wanted.pens[y]
+        if not texts or (texts == wanted[x:end] and pens == drawn[x:end]):
             return
-        if shown[x] == "":  # The second half of a wide character, of which the first one goes as well.
+        if wanted[x] == "":  # The second half of a wide character, of which the first one goes as well.
             x -= 1
             texts, pens = [" ", *texts], [drawn[x], *pens]
-        if end < columns and shown[end] == "":
+        if end < columns and wanted[end] == "":
             texts, pens = [*texts, " "], [*pens, drawn[end]]
             end += 1
-        old_texts, old_pens = shown[x:end], drawn[x:end]
-        shown[x:end], drawn[x:end] = texts, pens
+        wanted[x:end], drawn[x:end] = texts, pens
+        self._changed.setdefault(y, []).append((x, end))
+
+    def _write(self, y: int, start: int, end: int, ink: "Ink") -> None:
+        """Write a part of a line, as far as the terminal shows something else."""
+        texts, pens = self._wanted.texts[y][start:end], self._wanted.pens[y][start:end]
+        shown, drawn = self._shown.texts[y], self._shown.pens[y]
+        old_texts, old_pens = shown[start:end], drawn[start:end]
+        if texts == old_texts and pens == old_pens:
+            return
+        shown[start:end], drawn[start:end] = texts, pens
         if "" in texts or "" in old_texts:
-            ink.write(x, y, texts, pens)  # Terminals disagree about the width of some characters: the piece as a whole.
+            ink.write(start, y, texts, pens)  # Terminals disagree about the width of some: the part as a whole.
             return
         for low, high in _runs(texts, pens, old_texts, old_pens):
-            ink.write(x + low, y, texts[low:high], pens[low:high])
+            ink.write(start + low, y, texts[low:high], pens[low:high])
 
     def _visible(self, piece: Piece, columns: int) -> tuple[list[str], list[Pen]]:
         """Text and pen of each cell of a piece that lies on the screen."""

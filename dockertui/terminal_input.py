@@ -10,6 +10,8 @@ from typing import Literal, NamedTuple
 
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
+from dockertui.line import ANSWER
+
 ESC = b"\x1b"
 
 PASTE, PASTED = b"\x1b[200~", b"\x1b[201~"
@@ -64,9 +66,12 @@ KEY_FINALS = b"ABCDEFGHPQRSZ~^@$u"
 
 
 class Token(NamedTuple):
-    """A part of what was read. Text is what was typed or control characters, a key is one sequence."""
+    """A part of what was read. Text is what was typed or control characters, a key is one sequence.
 
-    kind: Literal["text", "key", "report", "paste"]
+    An answer is that to the question of `line.py`.
+    """
+
+    kind: Literal["text", "key", "report", "answer", "paste"]
     data: bytes
 
 
@@ -182,6 +187,8 @@ class Lexer:
             assert cut
             return None, data[cut.end() :]
         sequence, rest = match[0], data[match.end() :]
+        if sequence == ANSWER:
+            return Token("answer", sequence), rest
         if _EVENTS.fullmatch(sequence):
             return Token("report", sequence), rest
         known = sequence.decode("latin-1") in ANSI_SEQUENCES_KEYS

@@ -46,9 +46,9 @@ class Shown:
     def check(self) -> None:
         """Each cell of which the painter knows something shows that."""
         columns, rows = self.size
-        assert [len(row) for row in self.painter._texts] == [columns] * rows
-        assert [len(row) for row in self.painter._drawn] == [columns] * rows
-        for y, row in enumerate(self.painter._texts):
+        assert [len(row) for row in self.painter._shown.texts] == [columns] * rows
+        assert [len(row) for row in self.painter._shown.pens] == [columns] * rows
+        for y, row in enumerate(self.painter._shown.texts):
             cells = [*self.terminal.cells(y), *[" "] * columns][:columns]
             assert [known for known in row if known != UNKNOWN] == [
                 cell for known, cell in zip(row, cells, strict=True) if known != UNKNOWN
@@ -70,7 +70,7 @@ def test_every_known_cell_is_as_the_terminal_shows_it(size: tuple[int, int], cha
 def test_no_size_is_too_small(columns: int, rows: int, update: list[Piece]) -> None:
     painter = Painter(codes)
     painter.paint(update, (columns, rows))
-    assert [len(row) for row in painter._texts] == [columns] * rows
+    assert [len(row) for row in painter._shown.texts] == [columns] * rows
 
 
 @given(texts)

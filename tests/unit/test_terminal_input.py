@@ -53,7 +53,6 @@ KNOWN = st.sampled_from(
         b"\x1b[>41;390;0c",
         b"\x1b[?1u",
         b"\x1b[?997;1n",
-        b"\x1b[0n",
         b"\x1b[24;80R",
         b"\x1b[?24;80;1R",
         b"\x1b[8;24;80t",
