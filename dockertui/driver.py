@@ -6,6 +6,7 @@ import selectors
 import shutil
 import signal
 import termios
+import threading
 import time
 import tty
 from codecs import getincrementaldecoder
@@ -44,6 +45,12 @@ DRAGS, MOTION = "\x1b[?1002h", "\x1b[?1003h"
 
 BRIGHT = 8
 """What makes of one of the first eight colours its bright form, and the other way round."""
+
+LONGEST_DELAY = 0.5
+"""Seconds that the rest of a key's sequence is waited for longer, at most, on a slow line."""
+
+LAST_WAIT, LAST_WAIT_AT_MOST = 0.1, 1.0
+"""Seconds beyond two round trips, and at most, for the last answer before the terminal is given back."""
 
 LOOK_FOR_ROOM = 0.02
 """Seconds after which a frame that has to wait is tried again, at least."""
@@ -163,6 +170,7 @@ class TerminalDriver(LinuxDriver):
         self.source.answered = self._answered
         self.painter = Painter(self._codes, plain=not unicode_locale())
         self.line = Line()
+        self._arrived = threading.Event()
         self._cursor = self._place = ""
         self._due: asyncio.TimerHandle | None = None
         self._following = False
@@ -178,12 +186,19 @@ class TerminalDriver(LinuxDriver):
         if not self._on_screen:
             return
         self.write(KEYS_NORMAL)
-        self.flush()
+        self.line = Line()
+        self._ask(self.line.ask(time.monotonic()))
         if self.attrs_before is not None:
             self.source.erase = _erase(self.attrs_before)
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back."""
+        """Give the terminal back, and leave nothing under way that the shell would take for keys."""
+        if self._on_screen and self._due is not None:
+            self._due.cancel()
+            self._due = None
+        if self._on_screen and self.line.asked and self.line.round_trip:
+            self._disable_mouse_support()
+            self._arrived.wait(min(2 * self.line.round_trip + LAST_WAIT, LAST_WAIT_AT_MOST))
         super().stop_application_mode()
         ending.terminal_taken(False)
 
@@ -263,7 +278,10 @@ class TerminalDriver(LinuxDriver):
             self._cursor = self._place
             begin, end = (SYNC_START, SYNC_END) if self._app._sync_available else ("", "")
             frame = f"{begin}{text}{self._place}{end}"
-            self.write(frame + self.line.wrote(len(frame.encode()), now))
+            self.line.wrote(len(frame.encode()), now)
+            if question := self.line.ask(now):
+                self._arrived.clear()
+            self.write(frame + question)
             self.flush()
 
     @property
@@ -274,14 +292,21 @@ class TerminalDriver(LinuxDriver):
 
     def _answered(self) -> None:
         """The terminal has taken what was written; called in the input thread."""
-        now = time.monotonic()
-        self._loop.call_soon_threadsafe(self._make_room, now)
+        self._arrived.set()
+        self._loop.call_soon_threadsafe(self._make_room, time.monotonic())
 
     def _make_room(self, now: float) -> None:
         self.line.answered(now)
-        self.source.lexer.delay = min(self.line.round_trip, 0.5) if self.line.slow else 0.0
+        self.source.lexer.delay = min(self.line.round_trip, LONGEST_DELAY) if self.line.slow else 0.0
         if self._due is not None:
             self._write_frame()
+        if question := self.line.ask(now):
+            self._ask(question)
+
+    def _ask(self, question: str) -> None:
+        self._arrived.clear()
+        self.write(question)
+        self.flush()
 
     def _codes(self, style: Style) -> Pen:
         colors = self._app.console._color_system or ColorSystem.TRUECOLOR

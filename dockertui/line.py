@@ -17,31 +17,37 @@ LEAST, FIRST, MOST = 1024, 16384, 1 << 20
 SILENCE = 1.0
 """Seconds after which a question counts as answered, where the terminal has never answered one in so long."""
 
-LONGEST_SILENCE = 10.0
+LONGEST_SILENCE = 30.0
 """The same where it has answered before: the line is slow, or was cut."""
 
-SLOW = 0.05
-"""Seconds of a round trip from which on a line is a slow one."""
+SLOW, SLOW_RATE = 0.05, 100_000
+"""Seconds of a round trip from which on, and bytes a second below which, a line is a slow one."""
 
-SETTLED = 8
-"""Answers after which a terminal that gave none of them is not asked any more."""
+GIVEN_UP = 4
+"""Questions without an answer after which a terminal that has never given one is not asked any more."""
 
+SHORTEST = 0.002
+"""Seconds below which no time is measured on a busy machine."""
 
-RATES = 4
-"""Measurements of the rate of which the best one counts: a busy machine makes the others look slow."""
+MEASURED = 6
+"""Measurements that are kept: the best rate and the shortest way count, as a busy machine makes others look worse."""
 
 
 class Line:
-    """What is known of the line. Times are seconds of the monotonic clock."""
+    """What is known of the line. Times are seconds of the monotonic clock.
+
+    Whoever writes asks `room` before, tells of it by `wrote`, and writes what `ask` returns then, and after an answer.
+    """
 
     def __init__(self) -> None:
         self.round_trip = 0.0
-        self._rates: deque[float] = deque(maxlen=RATES)
+        self._rates: deque[float] = deque(maxlen=MEASURED)
+        self._ways: deque[float] = deque(maxlen=MEASURED)
         self._under_way = 0
         self._asked = 0
         self._asked_at: float | None = None
-        self._answered = self._unanswered = 0
-        self._quickest = float("inf")
+        self._since = self._last = 0.0
+        self._answers = self._silences = self._late = 0
 
     @property
     def rate(self) -> float:
@@ -49,66 +55,75 @@ class Line:
         return max(self._rates, default=0.0)
 
     @property
+    def way(self) -> float:
+        """Seconds that an answer takes where nothing else is under way."""
+        return min(self._ways, default=0.0)
+
+    @property
     def window(self) -> int:
         """Bytes that may be under way."""
-        if not self.rate:
-            return FIRST
-        return max(LEAST, min(int(self.rate * (WINDOW + self._quickest)), MOST))
+        return max(LEAST, min(int(self.rate * (WINDOW + self.way)), MOST)) if self._rates else FIRST
 
     @property
     def slow(self) -> bool:
         """Whether keys take their time to be seen."""
-        return self._answered > 0 and (self.round_trip >= SLOW or 0 < self.rate < 100_000)
+        return self.way >= SLOW or 0 < self.rate < SLOW_RATE
+
+    @property
+    def asked(self) -> bool:
+        """Whether a question is open."""
+        return self._asked_at is not None
 
     def room(self, now: float) -> bool:
         """Whether a frame may be written."""
-        self._give_up(now)
-        return self._under_way <= self.window or not self._asks
+        if self._asked_at is not None and now >= self._asked_at + self._patience:
+            self._silences += 1
+            self._late += 1
+            self._asked_at, self._under_way = None, 0
+        return self._under_way <= self.window or not self._asking
 
     def wait(self, now: float) -> float:
         """Seconds after which there is room even if the terminal does not answer."""
-        return 0.0 if self._asked_at is None else max(0.0, self._asked_at + self._silence - now)
+        return 0.0 if self._asked_at is None else max(0.0, self._asked_at + self._patience - now)
 
-    def wrote(self, count: int, now: float) -> str:
-        """Bytes were written; returns the question that is to follow them, "" for none."""
+    def wrote(self, count: int, now: float) -> None:
+        """So many bytes were written."""
+        if not self._under_way:
+            self._since = now
         self._under_way += count
-        if self._asked_at is not None or not self._asks or self._under_way < self._worth_asking:
+
+    def ask(self, now: float) -> str:
+        """The question to write now, "" for none: one is open, or so little is under way that it is not worth it."""
+        few = self.window // 4 if self._rates and not self.slow else 0
+        if self._asked_at is not None or not self._asking or self._under_way < few:
+            return ""
+        if self._answers and not self._under_way:
             return ""
         self._asked, self._asked_at = self._under_way, now
         return QUESTION
 
     def answered(self, now: float) -> None:
-        """The terminal has answered."""
-        if self._asked_at is None:
+        """The terminal has answered: the oldest question first."""
+        self._answers += 1
+        if self._late or self._asked_at is None:
+            self._late = max(0, self._late - 1)
             return
         took = now - self._asked_at
-        self._answered += 1
-        self._unanswered = 0
-        self._quickest = min(self._quickest * 1.02, took)
         self.round_trip = took if not self.round_trip else 0.7 * self.round_trip + 0.3 * took
-        if self._asked >= LEAST // 4:
-            self._rates.append(self._asked / max(took - 0.8 * self._quickest, 0.0005))
-        self._take_away()
-
-    @property
-    def _asks(self) -> bool:
-        """Whether the terminal is asked at all: one that never answered is not."""
-        return self._answered > 0 or self._unanswered < SETTLED
-
-    @property
-    def _worth_asking(self) -> int:
-        """Bytes under way from which on the terminal is asked."""
-        return self.window // 4
-
-    @property
-    def _silence(self) -> float:
-        return LONGEST_SILENCE if self._answered else SILENCE
-
-    def _give_up(self, now: float) -> None:
-        if self._asked_at is not None and now >= self._asked_at + self._silence:
-            self._unanswered += 1
-            self._take_away()
-
-    def _take_away(self) -> None:
+        if self._asked < LEAST // 2 or not self._ways:
+            self._ways.append(took)
+        else:
+            # These bytes arrived one after the other since the last answer was given, or since they were written.
+            busy = now - max(self._last, self._since + self.way)
+            self._rates.append(self._asked / max(busy, SHORTEST))
         self._under_way -= self._asked
-        self._asked, self._asked_at = 0, None
+        self._since, self._last, self._asked_at = self._asked_at, now, None
+
+    @property
+    def _asking(self) -> bool:
+        """Whether the terminal is asked at all: one that never answered is not."""
+        return self._answers > 0 or self._silences < GIVEN_UP
+
+    @property
+    def _patience(self) -> float:
+        return LONGEST_SILENCE if self._answers else SILENCE

@@ -1,0 +1,109 @@
+"""What is under way on the line to the terminal stays little, whatever the line is like."""
+
+from collections import deque
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dockertui.line import FIRST, GIVEN_UP, LEAST, MOST, QUESTION, SILENCE, Line
+
+
+class Wire:
+    """A line with a rate (bytes a second) and a delay (seconds one way), and a terminal at its end that answers."""
+
+    def __init__(self, rate: float, delay: float, answers: bool = True) -> None:
+        self.line = Line()
+        self.now = 0.0
+        self.ages: list[tuple[float, float]] = []
+        self._rate, self._delay, self._answers = rate, delay, answers
+        self._free = 0.0
+        self._back: deque[float] = deque()
+        self._open = 0
+        self._ask()
+
+    def go(self, seconds: float, frame: int, every: float = 0.05) -> int:
+        """Write frames of so many bytes whenever there is room, looking so often; how many were written."""
+        end, written = self.now + seconds, 0
+        while self.now < end:
+            while self._back and self._back[0] <= self.now:
+                self.line.answered(self._back.popleft())
+                self._open -= 1
+                self._ask()
+            if self.line.room(self.now):
+                self._write(frame)
+                written += 1
+            self.now += every
+        return written
+
+    def _write(self, count: int) -> None:
+        self.line.wrote(count, self.now)
+        self._free = max(self._free, self.now) + count / self._rate
+        self.ages.append((self.now, self._free + self._delay - self.now))
+        self._ask()
+
+    def _ask(self) -> None:
+        if self.line.ask(self.now) and self._answers:
+            self._open += 1
+            assert self._open == 1, "one question at a time"
+            self._back.append(max(self._free, self.now) + 2 * self._delay)
+
+
+@pytest.mark.parametrize(("rate", "delay"), [(8_000, 0.15), (2_000, 0.3), (125_000, 0.025), (20_000, 0.5)])
+def test_what_is_seen_is_young(rate: float, delay: float) -> None:
+    """After some seconds no frame is seen later than a round trip and a half, and what half a second carries."""
+    wire = Wire(rate, delay)
+    wire.go(20, frame=600)
+    late = max(age for at, age in wire.ages if at > 10)
+    assert late <= 3 * delay + 0.5
+    assert wire.line.slow
+    assert wire.line.round_trip >= 1.99 * delay
+
+
+def test_a_slow_line_is_used() -> None:
+    wire = Wire(8_000, 0.15)
+    wire.go(5, frame=600)
+    assert wire.go(20, frame=600) * 600 >= 0.7 * 20 * 8_000
+
+
+def test_a_good_line_is_hardly_asked() -> None:
+    wire = Wire(50_000_000, 0.0005)
+    wire.go(2, frame=20_000, every=0.005)
+    assert wire.line.window >= 64 * 1024
+    assert not wire.line.slow
+    wire.line.wrote(1000, wire.now)
+    assert not wire.line.ask(wire.now), "a thousand bytes are not worth a question"
+    assert wire.go(1, frame=2_000, every=0.005) >= 200, "nothing waits"
+
+
+def test_a_terminal_that_never_answers_is_left_alone() -> None:
+    wire = Wire(50_000, 0.1, answers=False)
+    wire.go(GIVEN_UP * (SILENCE + 1) * 2, frame=20_000)
+    before = wire.now
+    assert wire.go(2, frame=20_000) == 40
+    assert wire.line.wait(before) == 0.0
+    assert not wire.line.slow
+
+
+def test_an_answer_that_nobody_asked_for_is_nothing() -> None:
+    line = Line()
+    line.answered(5.0)
+    assert line.window == FIRST and not line.slow
+
+
+@given(st.lists(st.tuples(st.integers(0, 100_000), st.floats(0, 20), st.booleans()), max_size=50))
+def test_bounds(steps: list[tuple[int, float, bool]]) -> None:
+    line, now, open_question = Line(), 0.0, False
+    for count, seconds, answer in steps:
+        now += seconds
+        if line.room(now):
+            line.wrote(count, now)
+            question = line.ask(now)
+            assert question in ("", QUESTION)
+            open_question |= bool(question)
+        if answer and open_question:
+            line.answered(now)
+            open_question = False
+        assert LEAST <= line.window <= MOST
+        assert line.wait(now) >= 0.0
+        assert line.round_trip >= 0.0
