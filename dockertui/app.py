@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
+import os
 import time
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual import events
@@ -123,7 +124,8 @@ class DockerTui(App[int], inherit_bindings=False):
         """Take the first theme; setting it as a later one would parse the style sheets a second time."""
         self.set_reactive(App.theme, name)
         dark = self.current_theme.dark
-        self.update_classes({"-dark-mode": dark, "-light-mode": not dark}, update=False)
+        undimmed = "SSH_CONNECTION" in os.environ  # To dim all that is behind a dialog is to write it anew.
+        self.update_classes({"-dark-mode": dark, "-light-mode": not dark, "-undimmed": undimmed}, update=False)
         self._refresh_truecolor_filter(self.ansi_theme)
         self.stylesheet.set_variables(self.get_css_variables())
 
@@ -201,7 +203,7 @@ class DockerTui(App[int], inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         """Queue keys and pastes, so that each gets to what is in front once those before it had their effect."""
         if isinstance(event, events.Resize):
-            self.refresh()  # A terminal that is resized may lose what it showed, also where it has its old size again.
+            self.redraw()  # A terminal that is resized may lose what it showed, also where it has its old size again.
         if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
             self.keys.typed(event)
         elif isinstance(event, events.MouseEvent):
@@ -283,11 +285,11 @@ class DockerTui(App[int], inherit_bindings=False):
 
     # -- drawing ----------------------------------------------------------------------------------------------------
 
-    def refresh(self, *, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+    def redraw(self) -> None:
         """Draw everything anew, whatever the terminal shows."""
         if isinstance(self._driver, TerminalDriver):
             self._driver.painter.forget()
-        return super().refresh(repaint=repaint, layout=layout, recompose=recompose)
+        self.refresh(layout=True)
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         """Write what differs from what the terminal shows, in place of Textual's writing all that was drawn anew."""

@@ -1,12 +1,18 @@
 """The application: help, palette, screen modes, options, engine, quit."""
 
 from collections.abc import Awaitable
+from typing import Any
 
 from dockertui.i18n import _
 from dockertui.model.command import Command
 from dockertui.screens.main import MainScreen
 from dockertui.screens.main.layout import MODES
 from dockertui.themes import THEMES
+
+
+def _redraw(screen: "MainScreen") -> None:
+    app: Any = screen.app
+    app.redraw()
 
 
 def _mode(step: int, screen: MainScreen) -> None:
@@ -108,7 +114,7 @@ APPLICATION: tuple[Command[MainScreen], ...] = (
         title=_("Redraw"),
         help=_("Draw the screen anew, after something else wrote on it"),
         keys=("ctrl+r",),
-        run=lambda screen: screen.app.refresh(layout=True) and None,
+        run=_redraw,
     ),
     Command(
         id="app.retry",
