@@ -93,6 +93,12 @@ class Input:
         self._parser = XTermParser()
         self._decode = getincrementaldecoder("utf-8")("replace").decode
 
+    @property
+    def patience(self) -> float | None:
+        """Seconds without more after which `expire` is due; None where nothing is waited for."""
+        self.lexer.quick = self.raw
+        return self.lexer.patience
+
     def feed(self, data: bytes) -> None:
         """Take what was read."""
         if self.erase != DELETE:
@@ -319,7 +325,7 @@ class TerminalDriver(LinuxDriver):
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                patience = source.lexer.patience
+                patience = source.patience
                 if selector.select(LOOK_AGAIN if patience is None else min(patience, LOOK_AGAIN)):
                     data = self._read()
                     if not data:

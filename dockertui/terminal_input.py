@@ -17,8 +17,10 @@ ESC = b"\x1b"
 PASTE, PASTED = b"\x1b[200~", b"\x1b[201~"
 """What a terminal puts around pasted text (bracketed paste)."""
 
-ESCAPE_WAIT = 0.1
-"""Seconds after which an Escape that nothing follows is a key of its own, on a line without delay."""
+ESCAPE_WAIT, QUICK_WAIT = 0.1, 0.02
+"""Seconds after which an Escape that nothing follows is a key of its own, on a line without delay; for a program that
+waits for it itself, as an editor does.
+"""
 
 INTRODUCER_WAIT = 1.0
 """Seconds after which the beginning of a sequence, with nothing behind it, is a key that was pressed with Alt."""
@@ -26,7 +28,7 @@ INTRODUCER_WAIT = 1.0
 ANSWER_WAIT = 5.0
 """Seconds for which the rest of an answer is waited for, before the beginning is dropped."""
 
-LONGEST = 1 << 20
+LONGEST = 1 << 16
 """Bytes of a string that is kept; one that goes on is skipped to its end."""
 
 C1 = {0x8F: b"\x1bO", 0x90: b"\x1bP", 0x98: b"\x1bX", 0x9B: b"\x1b[", 0x9D: b"\x1b]", 0x9E: b"\x1b^", 0x9F: b"\x1b_"}
@@ -76,10 +78,14 @@ class Token(NamedTuple):
 
 
 class Lexer:
-    """Divides what is read. `delay` is how much later than the first part of a sequence the rest may come (seconds)."""
+    """Divides what is read. `delay` is how much later than the first part of a sequence the rest may come (seconds).
+
+    With `quick` an Escape is a key of its own after QUICK_WAIT.
+    """
 
     def __init__(self) -> None:
         self.delay = 0.0
+        self.quick = False
         self._kept = b""
         self._pasted: bytearray | None = None
         self._skipping = False
@@ -92,7 +98,9 @@ class Lexer:
             return ANSWER_WAIT + self.delay
         if not kept:
             return None
-        return (ESCAPE_WAIT if kept == ESC else INTRODUCER_WAIT) + self.delay
+        if kept == ESC:
+            return (QUICK_WAIT if self.quick else ESCAPE_WAIT) + self.delay
+        return INTRODUCER_WAIT + self.delay
 
     def feed(self, data: bytes) -> Iterator[Token]:
         """The parts of what was read, as far as they are whole."""
