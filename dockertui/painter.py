@@ -22,6 +22,9 @@ PENS = 4096
 
 RESET = "\x1b[0m"
 
+UNSEEN = frozenset(("1", "2", "3"))
+"""Attributes that a space does not show: bold, faint, italic (ECMA-48, 8.3.117)."""
+
 UNKNOWN = "\0"
 """The text of a cell of which it is not known what it shows."""
 
@@ -30,6 +33,20 @@ JOINER, EMOJI = "\u200d", "\ufe0f"
 
 Pen = str
 """The parameters of SGR (ECMA-48, 8.3.117) for a style, "" for the terminal's default."""
+
+
+FEW = 6
+"""Bytes that a sequence takes: fewer cells than that are written one by one."""
+
+
+class Able(NamedTuple):
+    """What a terminal can do: erase cells in the colour of the background, repeat a character."""
+
+    erase: bool = False
+    repeat: bool = False
+
+
+NOTHING = Able()
 
 
 class Piece(NamedTuple):
@@ -93,13 +110,15 @@ class Painter:
     What is drawn is taken at once, and written when there is room: whatever came between two frames costs what differs
     in the end. It knows of each cell what the terminal shows, and what it is to show. Whatever it is given, it writes
     within the screen: this is the one place where what is drawn is cut to size. Of a wide character that is cut in
-    two, a space is left.
+    two, a space is left. `able` is what the terminal can do to be told less.
     """
 
-    def __init__(self, codes: Callable[[Style], Pen], plain: bool = False) -> None:
+    def __init__(self, codes: Callable[[Style], Pen], plain: bool = False, able: Able = NOTHING) -> None:
         self._codes = codes
+        self._able = able
         self._split = split_plain if plain else split
         self._pens: dict[Style | None, Pen] = {None: ""}
+        self._blank: dict[Pen, Pen] = {"": ""}
         self._shown, self._wanted = Cells(0, 0), Cells(0, 0)
         self._changed: dict[int, list[tuple[int, int]]] = {}
         self._size = (0, 0)
@@ -131,7 +150,7 @@ class Painter:
 
     def frame(self) -> str:
         """What to write so that the terminal shows all that was taken: "" where it does."""
-        ink = Ink()
+        ink = Ink(self._size[0], self._able)
         for y, spans in self._changed.items():
             for start, end in joined(spans):
                 self._write(y, start, end, ink)
@@ -187,8 +206,11 @@ class Painter:
             if pen is None:
                 assert style is not None
                 if len(self._pens) >= PENS:
-                    self._pens = {None: ""}
+                    self._pens, self._blank = {None: ""}, {"": ""}
                 pen = self._pens[style] = self._codes(style)
+                self._blank.setdefault(pen, blank(pen))
+            if text.isspace():
+                pen = self._blank[pen]
             cells = text if text.isascii() else self._split(text)
             texts += cells
             pens += [pen] * len(cells)
@@ -240,20 +262,52 @@ def _runs(texts: list[str], pens: list[Pen], old_texts: list[str], old_pens: lis
 
 
 class Ink:
-    """Collects what is to be written, with a pen that is changed as seldom as possible."""
+    """Collects what is to be written, with a pen that is changed as seldom as possible.
 
-    def __init__(self) -> None:
+    `columns` is how wide the screen is, `able` what its terminal can do to be told less.
+    """
+
+    def __init__(self, columns: int, able: Able) -> None:
         self._parts: list[str] = []
         self._pen: Pen = ""
+        self._columns = columns
+        self._able = able
 
     def write(self, x: int, y: int, texts: Sequence[str], pens: Sequence[Pen]) -> None:
         """Write cells from a place on; CUP counts from 1 (ECMA-48, 8.3.21)."""
         self._parts.append(f"\x1b[{y + 1};{x + 1}H")
-        for text, pen in zip(texts, pens, strict=True):
-            if pen != self._pen:
-                self._parts.append(change(self._pen, pen))
-                self._pen = pen
-            self._parts.append(text)
+        if self._able == NOTHING:
+            for text, pen in zip(texts, pens, strict=True):
+                self._take(pen)
+                self._parts.append(text)
+            return
+        at, end = 0, len(texts)
+        while at < end:
+            text, pen = texts[at], pens[at]
+            after = at + 1
+            while after < end and texts[after] == text and pens[after] == pen:
+                after += 1
+            self._take(pen)
+            self._parts.append(self._run(text, pen, after - at, x + after, last=after == end))
+            at = after
+
+    def _take(self, pen: Pen) -> None:
+        if pen != self._pen:
+            self._parts.append(change(self._pen, pen))
+            self._pen = pen
+
+    def _run(self, text: str, pen: Pen, count: int, end: int, last: bool) -> str:
+        """The same cell so many times, up to column `end`; after the `last` ones the cursor may be anywhere.
+
+        EL (ECMA-48, 8.3.41) and ECH (8.3.38) leave the cursor, CUF (8.3.20) moves it; REP is 8.3.103.
+        """
+        if text == " " and self._able.erase and count > FEW and _parts(pen)[0] <= UNSEEN:
+            if end == self._columns:
+                return "\x1b[K"
+            return f"\x1b[{count}X" if last else f"\x1b[{count}X\x1b[{count}C" if count > 2 * FEW else text * count
+        if self._able.repeat and len(text) == 1 and len(text.encode()) * (count - 1) > FEW:
+            return f"{text}\x1b[{count - 1}b"
+        return text * count
 
     def text(self) -> str:
         """All of it, with the terminal's default pen at the end."""
@@ -268,6 +322,12 @@ def change(before: Pen, after: Pen) -> str:
         return f"\x1b[0;{after}m" if after else RESET
     changed = [*sorted(new[0] - old[0]), *(now for was, now in zip(old[1:], new[1:], strict=True) if now != was)]
     return f"\x1b[{';'.join(changed)}m"
+
+
+def blank(pen: Pen) -> Pen:
+    """The pen of a space that looks the same: its background, unless a space shows more of the pen than that."""
+    attributes, _foreground, background = _parts(pen)
+    return background if attributes <= UNSEEN else pen
 
 
 def _parts(pen: Pen) -> tuple[frozenset[str], str, str]:
