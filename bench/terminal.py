@@ -17,6 +17,8 @@ from typing import NamedTuple, Self
 import psutil
 import pyte
 
+from dockertui.abilities import REPEATED, TRIAL
+
 COLUMNS, ROWS = 120, 40
 PATIENCE = 60.0
 """Seconds after which a program counts as stuck."""
@@ -25,8 +27,38 @@ PATIENCE = 60.0
 PRIVATE = re.compile(rb"\x1b\[[<=>?][0-9;:$]*[ -/]*[@-~]|\x1b[PX^_].*?\x1b\\", re.DOTALL)
 UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[PX^_][^\x1b]*)?\Z")
 
-QUERY, ANSWER = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
-"""Whether the terminal can show a frame at once (DECRQM for mode 2026); today's terminals say that they can."""
+ANSWERS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y", b"\x1b[5n": b"\x1b[0n", TRIAL.encode(): b"\x1b[%d;%dR" % REPEATED}
+"""What today's terminals answer: that they can show a frame at once (DECRQM for mode 2026), are well (DSR 5), and
+have repeated a character (REP).
+"""
+
+QUESTION = re.compile(b"|".join(map(re.escape, ANSWERS)))
+
+
+LONGEST_REST = max(map(len, ANSWERS)) - 1
+"""Bytes at the end of a read that may be the beginning of a question."""
+
+
+class Screen(pyte.Screen):
+    """pyte's, with REP (ECMA-48, 8.3.103)."""
+
+    _last = ""
+
+    def draw(self, data: str) -> None:
+        """Show characters."""
+        self._last = data[-1:]
+        super().draw(data)
+
+    def repeat(self, count: int = 1) -> None:
+        """Show the last character so many times again."""
+        super().draw(self._last * count)
+
+
+class Stream(pyte.ByteStream):
+    """pyte's, with REP."""
+
+    csi = {**pyte.ByteStream.csi, "b": "repeat"}  # noqa: RUF012  (as pyte has it)
+    events = pyte.ByteStream.events | {"repeat"}
 
 
 class Stuck(Exception):
@@ -57,8 +89,8 @@ class Terminal:
         self._chunks: list[Chunk] = []
         self._shown = 0
         self._rest = b""
-        self._screen = pyte.Screen(COLUMNS, ROWS)
-        self._stream = pyte.ByteStream(self._screen)
+        self._screen = Screen(COLUMNS, ROWS)
+        self._stream = Stream(self._screen)
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("4H", ROWS, COLUMNS, 0, 0))
         terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
@@ -92,14 +124,19 @@ class Terminal:
         os.close(self._master)
 
     def _read(self) -> None:
+        rest = b""
         while True:
             try:
                 data = os.read(self._master, 1 << 16)
             except OSError:
                 return  # EIO: nobody has the other side open any more
             self._chunks.append(Chunk(time.perf_counter(), data))
-            if QUERY in data:
-                os.write(self._master, ANSWER)
+            data = rest + data
+            end = 0
+            for question in QUESTION.finditer(data):
+                os.write(self._master, ANSWERS[question[0]])
+                end = question.end()
+            rest = data[end:][-LONGEST_REST:]
 
     # What it shows
 

@@ -14,12 +14,14 @@ from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from dockertui import effects, ending, timers
 from dockertui import format as fmt
+from dockertui.abilities import over_ssh
 from dockertui.commands import COMMANDS
 from dockertui.config import Config
 from dockertui.driver import RawKeys, TerminalDriver, keys_of
@@ -124,8 +126,9 @@ class DockerTui(App[int], inherit_bindings=False):
         """Take the first theme; setting it as a later one would parse the style sheets a second time."""
         self.set_reactive(App.theme, name)
         dark = self.current_theme.dark
-        undimmed = "SSH_CONNECTION" in os.environ  # To dim all that is behind a dialog is to write it anew.
-        self.update_classes({"-dark-mode": dark, "-light-mode": not dark, "-undimmed": undimmed}, update=False)
+        # To dim all that is behind a dialog is to write it anew.
+        slow = self.config.line == "slow" or (self.config.line != "fast" and over_ssh(os.environ))
+        self.update_classes({"-dark-mode": dark, "-light-mode": not dark, "-undimmed": slow}, update=False)
         self._refresh_truecolor_filter(self.ansi_theme)
         self.stylesheet.set_variables(self.get_css_variables())
 
@@ -282,6 +285,15 @@ class DockerTui(App[int], inherit_bindings=False):
     def _keys_dropped(self, count: int) -> None:
         text = ngettext("{count} key typed ahead was dropped.", "{count} keys typed ahead were dropped.", count)
         self.main.desk.notify(text.format(count=count), "warning")
+
+    # -- the terminal -----------------------------------------------------------------------------------------------
+
+    def _build_driver(self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None) -> Driver:
+        """Make the driver, and tell it what the user says of the line."""
+        driver = super()._build_driver(headless, inline, mouse, size)
+        if isinstance(driver, TerminalDriver):
+            driver.line_taken, driver.line_changed = self.config.line, self.main.header.take_line
+        return driver
 
     # -- drawing ----------------------------------------------------------------------------------------------------
 

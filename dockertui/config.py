@@ -12,6 +12,9 @@ THEME_NAMES = ("dockertui", "dockertui-light", "terminal")
 """The themes that there are; `themes.THEMES` says how they look."""
 
 
+LINES = ("measured", "slow", "fast")
+"""What is taken of the line to the terminal: what is measured, or that it is slow or fast, whatever is measured."""
+
 COLOURS = ("red", "yellow", "green", "blue", "cyan")
 """Colours for engines; the theme decides how they look."""
 
@@ -30,7 +33,7 @@ class Config:
     has proven itself `proven_after` seconds after its start; that one is then kept for `undo_minutes`. `colours` gives
     the name of a context one of COLOURS, so that production looks like production. `environment` names variables that
     the programs get that dockertui starts, besides those of `programs.py`. Compose files in `trusted_folders` are read
-    whoever they belong to, or can be written by.
+    whoever they belong to, or can be written by. `line` is what is taken of the line to the terminal, one of LINES.
     """
 
     theme: str = THEME_NAMES[0]
@@ -42,6 +45,7 @@ class Config:
     undo_minutes: int = 5
     environment: list[str] = field(default_factory=list)
     trusted_folders: list[str] = field(default_factory=list)
+    line: str = LINES[0]
     keys: dict[str, str] = field(default_factory=dict)
     colours: dict[str, str] = field(default_factory=dict)
 
@@ -59,6 +63,7 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
     "undo_minutes": int,
     "environment": list,
     "trusted_folders": list,
+    "line": str,
     "keys": dict,
     "colours": dict,
 }
@@ -110,6 +115,8 @@ def _checked(values: dict[str, Any], place: Path) -> Config:
         raise ConfigError(message.format(path=place, most=MOST_SCROLLBACK))
     if values.get("theme", THEME_NAMES[0]) not in THEME_NAMES:
         raise ConfigError(_("{path}: theme must be one of {names}").format(path=place, names=", ".join(THEME_NAMES)))
+    if values.get("line", LINES[0]) not in LINES:
+        raise ConfigError(_("{path}: line must be one of {names}").format(path=place, names=", ".join(LINES)))
     if not _PREFIX.fullmatch(values.get("prefix", "ctrl+]")):
         raise ConfigError(_('{path}: prefix must be a control key such as "ctrl+]"').format(path=place))
     if not all(isinstance(name, str) and name for name in values.get("environment", ())):

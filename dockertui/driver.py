@@ -25,6 +25,7 @@ from textual.geometry import Offset
 from textual.message import Message
 
 from dockertui import ending
+from dockertui.abilities import REPEATED, TRIAL, Able, erases, over_ssh
 from dockertui.glyphs import unicode_locale
 from dockertui.line import Line
 from dockertui.painter import Painter, Pen, extent, pieces
@@ -54,6 +55,18 @@ LAST_WAIT, LAST_WAIT_AT_MOST = 0.1, 1.0
 
 LOOK_FOR_ROOM = 0.02
 """Seconds after which a frame that has to wait is tried again, at least."""
+
+FIRST_ANSWER = 0.5
+"""Seconds for which the first frame waits over ssh, so that it is written as briefly as the terminal allows."""
+
+SETTLE, SETTLE_AT_MOST = 0.05, 0.2
+"""Seconds without a change for which a frame waits on a slow line, and at most: what a key opens is written whole."""
+
+ASKED_FOR = 1.0
+"""Seconds beyond a round trip after a key in which what is drawn is taken for what it does."""
+
+SHARE = 0.5
+"""The part of a slow line that goes to what changes by itself: the rest is for keys."""
 
 LOOK_AGAIN = 0.1
 """Seconds after which the input thread looks whether the app ends."""
@@ -89,6 +102,7 @@ class Input:
         self.erase = DELETE
         self.lexer = Lexer()
         self.answered: Callable[[], None] = lambda: None
+        self.positioned: Callable[[tuple[int, int]], None] = lambda position: None
         self._send = send
         self._parser = XTermParser()
         self._decode = getincrementaldecoder("utf-8")("replace").decode
@@ -126,6 +140,9 @@ class Input:
                 self._send(events.Paste(data.decode("utf-8", "replace").replace("\0", "")))
             elif kind == "answer":
                 self.answered()
+            elif kind == "position":
+                row, column = map(int, data[2:-1].split(b";"))
+                self.positioned((row, column))
             elif kind == "report":
                 for event in self._parser.feed(data.decode("ascii")):
                     self._send(event)
@@ -172,10 +189,15 @@ class TerminalDriver(LinuxDriver):
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
         self._size = self._size or self._get_terminal_size()
-        self.source = Input(self.process_message)
+        self.source = Input(self._came)
         self.source.answered = self._answered
+        self.source.positioned = self._positioned
         self.painter = Painter(self._codes, plain=not unicode_locale())
         self.line = Line()
+        self.line_taken = ""
+        self.line_changed: Callable[[Line], None] = lambda line: None
+        self._over_ssh = over_ssh(os.environ)
+        self._begun = self._typed = self._changed = self._changed_last = self._rested = 0.0
         self._arrived = threading.Event()
         self._cursor = self._place = ""
         self._due: asyncio.TimerHandle | None = None
@@ -192,8 +214,12 @@ class TerminalDriver(LinuxDriver):
         if not self._on_screen:
             return
         self.write(KEYS_NORMAL)
-        self.line = Line()
-        self._ask(self.line.ask(time.monotonic()))
+        self._begun = self._typed = time.monotonic()
+        self.line = Line(self.line_taken)
+        if self._over_ssh:
+            self.painter.able = Able(erase=erases(os.environ.get("TERM", ""), self.fileno))
+            self.write(TRIAL)
+        self._ask(self.line.ask(self._begun))
         if self.attrs_before is not None:
             self.source.erase = _erase(self.attrs_before)
 
@@ -266,6 +292,9 @@ class TerminalDriver(LinuxDriver):
         size = self._app.size
         if extent(update) != size:
             return
+        self._changed_last = time.monotonic()
+        if not self.painter.behind:
+            self._changed = self._changed_last
         self.painter.take(pieces(update), size)
         self._place = f"\x1b[{cursor.y + 1};{cursor.x + 1}H"
         self._write_frame()
@@ -276,19 +305,34 @@ class TerminalDriver(LinuxDriver):
             self._due.cancel()
             self._due = None
         now = time.monotonic()
-        if not self.line.room(now) or self._writer_busy:
-            self._due = self._loop.call_later(max(LOOK_FOR_ROOM, self.line.wait(now)), self._write_frame)
+        if wait := self._wait(now):
+            self._due = self._loop.call_later(max(wait, LOOK_FOR_ROOM), self._write_frame)
             return
         text = self.painter.frame()
         if text or self._place != self._cursor:
             self._cursor = self._place
             begin, end = (SYNC_START, SYNC_END) if self._app._sync_available else ("", "")
             frame = f"{begin}{text}{self._place}{end}"
-            self.line.wrote(len(frame.encode()), now)
+            size = len(frame.encode())
+            self.line.wrote(size, now)
+            self._rested = now + size / max(self.line.rate, 1.0) / SHARE if self.line.slow else now
             if question := self.line.ask(now):
                 self._arrived.clear()
             self.write(frame + question)
             self.flush()
+
+    def _wait(self, now: float) -> float:
+        """Seconds until a frame may be written: 0.0 for now. An answer that comes meanwhile makes room earlier."""
+        line = self.line
+        if not line.room(now) or self._writer_busy:
+            return max(LOOK_FOR_ROOM, line.wait(now))
+        if self._over_ssh and not line.answers:
+            return max(0.0, self._begun + FIRST_ANSWER - now)
+        if not line.slow:
+            return 0.0
+        asked_for = now < self._typed + ASKED_FOR + line.round_trip
+        settled = min(self._changed + SETTLE_AT_MOST, self._changed_last + SETTLE)
+        return max(0.0, settled - now, 0.0 if asked_for else self._rested - now)
 
     @property
     def _writer_busy(self) -> bool:
@@ -301,8 +345,20 @@ class TerminalDriver(LinuxDriver):
         self._arrived.set()
         self._loop.call_soon_threadsafe(self._make_room, time.monotonic())
 
+    def _came(self, message: Message) -> None:
+        """Pass on what arrived; called in the input thread."""
+        if isinstance(message, (events.Key, events.Paste, events.MouseEvent, RawKeys)):
+            self._typed = time.monotonic()
+        self.process_message(message)
+
+    def _positioned(self, position: tuple[int, int]) -> None:
+        """The cursor's place after the trial; called in the input thread."""
+        if position == REPEATED:
+            self.painter.able = self.painter.able._replace(repeat=True)
+
     def _make_room(self, now: float) -> None:
         self.line.answered(now)
+        self.line_changed(self.line)
         self.source.lexer.delay = min(self.line.round_trip, LONGEST_DELAY) if self.line.slow else 0.0
         if self._due is not None:
             self._write_frame()

@@ -37,9 +37,11 @@ class Line:
     """What is known of the line. Times are seconds of the monotonic clock.
 
     Whoever writes asks `room` before, tells of it by `wrote`, and writes what `ask` returns then, and after an answer.
+    `taken` is what it is taken for whatever is measured: "slow" or "fast".
     """
 
-    def __init__(self) -> None:
+    def __init__(self, taken: str = "") -> None:
+        self.taken = taken
         self.round_trip = 0.0
         self._rates: deque[float] = deque(maxlen=MEASURED)
         self._ways: deque[float] = deque(maxlen=MEASURED)
@@ -62,12 +64,21 @@ class Line:
     @property
     def window(self) -> int:
         """Bytes that may be under way."""
-        return max(LEAST, min(int(self.rate * (WINDOW + self.way)), MOST)) if self._rates else FIRST
+        if not self._rates:
+            return LEAST if self.slow else FIRST
+        return max(LEAST, min(int(self.rate * (WINDOW + self.way)), MOST))
 
     @property
     def slow(self) -> bool:
         """Whether keys take their time to be seen."""
+        if self.taken in ("slow", "fast"):
+            return self.taken == "slow"
         return self.way >= SLOW or 0 < self.rate < SLOW_RATE
+
+    @property
+    def answers(self) -> bool:
+        """Whether the terminal has answered by now."""
+        return self._answers > 0
 
     @property
     def asked(self) -> bool:

@@ -9,6 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 
+from dockertui.abilities import NOTHING, Able
 from dockertui.glyphs import nearest
 
 BRIDGE = 6
@@ -31,22 +32,17 @@ UNKNOWN = "\0"
 JOINER, EMOJI = "\u200d", "\ufe0f"
 """What joins two characters into one, and what makes some narrow characters wide (Unicode 23.2, 23.4)."""
 
+ENDS = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "9": "29"}
+"""What ends an attribute (ECMA-48, 8.3.117)."""
+
+NOWHERE = (-1, -1)
+"""A place of which nothing is known."""
+
 Pen = str
 """The parameters of SGR (ECMA-48, 8.3.117) for a style, "" for the terminal's default."""
 
-
 FEW = 6
 """Bytes that a sequence takes: fewer cells than that are written one by one."""
-
-
-class Able(NamedTuple):
-    """What a terminal can do: erase cells in the colour of the background, repeat a character."""
-
-    erase: bool = False
-    repeat: bool = False
-
-
-NOTHING = Able()
 
 
 class Piece(NamedTuple):
@@ -110,12 +106,12 @@ class Painter:
     What is drawn is taken at once, and written when there is room: whatever came between two frames costs what differs
     in the end. It knows of each cell what the terminal shows, and what it is to show. Whatever it is given, it writes
     within the screen: this is the one place where what is drawn is cut to size. Of a wide character that is cut in
-    two, a space is left. `able` is what the terminal can do to be told less.
+    two, a space is left. `able` is what the terminal can do to be told less, and may become known later.
     """
 
     def __init__(self, codes: Callable[[Style], Pen], plain: bool = False, able: Able = NOTHING) -> None:
         self._codes = codes
-        self._able = able
+        self.able = able
         self._split = split_plain if plain else split
         self._pens: dict[Style | None, Pen] = {None: ""}
         self._blank: dict[Pen, Pen] = {"": ""}
@@ -150,7 +146,7 @@ class Painter:
 
     def frame(self) -> str:
         """What to write so that the terminal shows all that was taken: "" where it does."""
-        ink = Ink(self._size[0], self._able)
+        ink = Ink(self._size[0], self.able)
         for y, spans in self._changed.items():
             for start, end in joined(spans):
                 self._write(y, start, end, ink)
@@ -262,7 +258,7 @@ def _runs(texts: list[str], pens: list[Pen], old_texts: list[str], old_pens: lis
 
 
 class Ink:
-    """Collects what is to be written, with a pen that is changed as seldom as possible.
+    """Collects what is to be written: pen and cursor are changed as seldom and as briefly as possible.
 
     `columns` is how wide the screen is, `able` what its terminal can do to be told less.
     """
@@ -272,56 +268,94 @@ class Ink:
         self._pen: Pen = ""
         self._columns = columns
         self._able = able
+        self._at = NOWHERE
 
     def write(self, x: int, y: int, texts: Sequence[str], pens: Sequence[Pen]) -> None:
-        """Write cells from a place on; CUP counts from 1 (ECMA-48, 8.3.21)."""
-        self._parts.append(f"\x1b[{y + 1};{x + 1}H")
+        """Write cells from a place on."""
+        self._parts.append(move(self._at, (x, y)))
+        first = len(self._parts)
         if self._able == NOTHING:
             for text, pen in zip(texts, pens, strict=True):
-                self._take(pen)
+                self._take(text, pen)
                 self._parts.append(text)
-            return
+            end = x + len(texts)
+        else:
+            end = self._write_runs(x, texts, pens)
+        sure = end < self._columns and all(map(str.isascii, self._parts[first:]))
+        self._at = (end, y) if sure else NOWHERE
+
+    def _write_runs(self, x: int, texts: Sequence[str], pens: Sequence[Pen]) -> int:
+        """Write cells, those that follow each other and are the same at once; returns where the cursor is then."""
         at, end = 0, len(texts)
         while at < end:
             text, pen = texts[at], pens[at]
             after = at + 1
             while after < end and texts[after] == text and pens[after] == pen:
                 after += 1
-            self._take(pen)
-            self._parts.append(self._run(text, pen, after - at, x + after, last=after == end))
+            self._take(text, pen)
+            if self._run(text, pen, after - at, x + after, last=after == end):
+                return x + at
             at = after
+        return x + end
 
-    def _take(self, pen: Pen) -> None:
+    def _take(self, text: str, pen: Pen) -> None:
+        """Have the pen for a cell."""
         if pen != self._pen:
-            self._parts.append(change(self._pen, pen))
-            self._pen = pen
+            pen = under(self._pen, pen) if text == " " else pen
+            if pen != self._pen:
+                self._parts.append(change(self._pen, pen))
+                self._pen = pen
 
-    def _run(self, text: str, pen: Pen, count: int, end: int, last: bool) -> str:
-        """The same cell so many times, up to column `end`; after the `last` ones the cursor may be anywhere.
+    def _run(self, text: str, pen: Pen, count: int, end: int, last: bool) -> bool:
+        """Write the same cell so many times, up to column `end`; after the `last` ones the cursor may be anywhere.
 
-        EL (ECMA-48, 8.3.41) and ECH (8.3.38) leave the cursor, CUF (8.3.20) moves it; REP is 8.3.103.
+        Returns whether it stays before them. EL (ECMA-48, 8.3.41) and ECH (8.3.38) leave it there, CUF (8.3.20) moves
+        it; REP is 8.3.103.
         """
         if text == " " and self._able.erase and count > FEW and _parts(pen)[0] <= UNSEEN:
-            if end == self._columns:
-                return "\x1b[K"
-            return f"\x1b[{count}X" if last else f"\x1b[{count}X\x1b[{count}C" if count > 2 * FEW else text * count
-        if self._able.repeat and len(text) == 1 and len(text.encode()) * (count - 1) > FEW:
-            return f"{text}\x1b[{count - 1}b"
-        return text * count
+            if end == self._columns or last:
+                self._parts.append("\x1b[K" if end == self._columns else f"\x1b[{count}X")
+                return True
+            if count > 2 * FEW:
+                self._parts.append(f"\x1b[{count}X\x1b[{count}C")
+                return False
+        elif self._able.repeat and len(text) == 1 and len(text.encode()) * (count - 1) > FEW:
+            self._parts.append(f"{text}\x1b[{count - 1}b")
+            return False
+        self._parts.append(text * count)
+        return False
 
     def text(self) -> str:
         """All of it, with the terminal's default pen at the end."""
         return "".join(self._parts) + (change(self._pen, "") if self._pen else "")
 
 
+def move(at: tuple[int, int], to: tuple[int, int]) -> str:
+    """The shortest sequence that moves the cursor, of CUF and CUP, which counts from 1 (ECMA-48, 8.3.20 and 8.3.21)."""
+    if at[1] == to[1] and at[0] < to[0]:
+        return f"\x1b[{to[0] - at[0]}C"
+    return "" if at == to else f"\x1b[{to[1] + 1};{to[0] + 1}H"
+
+
 @lru_cache(4096)
 def change(before: Pen, after: Pen) -> str:
     """The shortest escape sequence from one pen to another."""
     old, new = _parts(before), _parts(after)
-    if not old[0] <= new[0] or any(was and not now for was, now in zip(old[1:], new[1:], strict=True)):
-        return f"\x1b[0;{after}m" if after else RESET
-    changed = [*sorted(new[0] - old[0]), *(now for was, now in zip(old[1:], new[1:], strict=True) if now != was)]
-    return f"\x1b[{';'.join(changed)}m"
+    ends = {ENDS.get(code, "") for code in old[0] - new[0]}
+    again = [code for code in new[0] if code not in old[0] or ENDS.get(code, "") in ends]
+    grounds = (now or code for was, now, code in zip(old[1:], new[1:], ("39", "49"), strict=True) if was != now)
+    anew = f"\x1b[0;{after}m" if after else RESET
+    stepwise = f"\x1b[{';'.join([*sorted(ends), *sorted(again), *grounds])}m"
+    return anew if "" in ends or len(anew) < len(stepwise) else stepwise
+
+
+@lru_cache(4096)
+def under(current: Pen, pen: Pen) -> Pen:
+    """The pen that a space needs which is to look as with `pen`: the current one, where only what is unseen differs."""
+    old, new = _parts(current), _parts(pen)
+    if not old[0] | new[0] <= UNSEEN:
+        return pen
+    return ";".join(part for part in (*sorted(old[0]), old[1], new[2]) if part)
 
 
 def blank(pen: Pen) -> Pen:

@@ -70,10 +70,10 @@ KEY_FINALS = b"ABCDEFGHPQRSZ~^@$u"
 class Token(NamedTuple):
     """A part of what was read. Text is what was typed or control characters, a key is one sequence.
 
-    An answer is that to the question of `line.py`.
+    An answer is that to the question of `line.py`, a position that of the cursor.
     """
 
-    kind: Literal["text", "key", "report", "answer", "paste"]
+    kind: Literal["text", "key", "report", "answer", "position", "paste"]
     data: bytes
 
 
@@ -199,9 +199,11 @@ class Lexer:
             return Token("answer", sequence), rest
         if _EVENTS.fullmatch(sequence):
             return Token("report", sequence), rest
+        if _POSITION.fullmatch(sequence):
+            return Token("position", sequence), rest
         known = sequence.decode("latin-1") in ANSI_SEQUENCES_KEYS
         like_a_key = not match["private"] and not match["middle"] and match["final"] in KEY_FINALS
-        return (Token("key", sequence) if known or (like_a_key and not _POSITION.fullmatch(sequence)) else None), rest
+        return (Token("key", sequence) if known or like_a_key else None), rest
 
     def _string(self, data: bytes) -> bytes:
         """Swallow a control string; what follows it. One without an end yet is kept, up to LONGEST."""

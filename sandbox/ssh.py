@@ -1,11 +1,11 @@
-"""A real sshd on a loopback port (Debian's openssh-server) with keys of its own, and an ssh that knows them."""
+"""A real sshd (Debian's openssh-server) with keys of its own, and an ssh that knows them."""
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
@@ -15,16 +15,22 @@ from sandbox.network import free_port
 START_WAIT = 30.0
 """Seconds after which sshd counts as not starting."""
 
+PORT = 2222
+"""The port in a namespace of its own."""
+
 
 class SshServer:
     """Lets root in by a generated key. Usable as a context manager; `stop` removes everything.
 
     `programs` is a folder with an `ssh` that uses the server's client key and known hosts, and nothing of the user's:
-    to be the first in PATH.
+    to be the first in PATH. It listens at `address`, which may be one of a network namespace that the command `within`
+    leads into.
     """
 
-    def __init__(self) -> None:
-        self.port = free_port()
+    def __init__(self, address: str = "127.0.0.1", within: Sequence[str] = ()) -> None:
+        self.address = address
+        self.port = free_port() if not within else PORT
+        self._within = within
         self.folder = Path(tempfile.mkdtemp(prefix="dockertui-sshd-"))
         self.programs = self.folder / "bin"
         self._known = self.folder / "known_hosts"
@@ -32,7 +38,7 @@ class SshServer:
 
     def url(self, socket_path: str = "") -> str:
         """The address of the engine at that socket, as DOCKER_HOST takes it."""
-        return f"ssh://root@127.0.0.1:{self.port}{socket_path}"
+        return f"ssh://root@{self.address}:{self.port}{socket_path}"
 
     def start(self) -> None:
         """Start it and wait until it listens. Raises `Unavailable`, RuntimeError where it ends at once."""
@@ -47,7 +53,7 @@ class SshServer:
         Path("/run/sshd").mkdir(exist_ok=True)  # where sshd keeps its unprivileged half
         sshd = shutil.which("sshd", path="/usr/sbin:/usr/local/sbin") or "sshd"
         with (self.folder / "log").open("wb") as log:
-            command = (sshd, "-D", "-e", "-f", f"{self.folder}/sshd_config")
+            command = (*self._within, sshd, "-D", "-e", "-f", f"{self.folder}/sshd_config")
             self._process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
         deadline = time.monotonic() + START_WAIT
         while not self._listens():
@@ -68,7 +74,7 @@ class SshServer:
     def trust(self, key: str = "host") -> None:
         """Have the client know the server by its own key, or by another one (`other`), or not at all ("")."""
         public = (self.folder / f"{key}.pub").read_text().rpartition(" ")[0] if key else ""
-        self._known.write_text(f"[127.0.0.1]:{self.port} {public}\n" if key else "")
+        self._known.write_text(f"[{self.address}]:{self.port} {public}\n" if key else "")
 
     def lock_key(self, phrase: str) -> None:
         """Protect the client's key by a pass phrase."""
@@ -79,7 +85,7 @@ class SshServer:
 
     def _write_settings(self) -> None:
         server = {
-            "ListenAddress": f"127.0.0.1:{self.port}",
+            "ListenAddress": f"{self.address}:{self.port}",
             "HostKey": f"{self.folder}/host",
             "AuthorizedKeysFile": f"{self.folder}/authorized",
             "PidFile": "none",
@@ -105,8 +111,7 @@ class SshServer:
         program.chmod(0o755)
 
     def _listens(self) -> bool:
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+        return b"Server listening on" in (self.folder / "log").read_bytes()
 
     def __enter__(self) -> Self:
         self.start()

@@ -35,6 +35,7 @@ class Engine:
         self._lock = threading.Lock()
         self._watchers: list[queue.SimpleQueue[world.Json]] = []
         self._answers: dict[tuple[str, str], Callable[[Query], Any]] = {
+            ("GET", "/_ping"): lambda query: "OK",
             ("GET", "/version"): lambda query: world.version(),
             ("GET", "/info"): lambda query: world.info(),
             ("GET", "/images/json"): lambda query: world.images(),
@@ -60,7 +61,7 @@ class Engine:
             answer = self._answers.get((method, path))
             if answer:
                 return answer(query)
-            kind, name, *rest = path.strip("/").split("/")
+            kind, name, *rest = (*path.strip("/").split("/"), "")
             found = self._of_container.get((method, "".join(rest)))
             if kind != "containers" or not found:
                 raise Refused(404, f"the simulated engine has no {method} {path}")

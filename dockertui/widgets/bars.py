@@ -12,6 +12,7 @@ from dockertui import format as fmt
 from dockertui.engine import HostSample
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
+from dockertui.line import Line as Measured
 from dockertui.model.feed import EVENTS
 from dockertui.model.session import MEASUREMENTS, Session
 from dockertui.model.supervisor import Lapse
@@ -27,11 +28,20 @@ CALM = 4.0
 """Percentage points by which the host's CPU load must move to be shown anew."""
 
 
+LINE_EVERY = 5.0
+"""Seconds for which what is shown of the line stays."""
+
+LINE_MOVED = 0.3
+"""The share by which a figure of the line must move to be shown anew."""
+
+
 @dataclass(slots=True)
 class HeaderState:
-    """What the header tells beside the sessions: the host."""
+    """What the header tells beside the sessions: the host, and how the line to the terminal is where it is slow."""
 
     host: HostSample | None = None
+    line: tuple[float, float] | None = None
+    line_at: float = 0.0
 
 
 class Header(Lines):
@@ -49,6 +59,17 @@ class Header(Lines):
         if shown and abs(shown.cpu - sample.cpu) < CALM:
             sample = sample._replace(cpu=shown.cpu)
         self.state.host = sample
+        self.sync()
+
+    def take_line(self, measured: Measured) -> None:
+        """Take what the line to the terminal is like: shown where it is slow, and anew now and then."""
+        now, before = time.monotonic(), self.state.line
+        figures = (measured.round_trip, measured.rate) if measured.slow else None
+        if figures is None and before is None:
+            return
+        if figures and before and (now < self.state.line_at + LINE_EVERY or not _moved(before, figures)):
+            return
+        self.state.line, self.state.line_at = figures, now
         self.sync()
 
     def line(self, y: int) -> Line:
@@ -111,7 +132,20 @@ class Header(Lines):
         busy = len(session.commands.running) - len(session.jobs.running)
         if busy:
             texts.append(_("{count} running command(s)").format(count=busy))
-        return texts
+        return [*texts, *self._line()]
+
+    def _line(self) -> list[str]:
+        """How the line to the terminal is: its round trip, and what it carries where that is known."""
+        if self.state.line is None:
+            return []
+        round_trip, rate = self.state.line
+        trip = _("{count} ms").format(count=round(round_trip * 100) * 10)
+        return [fmt.joined([trip, *([_("{size}/s").format(size=fmt.size(rate))] if rate else [])])]
+
+
+def _moved(before: Sequence[float], now: Sequence[float]) -> bool:
+    """Whether a figure is another one than before, by more than LINE_MOVED."""
+    return any(abs(new - old) > LINE_MOVED * old for old, new in zip(before, now, strict=True))
 
 
 ALWAYS_SHARE = 0.25

@@ -3,15 +3,20 @@
 import pyte
 from hypothesis import given
 from hypothesis import strategies as st
+from pyte.screens import Char
 from rich.segment import Segment
 from rich.style import Style
 
-from dockertui.painter import Painter, Piece, change, split
+from dockertui.painter import Painter, Piece, change, split, under
 
 COLUMNS, ROWS = 12, 3
 SIZE = (COLUMNS, ROWS)
 STYLES = [
-    Style.parse(text) for text in ("", "bold", "red", "#102030 on #405060", "bold italic on #405060", "bright_blue")
+    Style.parse(text)
+    for text in (
+        *("", "bold", "red", "#102030 on #405060", "bold italic on #405060", "bright_blue"),
+        *("underline", "bold dim red", "reverse blue on #405060", "strike italic"),
+    )
 ]
 
 
@@ -32,9 +37,16 @@ class Shown:
         self.stream.feed(text)
         return text
 
-    def cells(self, y: int) -> list[tuple[str, bool, str, str]]:
-        row = self.screen.buffer[y]
-        return [(row[x].data, row[x].bold, row[x].fg, row[x].bg) for x in range(COLUMNS)]
+    def cells(self, y: int) -> list[Char]:
+        """What can be seen of each cell."""
+        return [seen(self.screen.buffer[y][x]) for x in range(COLUMNS)]
+
+
+def seen(cell: Char) -> Char:
+    """A cell without the colour, weight and slant that a space does not show."""
+    if cell.data != " " or cell.underscore or cell.reverse or cell.strikethrough:
+        return cell
+    return cell._replace(fg="default", bold=False, italics=False)
 
 
 def line(y: int, *segments: Segment) -> Piece:
@@ -95,8 +107,27 @@ def test_what_lies_outside_is_left_out() -> None:
 def test_shortest_change_of_pens() -> None:
     assert change("1;31", "1;32") == "\x1b[32m"
     assert change("31", "1;31;48;5;3") == "\x1b[1;48;5;3m"
-    assert change("1;31", "31") == "\x1b[0;31m"
-    assert change("38;2;1;2;3;44", "38;2;1;2;3") == "\x1b[0;38;2;1;2;3m"
+    assert change("1;31", "31") == "\x1b[22m"
+    assert change("1;3;4;7;31", "32") == "\x1b[0;32m"
+    assert change("1;2;31", "2;31") == "\x1b[22;2m"
+    assert change("38;2;1;2;3;44", "38;2;1;2;3") == "\x1b[49m"
+    assert change("31;44", "") == "\x1b[0m"
+    assert change("8;31", "31") == "\x1b[0;31m"
+
+
+def test_pen_of_a_space() -> None:
+    assert under("1;38;2;1;2;3;44", "44") == "1;38;2;1;2;3;44"
+    assert under("31;44", "45") == "31;45"
+    assert under("31;44", "") == "31"
+    assert under("4;31;44", "44") == "44"
+    assert under("31", "7;32") == "7;32"
+
+
+def test_the_cursor_moves_as_briefly_as_it_can() -> None:
+    shown = Shown()
+    shown.paint(line(0, Segment("a" + 9 * " " + "b")))
+    assert shown.paint(line(0, Segment("x" + 9 * " " + "y"))) == "\x1b[1;1Hx\x1b[9Cy"
+    assert shown.paint(line(0, Segment("●" + 9 * " " + "b"))) == "\x1b[1;1H●\x1b[1;11Hb"  # Its width may be unknown.
     assert change("7", "") == "\x1b[0m"
 
 

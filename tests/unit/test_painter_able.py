@@ -6,7 +6,8 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
-from dockertui.painter import Able, Painter, Piece, blank
+from dockertui.abilities import Able
+from dockertui.painter import Painter, Piece, blank
 from dockertui.terminal import Terminal
 from dockertui.terminal.style import Style as Cell
 from tests.unit.test_painter import codes

@@ -83,7 +83,7 @@ def test_half_a_wide_character_becomes_a_space() -> None:
     assert painter.paint([Piece(-1, 0, [Segment("字b")])], (4, 1)) == "\x1b[1;1H b"
     assert painter.paint([Piece(3, 0, [Segment("字")])], (4, 1)) == "\x1b[1;4H "
     painter.paint([Piece(1, 0, [Segment("字", STYLES[2])])], (4, 1))
-    assert painter.paint([Piece(2, 0, [Segment("x")])], (4, 1)) == "\x1b[1;2H\x1b[31m \x1b[0mx"
+    assert painter.paint([Piece(2, 0, [Segment("x")])], (4, 1)) == "\x1b[1;2H x"
 
 
 def test_a_piece_of_a_wider_screen_is_cut() -> None:

@@ -1,0 +1,42 @@
+"""What a terminal can do to be told less: by its description (terminfo(5)), and by trying."""
+
+import curses
+from collections.abc import Mapping
+from typing import NamedTuple
+
+TRIAL = "\x1b[2;1H \x1b[2b\x1b[6n"
+"""Has a space repeated twice, and asks where the cursor is then (REP and DSR 6: ECMA-48, 8.3.103 and 8.3.35).
+
+It is done in the second row: a position in the first one looks like a key (F3 with Ctrl, for one).
+"""
+
+REPEATED = (2, 4)
+"""Row and column, from 1, of the cursor where the terminal has repeated."""
+
+
+class Able(NamedTuple):
+    """What a terminal can do: erase cells in the colour of the background, repeat a character."""
+
+    erase: bool = False
+    repeat: bool = False
+
+
+NOTHING = Able()
+
+
+def over_ssh(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal is at the other end of a connection of sshd (ssh(1), "ENVIRONMENT")."""
+    return "SSH_CONNECTION" in environ or "SSH_TTY" in environ
+
+
+def erases(term: str, file: int) -> bool:
+    """Whether the description of a terminal says that it erases as we would have it; not where there is none."""
+    try:
+        curses.setupterm(term, file)
+    except curses.error:
+        return False
+    return curses.tigetflag("bce") > 0 and curses.tigetstr("el") == b"\x1b[K" and curses.tigetstr("ech") == ECH
+
+
+ECH = b"\x1b[%p1%dX"
+"""How terminfo describes ECH (ECMA-48, 8.3.38)."""
