@@ -1,6 +1,5 @@
 """What a terminal can do to be told less: by its description (terminfo(5)), and by trying."""
 
-import curses
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -12,6 +11,10 @@ It is done in the second row: a position in the first one looks like a key (F3 w
 
 REPEATED = (2, 4)
 """Row and column, from 1, of the cursor where the terminal has repeated."""
+
+
+EL, ECH = b"\x1b[K", b"\x1b[%p1%dX"
+"""How terminfo describes what erases (ECMA-48, 8.3.41 and 8.3.38)."""
 
 
 class Able(NamedTuple):
@@ -32,11 +35,11 @@ def over_ssh(environ: Mapping[str, str]) -> bool:
 def erases(term: str, file: int) -> bool:
     """Whether the description of a terminal says that it erases as we would have it; not where there is none."""
     try:
+        import curses
+    except ImportError:  # Some builds of Python go without.
+        return False
+    try:
         curses.setupterm(term, file)
     except curses.error:
         return False
-    return curses.tigetflag("bce") > 0 and curses.tigetstr("el") == b"\x1b[K" and curses.tigetstr("ech") == ECH
-
-
-ECH = b"\x1b[%p1%dX"
-"""How terminfo describes ECH (ECMA-48, 8.3.38)."""
+    return curses.tigetflag("bce") > 0 and curses.tigetstr("el") == EL and curses.tigetstr("ech") == ECH

@@ -28,6 +28,7 @@ from dockertui import ending
 from dockertui.abilities import REPEATED, TRIAL, Able, erases, over_ssh
 from dockertui.glyphs import unicode_locale
 from dockertui.line import Line
+from dockertui.pace import Pace
 from dockertui.painter import Painter, Pen, extent, pieces
 from dockertui.terminal_input import Lexer, Token
 from dockertui.terminal_keys import pressed, typed
@@ -53,20 +54,8 @@ LONGEST_DELAY = 0.5
 LAST_WAIT, LAST_WAIT_AT_MOST = 0.1, 1.0
 """Seconds beyond two round trips, and at most, for the last answer before the terminal is given back."""
 
-LOOK_FOR_ROOM = 0.02
-"""Seconds after which a frame that has to wait is tried again, at least."""
-
-FIRST_ANSWER = 0.5
-"""Seconds for which the first frame waits over ssh, so that it is written as briefly as the terminal allows."""
-
-SETTLE, SETTLE_AT_MOST = 0.05, 0.2
-"""Seconds without a change for which a frame waits on a slow line, and at most: what a key opens is written whole."""
-
-ASKED_FOR = 1.0
-"""Seconds beyond a round trip after a key in which what is drawn is taken for what it does."""
-
-SHARE = 0.5
-"""The part of a slow line that goes to what changes by itself: the rest is for keys."""
+WRITER_LOOK = 0.02
+"""Seconds after which it is looked again whether the system has taken the last frame."""
 
 LOOK_AGAIN = 0.1
 """Seconds after which the input thread looks whether the app ends."""
@@ -197,7 +186,7 @@ class TerminalDriver(LinuxDriver):
         self.line_taken = ""
         self.line_changed: Callable[[Line], None] = lambda line: None
         self._over_ssh = over_ssh(os.environ)
-        self._begun = self._typed = self._changed = self._changed_last = self._rested = 0.0
+        self._pace = Pace(self.line, 0.0)
         self._arrived = threading.Event()
         self._cursor = self._place = ""
         self._due: asyncio.TimerHandle | None = None
@@ -214,12 +203,13 @@ class TerminalDriver(LinuxDriver):
         if not self._on_screen:
             return
         self.write(KEYS_NORMAL)
-        self._begun = self._typed = time.monotonic()
+        now = time.monotonic()
         self.line = Line(self.line_taken)
+        self._pace = Pace(self.line, now, asking=self._over_ssh)
         if self._over_ssh:
             self.painter.able = Able(erase=erases(os.environ.get("TERM", ""), self.fileno))
             self.write(TRIAL)
-        self._ask(self.line.ask(self._begun))
+        self._ask(self.line.ask(now))
         if self.attrs_before is not None:
             self.source.erase = _erase(self.attrs_before)
 
@@ -292,9 +282,7 @@ class TerminalDriver(LinuxDriver):
         size = self._app.size
         if extent(update) != size:
             return
-        self._changed_last = time.monotonic()
-        if not self.painter.behind:
-            self._changed = self._changed_last
+        self._pace.changed(time.monotonic(), anew=not self.painter.behind)
         self.painter.take(pieces(update), size)
         self._place = f"\x1b[{cursor.y + 1};{cursor.x + 1}H"
         self._write_frame()
@@ -305,8 +293,8 @@ class TerminalDriver(LinuxDriver):
             self._due.cancel()
             self._due = None
         now = time.monotonic()
-        if wait := self._wait(now):
-            self._due = self._loop.call_later(max(wait, LOOK_FOR_ROOM), self._write_frame)
+        if wait := self._pace.wait(now) or (WRITER_LOOK if self._writer_busy else 0.0):
+            self._due = self._loop.call_later(wait, self._write_frame)
             return
         text = self.painter.frame()
         if text or self._place != self._cursor:
@@ -315,24 +303,11 @@ class TerminalDriver(LinuxDriver):
             frame = f"{begin}{text}{self._place}{end}"
             size = len(frame.encode())
             self.line.wrote(size, now)
-            self._rested = now + size / max(self.line.rate, 1.0) / SHARE if self.line.slow else now
+            self._pace.wrote(size, now)
             if question := self.line.ask(now):
                 self._arrived.clear()
             self.write(frame + question)
             self.flush()
-
-    def _wait(self, now: float) -> float:
-        """Seconds until a frame may be written: 0.0 for now. An answer that comes meanwhile makes room earlier."""
-        line = self.line
-        if not line.room(now) or self._writer_busy:
-            return max(LOOK_FOR_ROOM, line.wait(now))
-        if self._over_ssh and not line.answers:
-            return max(0.0, self._begun + FIRST_ANSWER - now)
-        if not line.slow:
-            return 0.0
-        asked_for = now < self._typed + ASKED_FOR + line.round_trip
-        settled = min(self._changed + SETTLE_AT_MOST, self._changed_last + SETTLE)
-        return max(0.0, settled - now, 0.0 if asked_for else self._rested - now)
 
     @property
     def _writer_busy(self) -> bool:
@@ -348,7 +323,7 @@ class TerminalDriver(LinuxDriver):
     def _came(self, message: Message) -> None:
         """Pass on what arrived; called in the input thread."""
         if isinstance(message, (events.Key, events.Paste, events.MouseEvent, RawKeys)):
-            self._typed = time.monotonic()
+            self._pace.typed(time.monotonic())
         self.process_message(message)
 
     def _positioned(self, position: tuple[int, int]) -> None:

@@ -1,0 +1,33 @@
+"""A terminal is told less where its description says that it can be."""
+
+import subprocess
+import sys
+
+import pytest
+
+from dockertui.abilities import over_ssh
+
+LOOK = "import sys; from dockertui.abilities import erases; print(erases(sys.argv[1], 1))"
+
+
+@pytest.mark.parametrize(
+    ("term", "can"),
+    [
+        ("xterm-256color", True),
+        ("linux", True),
+        ("vt100", False),
+        ("dumb", False),
+        ("", False),
+        ("nothing-such", False),
+    ],
+)
+def test_what_its_description_says(term: str, can: bool) -> None:
+    """In a process of its own, as curses knows one terminal."""
+    done = subprocess.run((sys.executable, "-c", LOOK, term), capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == str(can)
+
+
+def test_over_ssh() -> None:
+    assert over_ssh({"SSH_CONNECTION": "10.0.0.1 50000 10.0.0.2 22"})
+    assert over_ssh({"SSH_TTY": "/dev/pts/3"})
+    assert not over_ssh({"TERM": "xterm"})

@@ -1,0 +1,119 @@
+"""What a key does is seen soon, whatever changes by itself meanwhile."""
+
+import heapq
+from collections.abc import Iterator
+
+import pytest
+
+from dockertui.line import Line
+from dockertui.pace import FIRST_ANSWER, SETTLE, SETTLE_AT_MOST, Pace
+
+FLOOD = 3000
+"""Bytes of a frame in which all of a log changes."""
+
+ANSWER_TO_A_KEY = 600
+STEP = 0.01
+
+
+class Screen:
+    """Something changes all the time, and keys are pressed, behind a line with a rate and a delay one way."""
+
+    def __init__(self, rate: float, delay: float) -> None:
+        self.line = Line()
+        self.pace = Pace(self.line, 0.0)
+        self.seen: list[float] = []
+        self.frames: list[tuple[float, int]] = []
+        self._rate, self._delay = rate, delay
+        self._free = self._now = 0.0
+        self._behind = False
+        self._pressed: list[float] = []
+        self._answers: list[float] = []
+        self._ask()
+
+    def go(self, seconds: float, keys: Iterator[float]) -> None:
+        """Let time pass; `keys` are the moments of keys."""
+        key = next(keys)
+        end = self._now + seconds
+        while self._now < end:
+            self._now += STEP
+            while self._answers and self._answers[0] <= self._now:
+                self.line.answered(heapq.heappop(self._answers))
+                self._ask()
+            self.pace.changed(self._now, anew=not self._behind) if round(self._now / STEP) % 10 == 0 else None
+            self._behind = True
+            if key + self._delay <= self._now:
+                self.pace.typed(self._now)
+                self.pace.changed(self._now, anew=False)
+                self._pressed.append(key)
+                key = next(keys)
+            if not self.pace.wait(self._now):
+                self._write()
+
+    def _write(self) -> None:
+        count = FLOOD + (ANSWER_TO_A_KEY if self._pressed else 0)
+        self._free = max(self._free, self._now) + count / self._rate
+        self.frames.append((self._now, count))
+        self.seen += [self._free + self._delay - key for key in self._pressed]
+        self._pressed.clear()
+        self._behind = False
+        self.line.wrote(count, self._now)
+        self.pace.wrote(count, self._now)
+        self._ask()
+
+    def _ask(self) -> None:
+        if self.line.ask(self._now):
+            heapq.heappush(self._answers, max(self._free, self._now) + 2 * self._delay)
+
+
+def every(seconds: float) -> Iterator[float]:
+    """Moments so far from each other."""
+    at = seconds
+    while True:
+        yield at
+        at += seconds
+
+
+@pytest.mark.parametrize(("rate", "delay"), [(8_000, 0.15), (4_000, 0.3), (125_000, 0.025)])
+def test_a_key_is_seen_after_a_round_trip_and_two_frames(rate: float, delay: float) -> None:
+    screen = Screen(rate, delay)
+    screen.go(120, every(2.37))
+    late = sorted(screen.seen)[int(0.95 * len(screen.seen))]
+    assert late <= 3 * delay + (2 * FLOOD + ANSWER_TO_A_KEY) / rate + SETTLE_AT_MOST
+
+
+def test_what_changes_by_itself_leaves_half_of_a_slow_line() -> None:
+    screen = Screen(8_000, 0.15)
+    screen.go(60, every(1000.0))
+    late = [count for at, count in screen.frames if at > 10]
+    assert 0.3 * 8_000 * 50 < sum(late) <= 0.55 * 8_000 * 50
+
+
+def test_a_fast_line_waits_for_nothing() -> None:
+    screen = Screen(10e6, 0.0005)
+    screen.go(10, every(1000.0))
+    assert len(screen.frames) > 90
+
+
+def test_what_a_key_opens_is_written_whole() -> None:
+    line = Line("slow")
+    pace = Pace(line, 0.0)
+    pace.typed(10.0)
+    pace.changed(10.0, anew=True)
+    assert pace.wait(10.0) == pytest.approx(SETTLE)
+    pace.changed(10.04, anew=False)
+    assert pace.wait(10.05) == pytest.approx(SETTLE - 0.01)
+    assert pace.wait(10.1) == 0.0
+    for step in range(30):
+        pace.changed(10.1 + step / 100, anew=not step)
+    assert pace.wait(10.1 + SETTLE_AT_MOST) == 0.0
+
+
+def test_the_first_frame_waits_for_what_the_terminal_says() -> None:
+    line = Line()
+    pace = Pace(line, 5.0, asking=True)
+    line.ask(5.0)
+    assert pace.wait(5.1) == pytest.approx(FIRST_ANSWER - 0.1)
+    assert pace.wait(5.0 + FIRST_ANSWER) == 0.0
+    line.answered(5.2)
+    pace.changed(5.1, anew=True)
+    assert pace.wait(5.2) == 0.0
