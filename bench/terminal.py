@@ -57,7 +57,7 @@ class Screen(pyte.Screen):
 class Stream(pyte.ByteStream):
     """pyte's, with REP."""
 
-    csi = {**pyte.ByteStream.csi, "b": "repeat"}  # noqa: RUF012  (as pyte has it)
+    csi = {**pyte.ByteStream.csi, "b": "repeat"}
     events = pyte.ByteStream.events | {"repeat"}
 
 
