@@ -16,6 +16,7 @@ from typing import NamedTuple, Self
 
 import psutil
 import pyte
+from pyte.screens import Char
 
 from dockertui.abilities import REPEATED, TRIAL
 
@@ -144,6 +145,10 @@ class Terminal:
         """What the screen shows, as far as it was worked out."""
         return "\n".join(self._screen.display)
 
+    def rows(self) -> list[list[Char]]:
+        """The cells of the screen, as far as it was worked out."""
+        return [[self._screen.buffer[y][x] for x in range(COLUMNS)] for y in range(ROWS)]
+
     def until(self, shows: str | Callable[[str], bool], patience: float = PATIENCE) -> float:
         """Wait until the screen shows a text, or holds what a test wants; returns when it was written.
 
@@ -200,6 +205,15 @@ class Terminal:
                     break
                 burst.append(chunk)
         return burst
+
+    @property
+    def last(self) -> float:
+        """When it last wrote something."""
+        return self._chunks[-1].time
+
+    def bytes(self, start: float) -> int:
+        """How many bytes it has written from `start` on."""
+        return sum(len(chunk.data) for chunk in list(self._chunks) if chunk.time >= start)
 
     # What it takes
 

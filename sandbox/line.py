@@ -23,6 +23,7 @@ from typing import Self
 from sandbox.install import Unavailable
 
 SPACES = Path("/run/netns")
+TUN = Path("/dev/net/tun")
 NEAR, FAR = "10.77.0.1", "10.77.0.2"
 """The addresses of the two ends, in namespaces that nothing else is in."""
 
@@ -98,6 +99,8 @@ class Line:
         """Make it. Raises `Unavailable`."""
         if os.geteuid() != 0:
             raise Unavailable("a slow line is made of network namespaces, which only root may make")
+        if not TUN.exists():
+            raise Unavailable(f"a slow line is made of tun devices, and there is no {TUN}")
         words = (self.near, self.far, *map(str, astuple(self.quality)))
         command = (sys.executable, "-m", "sandbox.line", *words)
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -179,7 +182,7 @@ def _end(space: str, address: str) -> int:
     with (SPACES / space).open() as there:
         if ctypes.CDLL(None, use_errno=True).setns(there.fileno(), CLONE_NEWNET):
             raise OSError(ctypes.get_errno(), "setns")
-    end = os.open("/dev/net/tun", os.O_RDWR | os.O_NONBLOCK)
+    end = os.open(TUN, os.O_RDWR | os.O_NONBLOCK)
     fcntl.ioctl(end, TUNSETIFF, struct.pack("16sH22x", b"line", IFF_TUN | IFF_NO_PI))
     for words in (
         ("address", "add", f"{address}/24", "dev", "line"),

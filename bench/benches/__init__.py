@@ -11,6 +11,7 @@ from bench.benches import (
     flood,
     idle,
     keys,
+    line,
     lines,
     listing,
     logs,
@@ -45,4 +46,5 @@ BENCHES: dict[str, Callable[[Stage], Iterator[Figure]]] = {
     "switch": engines.switch,
     "archives": archives.large,
     "transfers": transfers.latency,
+    "line": line.bad,
 }

@@ -1,0 +1,153 @@
+"""dockertui in an ssh session over a slow line: 64 kbit/s, a round trip of 300 ms, 1 % of packets lost.
+
+Beside it what plain ssh takes there. Times are from the key to when the last byte of what it does has arrived.
+"""
+
+import re
+import statistics
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from bench.benches.keys import press
+from bench.figures import Figure, percentile
+from bench.stage import APP, Stage
+from bench.terminal import Terminal
+from sandbox import line as lines
+from sandbox.ssh import SshServer
+
+CONTAINERS = 30
+NOISY = "a-noisy-one"
+LINES_A_SECOND = 100
+SCRIPT = f"""
+n=0
+while :; do
+  n=$((n + 1)); echo "$n $(date +%s) GET /api/v1/products/$n 200 in 12 ms"; sleep {0.7 / LINES_A_SECOND:.4f}
+done
+"""
+STAMP = re.compile(r"\b\d+ (\d{10}) GET")
+
+GAP = 0.7
+"""Seconds without output that end the answer to a key: longer than a packet that was lost is missed."""
+
+CALM = 6.0
+"""Seconds after which what the app does at the start is over."""
+
+DIALOGS = {
+    "help": ("?", "Everywhere", 4000, 4000),
+    "palette": (":", "Go to or do", 4000, 4000),
+    "run form": ("R", "Entry point", 4000, 4000),
+    "yes/no question": ("d", "docker rm ", 1200, 1200),
+}
+"""Key, text that tells that it is open, and the bytes that opening and closing may take."""
+
+QUESTIONS, TYPED = 24, 6
+"""How often a dialog is opened over a log that is followed, and letters typed in a shell."""
+
+
+class Session:
+    """Programs at the far end of a line, each in an ssh session of its own."""
+
+    def __init__(self, line: lines.Line, server: SshServer) -> None:
+        self._line = line
+        self._server = server
+
+    def run(self, command: str, *options: str) -> Terminal:
+        """A command in a terminal over there."""
+        ssh = (str(self._server.programs / "ssh"), "-tt", *options, "-p", str(self._server.port))
+        words = (*self._line.within(self._line.near), *ssh, f"root@{self._server.address}", command)
+        return Terminal(words, {"COLORTERM": ""})
+
+
+@contextmanager
+def session(quality: lines.Quality) -> Iterator[Session]:
+    """A line of this kind, and an sshd at its far end."""
+    with ExitStack() as exits:
+        line = exits.enter_context(lines.Line(quality))
+        server = exits.enter_context(SshServer(lines.FAR, line.within(line.far)))
+        yield Session(line, server)
+
+
+def bad(stage: Stage) -> Iterator[Figure]:
+    """All gestures, their bytes and when they are seen."""
+    engine = stage.real(CONTAINERS)
+    if stage.without:
+        return
+    body = {"Image": "busybox", "Cmd": ["sh", "-c", SCRIPT], "HostConfig": {"Init": True, "NetworkMode": "none"}}
+    engine.api.post("/containers/create", body, name=NOISY)
+    try:
+        with session(lines.BAD) as over:
+            with over.run("echo ready; sleep 100") as plain:
+                prompt = plain.until("ready") - plain.started
+            yield Figure("line: plain ssh to its first word", prompt, "s")
+            command = (
+                f"LANG=C.UTF-8 XDG_CONFIG_HOME={engine.folder} XDG_STATE_HOME={engine.folder} {APP} -H {engine.url}"
+            )
+            with over.run(command) as app:
+                yield from _start(app, prompt)
+                yield from _gestures(app)
+                engine.api.post(f"/containers/{NOISY}/start")
+                yield from _log(app)
+            with over.run(SCRIPT) as plain:
+                plain.until("GET")
+                time.sleep(CALM)
+                plain.skip()
+                asked = plain.press("\x03")
+                plain.settle(GAP)
+                yield Figure("line: plain ssh, a flood ended by ^C", plain.last - asked, "s")
+    finally:
+        engine.api.delete(f"/containers/{NOISY}", force=True)
+
+
+def _start(app: Terminal, prompt: float) -> Iterator[Figure]:
+    first = app.until("load-") - app.started
+    yield Figure("line: start to the first list, beyond ssh's own", first - prompt, "s", 1)
+    yield Figure("line: start, bytes to the first list", app.bytes(0.0), "B", 4000)
+    time.sleep(CALM)
+    yield Figure("line: start, bytes once settled", app.bytes(0.0), "B", 9000)
+
+
+def _gestures(app: Terminal) -> Iterator[Figure]:
+    moved = [press(app, key, GAP) for key in "jjkj"]
+    yield Figure("line: j, last byte", statistics.median(ms for ms, _now, _all in moved) / 1000, "s", 0.45)
+    yield Figure("line: j, bytes", statistics.median(count for _ms, count, _all in moved), "B", 350)
+    for name, (key, text, opened, closed) in DIALOGS.items():
+        for what, typed, most in (("opened", key, opened), ("closed", "\x1b", closed)):
+            start = app.press(typed)
+            app.until(lambda shown, text=text, opened=what == "opened": (text in shown) == opened)  # type: ignore[misc]
+            app.settle(GAP)
+            seen, count = app.last - start, app.bytes(start)
+            yield Figure(f"line: {name} {what}, last byte", seen, "s")
+            yield Figure(f"line: {name} {what}, bytes", count, "B", most)
+    start = time.perf_counter()
+    time.sleep(30)
+    yield Figure("line: idle for a minute", 2 * app.bytes(start), "B", 1000)
+
+
+def _log(app: Terminal) -> Iterator[Figure]:
+    """Keys while a log of so many lines a second is followed."""
+    app.press(f"/{NOISY}\r")
+    app.until("GET")
+    time.sleep(CALM)
+    seen, ages = [], []
+    for number in range(QUESTIONS):
+        time.sleep(0.37 + number % 5 / 7)
+        app.skip()
+        if stamps := STAMP.findall(app.text()):
+            ages.append(time.time() - float(stamps[-1]))
+        for key, test in (("?", _open), ("\x1b", _closed)):
+            pressed = app.press(key)
+            seen.append(app.until(test) - pressed)
+            time.sleep(1)
+    what = f"line: {LINES_A_SECOND} lines/s followed"
+    yield Figure(f"{what}: a key seen, p95", percentile(seen, 0.95), "s", 0.8)
+    yield Figure(f"{what}: a key seen, p50", statistics.median(seen), "s")
+    yield Figure(f"{what}: age of the last line on the screen, p50", statistics.median(ages), "s", 1)
+
+
+def _open(text: str) -> bool:
+    return "Everywhere" in text
+
+
+def _closed(text: str) -> bool:
+    return not _open(text)

@@ -1,0 +1,116 @@
+"""dockertui in an ssh session over a slow line: what is shown is young, whole in the end, and nothing goes astray."""
+
+import re
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from bench.terminal import Terminal
+from sandbox import line
+from sandbox.api import Api
+from sandbox.ssh import SshServer
+from tests.ways import or_left_out, start
+
+pytestmark = pytest.mark.engine
+
+REDRAW = "\x0c"
+FLOOD = "n=0; while :; do n=$((n + 1)); echo line $n of a log that is written to all the time; sleep 0.008; done"
+
+
+@contextmanager
+def session(quality: line.Quality, command: str) -> Iterator[tuple[line.Line, Terminal]]:
+    """A line, and a command at its far end in a terminal at this one."""
+    with ExitStack() as exits:
+        with or_left_out():
+            between = exits.enter_context(line.Line(quality))
+            server = exits.enter_context(SshServer(line.FAR, between.within(between.far)))
+        ssh = (str(server.programs / "ssh"), "-tt", "-p", str(server.port), f"root@{line.FAR}")
+        words = (*between.within(between.near), *ssh, command)
+        yield between, exits.enter_context(Terminal(words, {"COLORTERM": ""}))
+
+
+def command(socket: str, folder: Path) -> str:
+    """dockertui with nothing of the user's."""
+    return f"LC_ALL=C.UTF-8 HOME={folder} {sys.executable} -m dockertui -H unix://{socket}"
+
+
+AGE = re.compile(r"\s*\b\d+[smh]\b\s*")
+"""How long ago something was: it goes on while a test looks."""
+
+
+def looks(app: Terminal) -> list[list[tuple[str, str, str]]]:
+    """What can be seen of each cell, without ages, and without the first row, where figures change."""
+    found = []
+    for row in app.rows()[1:]:
+        aged = {x for age in AGE.finditer("".join(cell.data for cell in row)) for x in range(*age.span())}
+        cells = (cell for x, cell in enumerate(row) if x not in aged)
+        found.append([(cell.data, cell.bg, cell.fg if cell.data != " " else "") for cell in cells])
+    return found
+
+
+def at_rest(app: Terminal) -> list[list[tuple[str, str, str]]]:
+    """What it looks like once nothing moves any more."""
+    app.settle(1.5)
+    app.skip()
+    return looks(app)
+
+
+def test_what_is_shown_in_the_end_is_what_is_there(clean_engine: str, tmp_path: Path) -> None:
+    """Whatever is left out, merged, erased and repeated on the way: a redraw changes nothing."""
+    for name in ("quiet-one", "quiet-two", "quiet-three"):
+        Api(clean_engine).post("/containers/create", {"Image": "busybox"}, name=name)
+    with session(line.MIDDLING, command(clean_engine, tmp_path)) as (_between, app):
+        app.until("quiet-two")
+        for keys in (
+            "j",
+            "?",
+            "\x1b",
+            ":",
+            "stats",
+            "\x1b",
+            "R",
+            "\x1b",
+            "]",
+            "+",
+            "_",
+            "d",
+            "\x1b",
+            "jkjkjkG?\x1b:\x1bg",
+        ):
+            app.press(keys)
+            shown = at_rest(app)
+            app.press(REDRAW)
+            assert at_rest(app) == shown, keys
+
+
+def test_a_key_is_seen_while_a_log_is_written_to(clean_engine: str, tmp_path: Path) -> None:
+    """What has to pass the line between a key and what it does stays as little as ever."""
+    start(Api(clean_engine), "noisy", {"Image": "busybox", "Cmd": ["sh", "-c", FLOOD], "HostConfig": {"Init": True}})
+    with session(line.BAD, command(clean_engine, tmp_path)) as (between, app):
+        app.until("of a log that is written to")
+        for _time in range(4):
+            time.sleep(5)
+            for keys, seen in (("?", True), ("\x1b", False)):
+                before = between.carried()[1]
+                app.press(keys)
+                app.until(lambda text, seen=seen: ("Everywhere" in text) == seen)  # type: ignore[misc]
+                assert between.carried()[1] - before < MOST_BETWEEN
+
+
+MOST_BETWEEN = 16_000
+"""Bytes: two frames of the log, one with all of the help, with what the protocols add, and what is lost sent again."""
+
+
+def test_nothing_is_typed_into_the_shell_at_the_end(clean_engine: str, tmp_path: Path) -> None:
+    """Reports of the mouse and answers that are under way when dockertui ends are for nobody."""
+    after = "; printf '\\033[2J\\033[Hleft:'; timeout 2 head -c 400 | od -c | head -5; echo over"
+    with session(line.MIDDLING, command(clean_engine, tmp_path) + after) as (_between, app):
+        app.until("Containers")
+        time.sleep(2)
+        app.press("q" + "".join(f"\x1b[<35;{x};5M" for x in range(10, 40)))
+        app.until("over")
+        assert app.text().partition("left:")[2].split()[:2] == ["0000000", "over"]
