@@ -295,6 +295,14 @@ class DockerTui(App[int], inherit_bindings=False):
             driver.line_taken, driver.line_changed = self.config.line, self.main.header.take_line
         return driver
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Have the terminal take a text; `widgets/clipboard.py` tells the user."""
+        from dockertui.widgets.clipboard import sequence
+
+        self._clipboard = text
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.write_beside(sequence(text, os.environ))
+
     # -- drawing ----------------------------------------------------------------------------------------------------
 
     def redraw(self) -> None:

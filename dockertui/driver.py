@@ -340,13 +340,19 @@ class TerminalDriver(LinuxDriver):
         if question := self.line.ask(now):
             self._ask(question)
 
+    def write_beside(self, data: str) -> None:
+        """Write what shows nothing."""
+        self.line.wrote(len(data), time.monotonic())
+        self.write(data)
+        self.flush()
+
     def _ask(self, question: str) -> None:
         self._arrived.clear()
         self.write(question)
         self.flush()
 
     def _codes(self, style: Style) -> Pen:
-        colors = self._app.console._color_system or ColorSystem.TRUECOLOR
+        colors = self._app.console._color_system or ColorSystem.STANDARD  # None for TERM=dumb.
         style = legible(style.update_link(None), colors)
         return style.render("m", color_system=colors).removeprefix("\x1b[").partition("m")[0]
 

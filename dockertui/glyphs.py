@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -80,16 +81,32 @@ ASCII = Glyphs(
 )
 
 
-def unicode_locale(environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether the user's locale can show more than ASCII.
+def unicode_locale(environ: Mapping[str, str] | None = None) -> bool:
+    """Whether the user's locale can show more than ASCII, by default that which this process was started in.
 
     The variables are asked, in the order of locale(7): Python itself takes UTF-8 where the locale is C (PEP 538, 540).
+    What counts is what they say of the user's terminal, also where this machine does not know that locale.
     """
+    environ = GIVEN if environ is None else environ
     name = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or "C"
-    if not environ.get("LC_ALL") and name == "C.UTF-8" and environ.get("LANG", "") in ("", "C", "POSIX"):
-        return False  # What Python put there in place of C.
     return "UTF8" in name.upper().replace("-", "")
 
+
+def _given() -> Mapping[str, str]:
+    """The environment as this process was given it, as far as the system tells (proc(5)).
+
+    Python replaces an LC_CTYPE that this machine does not know, such as the UTF-8 of a Mac, by one that it does.
+    """
+    try:
+        data = Path("/proc/self/environ").read_bytes()
+    except OSError:
+        coerced = os.environ.get("LC_CTYPE") == "C.UTF-8" and os.environ.get("LANG", "") in ("", "C", "POSIX")
+        return {**os.environ, "LC_CTYPE": ""} if coerced else os.environ
+    pairs = (entry.partition("=") for entry in os.fsdecode(data).split("\0"))
+    return {name: value for name, _equals, value in pairs}
+
+
+GIVEN = _given()
 
 GLYPHS = Glyphs() if unicode_locale() else ASCII
 

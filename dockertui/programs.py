@@ -80,6 +80,9 @@ EDITOR = Program(
 )
 """The user's editor, with its own settings."""
 
+TMUX = Program(("TMUX*",), memory=256 * MEBI, seconds=5)
+"""tmux, told something for the session that dockertui runs in."""
+
 SANDBOX = Program(NETWORK)
 """The sandbox, which may fetch packages. It ends by itself when its input does."""
 

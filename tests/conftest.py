@@ -124,6 +124,8 @@ def _state_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def _own_state(_state_folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """What the app remembers, from one start to the next, is each test's own."""
     monkeypatch.setenv("XDG_STATE_HOME", str(next(_state_folders)))
+    for name in ("TMUX", "STY", "SSH_CONNECTION", "SSH_TTY"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture

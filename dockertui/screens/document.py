@@ -19,6 +19,7 @@ from dockertui.model.form import Button, Form
 from dockertui.paths import expand
 from dockertui.screens.dialog import Dialog, Hints
 from dockertui.screens.moving import Moving
+from dockertui.widgets import clipboard
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.scroller import Scroller
 from dockertui.widgets.text import width, wrap
@@ -122,9 +123,8 @@ class DocumentScreen(Moving, Dialog[None]):
             self.label()
 
     def action_copy(self) -> None:
-        """Put the text on the clipboard (OSC 52)."""
-        self.app.copy_to_clipboard(self.view.text)
-        self.notify(_("Copied: {text}").format(text=clean(self._document.title)), markup=False)
+        """Put the text on the clipboard."""
+        clipboard.copy(self.app, self.view.text, self._document.title)
 
     @effects.attends(_("Saving"))
     @work

@@ -11,6 +11,7 @@ from dockertui.i18n import _
 from dockertui.model.jobs import Job, Jobs
 from dockertui.screens.dialog import Dialog, Hints
 from dockertui.screens.moving import Moving
+from dockertui.widgets import clipboard
 from dockertui.widgets.jobs import JobList, JobView, heading
 from dockertui.widgets.lines import Line, Lines, Span
 from dockertui.widgets.text import cut
@@ -156,5 +157,4 @@ class JobsScreen(Moving, Dialog[None]):
     def action_copy(self) -> None:
         """Put the job's command on the clipboard."""
         if self.list.current:
-            self.app.copy_to_clipboard(self.list.current.command)
-            self.notify(_("Copied: {text}").format(text=self.list.current.command), markup=False)
+            clipboard.copy(self.app, self.list.current.command)

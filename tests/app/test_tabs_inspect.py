@@ -158,7 +158,7 @@ async def test_labels_are_neither_markup_nor_control(run: Running) -> None:
     assert under_cursor(run).startswith("[red]x[/red]") and "␛[31mred" in under_cursor(run)
     await run.press("Y", "y")
     assert run.copied[1] == "[/] \x1b[31mred\x1b]0;owned\x07"
-    await run.until(lambda: "Copied" in run.text())
+    await run.until(lambda: "Sent to the terminal" in run.text())
     assert "\x1b" not in run.text() and "\x07" not in run.text()
 
 

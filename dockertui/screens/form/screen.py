@@ -28,6 +28,7 @@ from dockertui.screens.form.buttons import CANCEL, ButtonBar
 from dockertui.screens.form.inputs import Edited, TextInput
 from dockertui.screens.form.row import FieldRow
 from dockertui.screens.form.said import Said
+from dockertui.widgets import clipboard
 from dockertui.widgets.text import clip, wrap
 
 REST = 0.25
@@ -300,8 +301,7 @@ class FormScreen(Dialog[Answer | None]):
     def action_copy(self) -> None:
         """Put the command on the clipboard."""
         if self.command:
-            self.app.copy_to_clipboard(self.command)
-            self.notify(_("Copied: {text}").format(text=clean(self.command)), markup=False)
+            clipboard.copy(self.app, self.command)
 
     def action_reveal(self) -> None:
         """Show the secrets in the command, or mask them again; what is copied is what is shown."""

@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dockertui import effects
-from dockertui.format import clean
-from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.jobs import Job
 from dockertui.model.resource import Key
 from dockertui.model.session import Session
+from dockertui.widgets import clipboard
 
 if TYPE_CHECKING:
     from dockertui.model.action import Severity
@@ -153,7 +152,5 @@ class MainDesk:
         return not running or await self.ask(form) is not None
 
     def copy(self, text: str, said: str = "") -> None:
-        """Put text on the user's clipboard (OSC 52), and tell them: `said` where the text itself must not be shown."""
-        self._screen.app.copy_to_clipboard(text.encode(errors="replace").decode())
-        shown = clean(said or text)
-        self.notify(_("Copied: {text}").format(text=shown if len(shown) < 60 else shown[:60] + GLYPHS.ellipsis))
+        """Put text on the user's clipboard, and tell them: `said` where the text itself must not be shown."""
+        clipboard.copy(self._screen.app, text, said)

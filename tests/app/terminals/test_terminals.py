@@ -402,7 +402,7 @@ async def test_what_is_copied_is_what_was_shown(clean_engine: str) -> None:
         await app.until(lambda: app.copied == ["one\ntwo ␛[31m" + "x" * 100], "what was shown")
         assert tab.allowed
         await enter(app, r"printf '\033]52;c;d29ybGQ=\a'")
-        await app.shows("Copied: by bash@box: world")
+        await app.shows("Sent to the terminal's clipboard: by bash@box: world")
 
 
 async def test_a_program_that_may_not_copy(clean_engine: str) -> None:
