@@ -109,8 +109,11 @@ class Engine:
         self._streams.add(stream)
         return stream
 
-    def events(self, since: float, begun: Callable[[], None] = lambda: None) -> Stream[dict[str, Any]]:
-        """The engine's events after `since` (epoch seconds), each with `Type`, `Action` and `Actor`.
+    def events(
+        self, since: float, begun: Callable[[], None] = lambda: None, until: float = 0.0
+    ) -> Stream[dict[str, Any]]:
+        """The engine's events after `since` (epoch seconds), each with `Type`, `Action` and `Actor`; up to `until`, or
+        for ever.
 
         `begun` is called on the event loop once the engine has begun to tell. An event that cannot be read has the type
         UNREADABLE.
@@ -123,7 +126,8 @@ class Engine:
             from dockertui.engine.body import lines
             from dockertui.engine.events import read_event
 
-            with closing(client.open("/events", since=f"{since:.9f}")) as response:
+            end = {"until": f"{until:.9f}"} if until else {}
+            with closing(client.open("/events", since=f"{since:.9f}", **end)) as response:
                 post(loop, begun)
                 for batch in lines(response):
                     events = map(read_event, batch)

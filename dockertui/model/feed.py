@@ -19,7 +19,10 @@ COALESCE = 0.03
 """Seconds in which events are gathered before the objects they touched are listed."""
 
 BACKLOG = 24 * 3600.0
-"""Seconds before the connection of which events are asked for, to be shown; the engine keeps the last 256."""
+"""Seconds before the connection of which events are asked for, to be shown; the engine keeps the last 256.
+
+Behind ssh:// they are asked for when they are to be shown (`recall`): they are more than all lists together.
+"""
 
 MARGIN = 5.0
 """Seconds before the connection from which on an event may have come after the list: clocks are compared roughly."""
@@ -85,6 +88,7 @@ class Feed:
         self._gone: asyncio.Future[EngineError] | None = None
         self._connected = 0.0
         self._newest = 0
+        self._recalled = False
 
     async def follow(self, live: Callable[[], None]) -> EngineError:
         """List everything, call `live`, then apply events until the engine is gone; returns why it is."""
@@ -151,13 +155,16 @@ class Feed:
         return work
 
     async def _follow_events(self) -> None:
-        session, since = self._session, self._connected - BACKLOG
+        session = self._session
         # Events that happen at the same time are told in any order, so what is old is decided once for a connection.
         # Times that are yet to come say nothing.
         skew = session.engine.info.skew if session.engine.info else 0.0
         latest = (time.time() + skew + MARGIN) * 1e9
         times = (event.get("timeNano", 0) for event in session.events)
         self._newest = max((when for when in times if when <= latest), default=0)
+        since = self._connected - BACKLOG
+        if session.engine.endpoint.scheme == "ssh":
+            since = max(since, self._newest / 1e9) if self._newest else self._connected - MARGIN
         timers: list[asyncio.TimerHandle] = []
 
         def begun() -> None:
@@ -171,6 +178,27 @@ class Feed:
         finally:
             for timer in timers:
                 timer.cancel()
+
+    async def recall(self) -> bool:
+        """Ask for the events from before the connection, if that was not done yet; whether any came.
+
+        Raises EngineError.
+        """
+        session = self._session
+        if session.engine.endpoint.scheme != "ssh" or self._recalled or session.state != "live":
+            return False
+        self._recalled = True
+        first = min((event.get("timeNano", 0) for event in session.events), default=0) or self._connected * 1e9
+        old: list[Event] = []
+        try:
+            async with session.engine.events(self._connected - BACKLOG, until=self._connected) as stream:
+                async for events in stream:
+                    old += [event for event in events if event.get("timeNano", 0) < first]
+        except EngineError:
+            self._recalled = False
+            raise
+        session.precede(old)
+        return bool(old)
 
     async def _look_for_engine(self, error: EngineError) -> None:
         """Find out whether the engine is gone, now that its events have ended by `error`."""

@@ -207,6 +207,18 @@ class Session:
         for listener in self.event_listeners:
             listener(event)
 
+    async def recall(self) -> bool:
+        """Ask for the events of the last day that were not asked for, for the line's sake; whether any came.
+
+        Raises EngineError.
+        """
+        return await self._feed.recall()
+
+    def precede(self, events: Sequence[Event]) -> None:
+        """Remember events from before those that are known, the last ones of them that there is room for."""
+        room = (self.events.maxlen or 0) - len(self.events)
+        self.events.extendleft(map(remembered, reversed(events[len(events) - min(room, len(events)) :])))
+
     def set_sizes(self, kind: str, sizes: Mapping[str, int]) -> None:
         """Keep the sizes in bytes, by id, that were asked of the engine for a kind's records."""
         records = (self.store.get(kind, identity) for identity in sizes)

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
+from dockertui.engine import EngineError
 from dockertui.i18n import _
 from dockertui.model.action import Desk
 from dockertui.model.resource import Event
@@ -114,12 +115,27 @@ class EventsScreen(Moving, Dialog[None]):
     def on_mount(self) -> None:
         """Listen, and show what there is."""
         super().on_mount()
-        for event in self._session.events:
-            self._heard(event)
+        self._show_all()
         self._session.event_listeners.append(self._heard)
         self.set_interval(1.0, self._tick)
         self.table.focus()
         self.call_after_refresh(self._update)
+        self.run_worker(self._recall())
+
+    async def _recall(self) -> None:
+        """Have what happened before dockertui came shown as well, where that was not asked for yet."""
+        try:
+            more = await self._session.recall()
+        except EngineError as error:
+            self.notify(str(error), severity="warning", markup=False)
+            return
+        if more:
+            self._rows.clear()
+            self._show_all()
+
+    def _show_all(self) -> None:
+        for event in self._session.events:
+            self._heard(event)
 
     def on_unmount(self) -> None:
         """Listen no longer."""

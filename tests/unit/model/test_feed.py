@@ -34,6 +34,8 @@ class FakeEngine:
     listed: list[tuple[str, frozenset[str] | None]] = field(default_factory=list)
     info: Any = None
     answered: float = 0.0
+    before: list[dict[str, Any]] = field(default_factory=list)
+    asked: list[tuple[float, float]] = field(default_factory=list)
     endpoint: Endpoint = field(default_factory=lambda: Endpoint("e", "unix:///e", "test", None, "e"))
 
     async def connect(self) -> None:
@@ -43,7 +45,10 @@ class FakeEngine:
         if self.gone:
             raise EngineError("absent", "gone")
 
-    def events(self, _since: float, begun: Callable[[], None]) -> "FakeStream":
+    def events(self, since: float, begun: Callable[[], None] = lambda: None, until: float = 0.0) -> "FakeStream":
+        self.asked.append((since, until))
+        if until:
+            return FakeStream(self.before, True, begun)
         last = len(self.streams) == 1
         return FakeStream(self.streams[0] if last else self.streams.pop(0), not last, begun)
 
@@ -135,3 +140,33 @@ async def test_an_engine_is_lost_where_its_events_end_and_it_is_gone() -> None:
     engine = FakeEngine([[], []], gone=True)
     session = await run(engine, lambda session: session.state == "lost")
     assert not session.feeds.lapses
+
+
+async def test_behind_ssh_the_last_day_is_asked_for_when_it_is_to_be_shown() -> None:
+    now = time.time_ns()
+    first, second = event(1, now - 10**13), event(2, now - 10**12)
+    engine = FakeEngine([[event(3, now), event(4, now + 1)]], before=[first, second, event(3, now)])
+    engine.endpoint = Endpoint("e", "ssh://e", "test", None, "e")
+    session = Session(engine, [kind("a")])  # type: ignore[arg-type]
+    task = asyncio.create_task(session.run())
+    async with asyncio.timeout(20):
+        while session.state != "live" or not session.events:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    ((since, _until),) = engine.asked
+    assert since > time.time() - 60
+    assert await session.recall()
+    assert [told["Actor"]["ID"] for told in session.events] == ["1", "2", "3", "4"]
+    assert not await session.recall()
+    assert len(engine.asked) == 2
+    task.cancel()
+
+
+async def test_no_more_is_recalled_than_there_is_room_for() -> None:
+    session = Session(FakeEngine([[]]), [kind("a")])  # type: ignore[arg-type]
+    for number in range(998):
+        session.note_event(event(number))
+    session.precede([event(-3), event(-2), event(-1)])
+    assert [told["Actor"]["ID"] for told in session.events][:3] == ["-2", "-1", "0"]
+    assert len(session.events) == 1000
+    session.precede([event(-9)])
+    assert session.events[0]["Actor"]["ID"] == "-2"
