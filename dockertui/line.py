@@ -70,9 +70,12 @@ class Line:
 
     @property
     def slow(self) -> bool:
-        """Whether keys take their time to be seen."""
-        if self.taken in ("slow", "fast"):
-            return self.taken == "slow"
+        """Whether little is written, and that late: keys take their time to be seen, or the user says so."""
+        return self.taken == "slow" or (self.taken != "fast" and self.felt)
+
+    @property
+    def felt(self) -> bool:
+        """Whether keys take their time to be seen, as far as was measured."""
         return self.way >= SLOW or 0 < self.rate < SLOW_RATE
 
     @property

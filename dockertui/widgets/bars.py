@@ -64,7 +64,7 @@ class Header(Lines):
     def take_line(self, measured: Measured) -> None:
         """Take what the line to the terminal is like: shown where it is slow, and anew now and then."""
         now, before = time.monotonic(), self.state.line
-        figures = (measured.round_trip, measured.rate) if measured.slow else None
+        figures = (measured.round_trip, measured.rate) if measured.felt else None
         if figures is None and before is None:
             return
         if figures and before and (now < self.state.line_at + LINE_EVERY or not _moved(before, figures)):

@@ -99,6 +99,7 @@ def test_a_key_is_seen_while_a_log_is_written_to(clean_engine: str, tmp_path: Pa
                 app.press(keys)
                 app.until(lambda text, seen=seen: ("Everywhere" in text) == seen)  # type: ignore[misc]
                 assert between.carried()[1] - before < MOST_BETWEEN
+        assert re.search(r"\d+ ms · [\d.]+kB/s", app.text().splitlines()[0])
 
 
 MOST_BETWEEN = 16_000

@@ -44,6 +44,8 @@ def test_every_setting(tmp_path: Path) -> None:
         ('environment = "X"', "environment has the wrong type"),
         ("environment = [1]", "environment must be a list of names"),
         ('theme = "pink"', "theme must be one of"),
+        ('line = "quick"', "line must be one of measured, slow, fast"),
+        ("line = 9600", "line has the wrong type"),
         ("[keys]\nx = 1", "keys.x must be a key's name"),
         ('[colours]\nlive = "pink"', "colours.live must be one of"),
         ("theme = ", "not valid TOML"),

@@ -107,3 +107,11 @@ def test_bounds(steps: list[tuple[int, float, bool]]) -> None:
         assert LEAST <= line.window <= MOST
         assert line.wait(now) >= 0.0
         assert line.round_trip >= 0.0
+
+
+@pytest.mark.parametrize(("taken", "slow"), [("slow", True), ("fast", False), ("measured", True), ("", True)])
+def test_the_user_may_know_better(taken: str, slow: bool) -> None:
+    line = Line(taken)
+    line.ask(0.0)
+    line.answered(0.3)
+    assert (line.felt, line.slow) == (True, slow)
