@@ -23,6 +23,11 @@ LONGEST_SILENCE = 30.0
 SLOW, SLOW_RATE = 0.05, 100_000
 """Seconds of a round trip from which on, and bytes a second below which, a line is a slow one."""
 
+NEAR, SLOW_RATE_NEAR = 0.005, 30_000
+"""Seconds of a round trip within this machine or room, and bytes a second below which such a line is a slow one: where
+answers come at once, it may be the machine that is busy.
+"""
+
 GIVEN_UP = 4
 """Questions without an answer after which a terminal that has never given one is not asked any more."""
 
@@ -76,7 +81,7 @@ class Line:
     @property
     def felt(self) -> bool:
         """Whether keys take their time to be seen, as far as was measured."""
-        return self.way >= SLOW or 0 < self.rate < SLOW_RATE
+        return self.way >= SLOW or 0 < self.rate < (SLOW_RATE_NEAR if self.way < NEAR else SLOW_RATE)
 
     @property
     def answers(self) -> bool:

@@ -152,3 +152,22 @@ def test_a_long_paste_costs_in_proportion() -> None:
         source.feed(line)
     source.feed(b"\x1b[201~")
     assert messages[0].text == (line * 10_000).decode()
+
+
+@given(st.lists(st.integers(0, 1000), max_size=4), st.booleans())
+def test_the_cursors_place_is_no_key(cuts: list[int], raw: bool) -> None:
+    """The answer to a question of our own, in whatever pieces, also while a terminal has the keys."""
+    source, messages = collected(raw)
+    places: list[tuple[int, int]] = []
+    source.positioned = places.append
+    in_pieces(source, b"\x1b[2;4R\x1b[24;80R", cuts)
+    assert (places, messages) == ([(2, 4), (24, 80)], [])
+
+
+def test_a_key_that_looks_like_a_place_is_a_key() -> None:
+    source, messages = collected(raw=False)
+    places: list[tuple[int, int]] = []
+    source.positioned = places.append
+    source.feed(b"\x1b[1;5R")
+    assert [message.key for message in messages] == ["ctrl+f3"]
+    assert not places

@@ -115,3 +115,12 @@ def test_the_user_may_know_better(taken: str, slow: bool) -> None:
     line.ask(0.0)
     line.answered(0.3)
     assert (line.felt, line.slow) == (True, slow)
+
+
+@pytest.mark.parametrize(
+    ("rate", "delay", "felt"), [(60_000, 0.0005, False), (11_000, 0.0005, True), (60_000, 0.01, True)]
+)
+def test_a_busy_machine_is_no_slow_line(rate: float, delay: float, felt: bool) -> None:
+    wire = Wire(rate, delay)
+    wire.go(5, frame=600, every=0.001)
+    assert wire.line.felt is felt
