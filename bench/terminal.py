@@ -11,6 +11,7 @@ import termios
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -84,9 +85,13 @@ class Terminal:
     """Runs a program on a pseudo-terminal; a thread notes what it writes and when. A context manager.
 
     The screen is worked out only when it is asked for, from the notes, so that the emulator does not disturb timing.
+    Questions are answered `delay` seconds later, as at the other end of a slow line, or never where that is None.
     """
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, command: Sequence[str], environment: Mapping[str, str] | None = None, delay: float | None = 0.0
+    ) -> None:
+        self.delay = delay
         self._chunks: list[Chunk] = []
         self._shown = 0
         self._rest = b""
@@ -135,9 +140,23 @@ class Terminal:
             data = rest + data
             end = 0
             for question in QUESTION.finditer(data):
-                os.write(self._master, ANSWERS[question[0]])
+                self._answer(ANSWERS[question[0]])
                 end = question.end()
             rest = data[end:][-LONGEST_REST:]
+
+    def _answer(self, answer: bytes) -> None:
+        if not self.delay:
+            if self.delay is not None:
+                os.write(self._master, answer)
+            return
+
+        def late() -> None:
+            with suppress(OSError):  # It has ended meanwhile.
+                os.write(self._master, answer)
+
+        timer = threading.Timer(self.delay, late)
+        timer.daemon = True
+        timer.start()
 
     # What it shows
 
@@ -205,6 +224,14 @@ class Terminal:
                     break
                 burst.append(chunk)
         return burst
+
+    def data(self) -> bytes:
+        """All that it has written."""
+        return b"".join(chunk.data for chunk in list(self._chunks))
+
+    def signal(self, number: int) -> None:
+        """Send it a signal."""
+        self._process.send_signal(number)
 
     @property
     def last(self) -> float:

@@ -1,4 +1,7 @@
-"""Terminal input: parsed for dockertui, or byte for byte for the program in an embedded terminal."""
+"""The terminal: what it shows is written when its line has room, what it sends is parsed.
+
+While an embedded terminal has the keys, they go to the program in there byte for byte.
+"""
 
 import asyncio
 import os
@@ -27,7 +30,7 @@ from textual.message import Message
 from dockertui import ending
 from dockertui.abilities import REPEATED, TRIAL, Able, erases, over_ssh
 from dockertui.glyphs import unicode_locale
-from dockertui.line import Line
+from dockertui.line import QUESTION, Line
 from dockertui.pace import Pace
 from dockertui.painter import Painter, Pen, extent, pieces
 from dockertui.terminal_input import Lexer, Token
@@ -48,11 +51,14 @@ DRAGS, MOTION = "\x1b[?1002h", "\x1b[?1003h"
 BRIGHT = 8
 """What makes of one of the first eight colours its bright form, and the other way round."""
 
-LONGEST_DELAY = 0.5
+LONGEST_DELAY = 0.25
 """Seconds that the rest of a key's sequence is waited for longer, at most, on a slow line."""
 
 LAST_WAIT, LAST_WAIT_AT_MOST = 0.1, 1.0
 """Seconds beyond two round trips, and at most, for the last answer before the terminal is given back."""
+
+LAST_WAIT_UNKNOWN = 0.5
+"""The same over ssh where the terminal has not answered yet."""
 
 WRITER_LOOK = 0.02
 """Seconds after which it is looked again whether the system has taken the last frame."""
@@ -111,6 +117,8 @@ class Input:
     def expire(self) -> None:
         """Nothing more came for the lexer's `patience`."""
         self._take(self.lexer.expire())
+        if not self.raw:
+            self._type(b"", final=True)
 
     def _take(self, tokens: Iterable[Token]) -> None:
         raw = bytearray()
@@ -147,9 +155,31 @@ class Input:
             self._send(RawKeys(bytes(raw)))
             raw.clear()
 
-    def _type(self, data: bytes) -> None:
-        for event in typed(self._decode(data)):
+    def _type(self, data: bytes, final: bool = False) -> None:
+        for event in typed(self._decode(data, final)):
             self._send(event)
+
+
+class Questions:
+    """Counts questions and answers, which two threads do; `all_answered` is set while none is open."""
+
+    def __init__(self) -> None:
+        self.all_answered = threading.Event()
+        self._lock = threading.Lock()
+        self._open = 0
+
+    def asked(self) -> None:
+        """A question is written."""
+        with self._lock:
+            self._open += 1
+            self.all_answered.clear()
+
+    def answered(self) -> None:
+        """An answer came."""
+        with self._lock:
+            self._open = max(0, self._open - 1)
+            if not self._open:
+                self.all_answered.set()
 
 
 def legible(style: Style, colors: ColorSystem) -> Style:
@@ -185,9 +215,9 @@ class TerminalDriver(LinuxDriver):
         self.line = Line()
         self.line_taken = ""
         self.line_changed: Callable[[Line], None] = lambda line: None
-        self._over_ssh = over_ssh(os.environ)
+        self._ours = False
         self._pace = Pace(self.line, 0.0)
-        self._arrived = threading.Event()
+        self._questions = Questions()
         self._cursor = self._place = ""
         self._due: asyncio.TimerHandle | None = None
         self._following = False
@@ -203,10 +233,12 @@ class TerminalDriver(LinuxDriver):
         if not self._on_screen:
             return
         self.write(KEYS_NORMAL)
-        now = time.monotonic()
+        now, slow = time.monotonic(), self.line_taken == "slow" or over_ssh(os.environ)
+        self._ours = True
         self.line = Line(self.line_taken)
-        self._pace = Pace(self.line, now, asking=self._over_ssh)
-        if self._over_ssh:
+        self._questions = Questions()
+        self._pace = Pace(self.line, now, asking=slow)
+        if slow:
             self.painter.able = Able(erase=erases(os.environ.get("TERM", ""), self.fileno))
             self.write(TRIAL)
         self._ask(self.line.ask(now))
@@ -215,14 +247,26 @@ class TerminalDriver(LinuxDriver):
 
     def stop_application_mode(self) -> None:
         """Give the terminal back, and leave nothing under way that the shell would take for keys."""
-        if self._on_screen and self._due is not None:
-            self._due.cancel()
-            self._due = None
-        if self._on_screen and self.line.asked and self.line.round_trip:
-            self._disable_mouse_support()
-            self._arrived.wait(min(2 * self.line.round_trip + LAST_WAIT, LAST_WAIT_AT_MOST))
+        if self._on_screen and self._ours:
+            self._ours = False
+            if self._due is not None:
+                self._due.cancel()
+                self._due = None
+            self._take_back()
         super().stop_application_mode()
         ending.terminal_taken(False)
+
+    def _take_back(self) -> None:
+        """Have the terminal report nothing more, and wait until it has answered that it does not."""
+        self._disable_mouse_support()
+        wait = min(2 * self.line.round_trip + LAST_WAIT, LAST_WAIT_AT_MOST)
+        if not self.line.answers and over_ssh(os.environ):
+            wait = LAST_WAIT_UNKNOWN
+        if self.line.responsive:
+            self._questions.asked()
+            self.write(QUESTION)
+            self.flush()
+            self._questions.all_answered.wait(wait)
 
     @property
     def _on_screen(self) -> bool:
@@ -292,6 +336,8 @@ class TerminalDriver(LinuxDriver):
         if self._due is not None:
             self._due.cancel()
             self._due = None
+        if not self._ours:
+            return
         now = time.monotonic()
         if wait := self._pace.wait(now) or (WRITER_LOOK if self._writer_busy else 0.0):
             self._due = self._loop.call_later(wait, self._write_frame)
@@ -300,25 +346,29 @@ class TerminalDriver(LinuxDriver):
         if text or self._place != self._cursor:
             self._cursor = self._place
             begin, end = (SYNC_START, SYNC_END) if self._app._sync_available else ("", "")
-            frame = f"{begin}{text}{self._place}{end}"
-            size = len(frame.encode())
-            self.line.wrote(size, now)
-            self._pace.wrote(size, now)
-            if question := self.line.ask(now):
-                self._arrived.clear()
-            self.write(frame + question)
-            self.flush()
+            self._pace.wrote(self._send(f"{begin}{text}{self._place}{end}", now), now)
+
+    def _send(self, data: str, now: float) -> int:
+        """Write something, and the question whether it has arrived where one is due; returns how many bytes it was."""
+        count = len(data.encode())
+        self.line.wrote(count, now)
+        question = self.line.ask(now)
+        if question:
+            self._questions.asked()
+        self.write(data + question)
+        self.flush()
+        return count
 
     @property
     def _writer_busy(self) -> bool:
-        """Whether the last frame has not been taken by the system yet."""
+        """Whether the system has not taken what was written before the last frame yet."""
         writer = self._writer_thread
-        return writer is not None and writer._queue.qsize() > 0
+        return writer is not None and writer._queue.qsize() > 1
 
     def _answered(self) -> None:
         """The terminal has taken what was written; called in the input thread."""
-        self._arrived.set()
-        self._loop.call_soon_threadsafe(self._make_room, time.monotonic())
+        self._questions.answered()
+        self._loop.call_soon_threadsafe(self._make_room, self.line, time.monotonic())
 
     def _came(self, message: Message) -> None:
         """Pass on what arrived; called in the input thread."""
@@ -331,25 +381,27 @@ class TerminalDriver(LinuxDriver):
         if position == REPEATED:
             self.painter.able = self.painter.able._replace(repeat=True)
 
-    def _make_room(self, now: float) -> None:
-        self.line.answered(now)
-        self.line_changed(self.line)
-        self.source.lexer.delay = min(self.line.round_trip, LONGEST_DELAY) if self.line.slow else 0.0
+    def _make_room(self, line: Line, now: float) -> None:
+        """Go on after an answer, unless that was for the terminal as it was before it was given back."""
+        if line is not self.line or not self._ours:
+            return
+        line.answered(now)
+        self.line_changed(line)
+        self.source.lexer.delay = min(line.round_trip / 2, LONGEST_DELAY) if line.slow else 0.0
         if self._due is not None:
             self._write_frame()
-        if question := self.line.ask(now):
-            self._ask(question)
+        self._ask(line.ask(now))
+
+    def _ask(self, question: str) -> None:
+        if question:
+            self._questions.asked()
+            self.write(question)
+            self.flush()
 
     def write_beside(self, data: str) -> None:
         """Write what shows nothing."""
-        self.line.wrote(len(data), time.monotonic())
-        self.write(data)
-        self.flush()
-
-    def _ask(self, question: str) -> None:
-        self._arrived.clear()
-        self.write(question)
-        self.flush()
+        if self._ours:
+            self._send(data, time.monotonic())
 
     def _codes(self, style: Style) -> Pen:
         colors = self._app.console._color_system or ColorSystem.STANDARD  # None for TERM=dumb.
@@ -358,7 +410,7 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read until the app ends."""
-        source, read = self.source, 0.0
+        source, starts, since = self.source, -1, 0.0
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
@@ -369,8 +421,10 @@ class TerminalDriver(LinuxDriver):
                         ending.hang_up()
                         return
                     source.feed(data)
-                    read = time.monotonic()
-                elif patience is not None and time.monotonic() >= read + patience:
+                if source.lexer.starts != starts:
+                    starts, since = source.lexer.starts, time.monotonic()
+                patience = source.patience
+                if patience is not None and time.monotonic() >= since + patience:
                     source.expire()
 
     def _read(self) -> bytes:

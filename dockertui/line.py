@@ -34,6 +34,9 @@ GIVEN_UP = 4
 SHORTEST = 0.002
 """Seconds below which no time is measured on a busy machine."""
 
+AT_ONCE = 0.05
+"""Seconds within which bytes were written that tell the rate: over a longer time the line may have been idle."""
+
 MEASURED = 6
 """Measurements that are kept: the best rate and the shortest way count, as a busy machine makes others look worse."""
 
@@ -50,10 +53,10 @@ class Line:
         self.round_trip = 0.0
         self._rates: deque[float] = deque(maxlen=MEASURED)
         self._ways: deque[float] = deque(maxlen=MEASURED)
-        self._under_way = 0
-        self._asked = 0
+        self._under_way = self._asked = 0
+        self._first: float | None = None
+        self._asked_first = self._last = 0.0
         self._asked_at: float | None = None
-        self._since = self._last = 0.0
         self._answers = self._silences = self._late = 0
 
     @property
@@ -89,17 +92,23 @@ class Line:
         return self._answers > 0
 
     @property
+    def responsive(self) -> bool:
+        """Whether the terminal answers, or may do so: one that never has after some questions is not asked any more."""
+        return self._answers > 0 or self._silences < GIVEN_UP
+
+    @property
     def asked(self) -> bool:
         """Whether a question is open."""
         return self._asked_at is not None
 
     def room(self, now: float) -> bool:
-        """Whether a frame may be written."""
+        """Whether a frame may be written. Where it may not, a question is open or due (`ask`)."""
         if self._asked_at is not None and now >= self._asked_at + self._patience:
             self._silences += 1
-            self._late += 1
-            self._asked_at, self._under_way = None, 0
-        return self._under_way <= self.window or not self._asking
+            # An answer that comes after all is that to this question, unless it was lost: then none would fit any more.
+            self._late = self._late + 1 if not self._answers else 0
+            self._asked_at, self._under_way, self._first = None, 0, None
+        return self._under_way <= self.window or not self.responsive
 
     def wait(self, now: float) -> float:
         """Seconds after which there is room even if the terminal does not answer."""
@@ -107,18 +116,19 @@ class Line:
 
     def wrote(self, count: int, now: float) -> None:
         """So many bytes were written."""
-        if not self._under_way:
-            self._since = now
+        if self._first is None:
+            self._first = now
         self._under_way += count
 
     def ask(self, now: float) -> str:
         """The question to write now, "" for none: one is open, or so little is under way that it is not worth it."""
         few = self.window // 4 if self._rates and not self.slow else 0
-        if self._asked_at is not None or not self._asking or self._under_way < few:
+        if self._asked_at is not None or not self.responsive or self._under_way < few:
             return ""
         if self._answers and not self._under_way:
             return ""
         self._asked, self._asked_at = self._under_way, now
+        self._asked_first, self._first = now if self._first is None else self._first, None
         return QUESTION
 
     def answered(self, now: float) -> None:
@@ -127,21 +137,16 @@ class Line:
         if self._late or self._asked_at is None:
             self._late = max(0, self._late - 1)
             return
-        took = now - self._asked_at
+        took = max(0.0, now - self._asked_at)
         self.round_trip = took if not self.round_trip else 0.7 * self.round_trip + 0.3 * took
-        if self._asked < LEAST // 2 or not self._ways:
+        if self._asked < LEAST // 2 or not self._ways or took < self.way:
             self._ways.append(took)
-        else:
+        elif self._asked_at - self._asked_first <= AT_ONCE:
             # These bytes arrived one after the other since the last answer was given, or since they were written.
-            busy = now - max(self._last, self._since + self.way)
+            busy = now - max(self._last, self._asked_first + self.way)
             self._rates.append(self._asked / max(busy, SHORTEST))
         self._under_way -= self._asked
-        self._since, self._last, self._asked_at = self._asked_at, now, None
-
-    @property
-    def _asking(self) -> bool:
-        """Whether the terminal is asked at all: one that never answered is not."""
-        return self._answers > 0 or self._silences < GIVEN_UP
+        self._last, self._asked_at = now, None
 
     @property
     def _patience(self) -> float:

@@ -14,6 +14,9 @@ ASKED_FOR = 1.0
 SHARE = 0.5
 """The part of a slow line that goes to what changes by itself: the rest is for keys."""
 
+LEAST = 0.02
+"""Seconds after which a frame that has to wait is tried again, at least."""
+
 
 class Pace:
     """Tells when the next frame is due on a `line`. Times are seconds of the monotonic clock.
@@ -42,7 +45,7 @@ class Pace:
         self._rested = now + count / max(self._line.rate, 1.0) / SHARE if self._line.slow and self._line.rate else now
 
     def wait(self, now: float) -> float:
-        """Seconds until a frame may be written, as far as is known now: 0.0 for at once."""
+        """Seconds until a frame may be written, as far as is known now; 0.0 means at once."""
         line = self._line
         if not line.room(now):
             return max(line.wait(now), LEAST)
@@ -53,7 +56,3 @@ class Pace:
         settled = min(self._changed + SETTLE_AT_MOST, self._changed_last + SETTLE)
         asked_for = now < self._typed + ASKED_FOR + line.round_trip
         return max(0.0, settled - now, 0.0 if asked_for else self._rested - now)
-
-
-LEAST = 0.02
-"""Seconds after which a frame that has to wait is tried again, at least."""

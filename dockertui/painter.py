@@ -276,7 +276,8 @@ class Ink:
         first = len(self._parts)
         if self._able == NOTHING:
             for text, pen in zip(texts, pens, strict=True):
-                self._take(text, pen)
+                if pen != self._pen:
+                    self._take(text, pen)
                 self._parts.append(text)
             end = x + len(texts)
         else:
@@ -292,19 +293,19 @@ class Ink:
             after = at + 1
             while after < end and texts[after] == text and pens[after] == pen:
                 after += 1
-            self._take(text, pen)
+            if pen != self._pen:
+                self._take(text, pen)
             if self._run(text, pen, after - at, x + after, last=after == end):
                 return x + at
             at = after
         return x + end
 
     def _take(self, text: str, pen: Pen) -> None:
-        """Have the pen for a cell."""
+        """Have the pen for a cell, which is another one than there is."""
+        pen = under(self._pen, pen) if text == " " else pen
         if pen != self._pen:
-            pen = under(self._pen, pen) if text == " " else pen
-            if pen != self._pen:
-                self._parts.append(change(self._pen, pen))
-                self._pen = pen
+            self._parts.append(change(self._pen, pen))
+            self._pen = pen
 
     def _run(self, text: str, pen: Pen, count: int, end: int, last: bool) -> bool:
         """Write the same cell so many times, up to column `end`; after the `last` ones the cursor may be anywhere.

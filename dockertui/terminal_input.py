@@ -22,7 +22,7 @@ ESCAPE_WAIT, QUICK_WAIT = 0.1, 0.02
 waits for it itself, as an editor does.
 """
 
-INTRODUCER_WAIT = 1.0
+INTRODUCER_WAIT, QUICK_INTRODUCER_WAIT = 1.0, 0.1
 """Seconds after which the beginning of a sequence, with nothing behind it, is a key that was pressed with Alt."""
 
 ANSWER_WAIT = 5.0
@@ -52,16 +52,23 @@ _SS3 = re.compile(rb"\x1bO[0-9;]*[ -~]")
 _OPEN_SS3 = re.compile(rb"\x1bO[0-9;]*\Z")
 _X10_MOUSE = re.compile(rb"\x1b\[M[\x20-\xff]{3}", re.DOTALL)
 _CONSOLE = re.compile(rb"\x1b\[\[[A-E]")
-_POSITION = re.compile(rb"\x1b\[(?!1;(?:[2-9]|1[0-6])R)\d+;\d+R")
+_RXVT = re.compile(rb"\x1b\[\d{1,5}\$")
+_POSITION = re.compile(rb"\x1b\[(?!1;(?:[2-9]|1[0-6])R)\d{1,5};\d{1,5}R")
 _ANSWER = re.compile(rb"\x1b(?:\][\dlL]|[P_][\d>!$+=<?|G])")
+"""How strings begin that terminals send."""
+_TYPED = re.compile(rb"[\x00-\x17\x19\x1c-\x1f]")
+"""What stands in no string that a terminal sends."""
 
 _EVENTS = re.compile(
-    rb"\x1b\[(?:<\d+;-?\d+;-?\d+[Mm]"  # mouse, SGR form ("Extended coordinates")
+    rb"\x1b\[(?:<\d{1,5};-?\d{1,5};-?\d{1,5}[Mm]"  # mouse, SGR form ("Extended coordinates")
     rb"|[IO]"  # focus in and out
-    rb"|\?[\d;]+\$y"  # mode report (DECRPM)
-    rb"|48;[\d:;]+t)"  # size in band
+    rb"|\?\d{1,5};\d\$y"  # mode report (DECRPM)
+    rb"|48(?:;\d{1,5}){4}t)"  # size in band
 )
 """Reports that something is made of; all others are for nobody."""
+
+LONGEST_KEY = 32
+"""Bytes of the sequence of a key at most."""
 
 KEY_FINALS = b"ABCDEFGHPQRSZ~^@$u"
 """What ends the sequence of a key: cursor and function keys, those of rxvt, those of `CSI u`."""
@@ -80,31 +87,38 @@ class Token(NamedTuple):
 class Lexer:
     """Divides what is read. `delay` is how much later than the first part of a sequence the rest may come (seconds).
 
-    With `quick` an Escape is a key of its own after QUICK_WAIT.
+    With `quick` an Escape is a key of its own after QUICK_WAIT. `starts` counts the moments from which `patience` is
+    counted.
     """
 
     def __init__(self) -> None:
         self.delay = 0.0
         self.quick = False
+        self.starts = 0
         self._kept = b""
         self._pasted: bytearray | None = None
-        self._skipping = False
+        self._skipping = self._broken = self._late = False
 
     @property
     def patience(self) -> float | None:
         """Seconds without more after which `expire` is due; None where nothing is waited for."""
         kept = self._kept
-        if self._skipping or _ANSWER.match(kept) or (kept.startswith(b"\x1b[") and len(kept) > 2):
+        if self._answering:
             return ANSWER_WAIT + self.delay
         if not kept:
             return None
         if kept == ESC:
-            return (QUICK_WAIT if self.quick else ESCAPE_WAIT) + self.delay
-        return INTRODUCER_WAIT + self.delay
+            return QUICK_WAIT if self.quick else self.delay if self._late else ESCAPE_WAIT
+        return (QUICK_INTRODUCER_WAIT if self.quick else INTRODUCER_WAIT) + self.delay
 
     def feed(self, data: bytes) -> Iterator[Token]:
         """The parts of what was read, as far as they are whole."""
-        data, self._kept = self._kept + data, b""
+        before, data = self._kept, self._kept + data
+        late, self._kept, self._late = self._late, b"", False
+        everything = data
+        if late and not (data[1:2] in (b"[", b"O") and len(data) > 2):
+            yield Token("key", ESC)  # What was typed later does not belong to it.
+            data = data[1:]
         while data:
             if self._pasted is not None:
                 token, data = self._paste(data)
@@ -114,25 +128,45 @@ class Lexer:
                 token, data = self._next(data)
             if token is not None:
                 yield token
+        if not before or self._kept != everything or self._answering:
+            self.starts += 1
 
     def expire(self) -> Iterator[Token]:
-        """What becomes of the beginning of a sequence whose rest has not come: a key, or nothing."""
-        kept, self._kept = self._kept, b""
-        answer = self._skipping or _ANSWER.match(kept) or (kept.startswith(b"\x1b[") and len(kept) > 2)
-        self._skipping = False
-        if not kept or answer:
+        """What becomes of the beginning of a sequence whose rest has not come: a key, or nothing.
+
+        Of an Escape on a slow line nothing yet: `patience` is due once more.
+        """
+        if self._kept == ESC and not self._late and not self.quick and self.delay:
+            self._late = True
+            self.starts += 1
+            return
+        answering = self._answering
+        kept, self._kept, self._late, self._skipping = self._kept, b"", False, False
+        if not kept or answering:
             return
         if kept == ESC or kept[:1] != ESC:
+            self._broken = kept != ESC
             yield Token("key" if kept == ESC else "text", kept)
             return
         yield Token("key", kept[:2])
         yield from self.feed(kept[2:])
 
+    @property
+    def _answering(self) -> bool:
+        """Whether what has come so far is the beginning of an answer, which may take its time."""
+        kept = self._kept
+        return bool(self._skipping or _ANSWER.match(kept) or (kept.startswith(b"\x1b[") and len(kept) > 2))
+
     def _next(self, data: bytes) -> tuple[Token | None, bytes]:
         """The first token of the data, and what follows it; nothing follows where it is not whole."""
         if plain := _PLAIN.match(data):
+            self._broken = False
             return Token("text", plain[0]), data[plain.end() :]
         first, second = data[0], data[1:2]
+        broken, self._broken = self._broken, False
+        if broken and 0x80 <= first <= 0xBF:
+            self._broken = True
+            return Token("text", data[:1]), data[1:]
         if (not second and first == 0x1B) or _OPEN_CHARACTER.match(data):
             self._kept = data
             return None, b""
@@ -147,7 +181,7 @@ class Lexer:
         if second == b"O":
             return self._whole(_SS3.match(data), _OPEN_SS3.match(data), data)
         if second in STRINGS:
-            return None, self._string(data)
+            return self._string(data)
         if second == ESC:
             return Token("key", ESC), data[1:]
         return self._with_alt(data)
@@ -180,6 +214,8 @@ class Lexer:
         if data.startswith(b"\x1b[M") and len(data) < 6:
             self._kept = data
             return None, b""
+        if rxvt := _RXVT.match(data):
+            return Token("key", rxvt[0]), data[rxvt.end() :]
         if console := _CONSOLE.match(data):
             return Token("key", console[0]), data[console.end() :]
         if data == b"\x1b[[":
@@ -193,7 +229,7 @@ class Lexer:
             # Another Escape, or what is in no sequence, has cut it off: the beginning is nothing.
             cut = re.match(rb"\x1b\[[ -?]*", data)
             assert cut
-            return None, data[cut.end() :]
+            return Token("key", cut[0]) if cut.end() == 2 else None, data[cut.end() :]
         sequence, rest = match[0], data[match.end() :]
         if sequence == ANSWER:
             return Token("answer", sequence), rest
@@ -202,18 +238,32 @@ class Lexer:
         if _POSITION.fullmatch(sequence):
             return Token("position", sequence), rest
         known = sequence.decode("latin-1") in ANSI_SEQUENCES_KEYS
-        like_a_key = not match["private"] and not match["middle"] and match["final"] in KEY_FINALS
+        like_a_key = (
+            len(sequence) <= LONGEST_KEY
+            and not match["private"]
+            and not match["middle"]
+            and match["final"] in KEY_FINALS
+        )
         return (Token("key", sequence) if known or like_a_key else None), rest
 
-    def _string(self, data: bytes) -> bytes:
-        """Swallow a control string; what follows it. One without an end yet is kept, up to LONGEST."""
-        if end := (_END_OF_OSC if data[1:2] == b"]" else _END).search(data, 2):
-            return _behind(end, data)
+    def _string(self, data: bytes) -> tuple[Token | None, bytes]:
+        """Swallow a control string, up to what follows it. One without an end yet is kept, up to LONGEST.
+
+        What does not begin as an answer, and holds or is cut off by what stands in none, was typed with Alt.
+        """
+        of_osc = data[1:2] == b"]"
+        end = (_END_OF_OSC if of_osc else _END).search(data, 2)
+        if not _ANSWER.match(data):
+            typed = _TYPED.search(data, 2, end.start() if end else len(data))
+            if typed or (end and end[0] in (ESC, b"\x18", b"\x1a")):
+                return Token("key", data[:2]), data[2:]
+        if end:
+            return None, _behind(end, data)
         if len(data) < LONGEST:
             self._kept = data
         else:
             self._skipping, self._kept = True, _beginning(data)
-        return b""
+        return None, b""
 
     def _skip(self, data: bytes) -> bytes:
         """Go to the end of a string of which nothing is kept."""

@@ -9,6 +9,7 @@ import os
 import random
 import secrets
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -149,7 +150,16 @@ def main(near: str, far: str, quality: Quality) -> None:
         _carry(ends, ways)
     finally:
         for space in spaces:
+            _end_all(space)
             subprocess.run(("ip", "netns", "delete", space), check=False, capture_output=True)
+
+
+def _end_all(space: str) -> None:
+    """End what still runs in a namespace: nothing tells it that the line is gone."""
+    found = subprocess.run(("ip", "netns", "pids", space), check=False, capture_output=True, text=True)
+    for pid in map(int, found.stdout.split()):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def _carry(ends: Sequence[int], ways: Sequence[Way]) -> None:

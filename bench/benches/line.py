@@ -41,8 +41,11 @@ DIALOGS = {
 }
 """Key, text that tells that it is open, and the bytes that opening and closing may take."""
 
-QUESTIONS, TYPED = 24, 6
+QUESTIONS, TYPED = 24, 8
 """How often a dialog is opened over a log that is followed, and letters typed in a shell."""
+
+REPEATED, HELD = 30, 60
+"""Repetitions a second of a key that is held, and how many there are."""
 
 
 class Session:
@@ -88,6 +91,7 @@ def bad(stage: Stage) -> Iterator[Figure]:
                 yield from _gestures(app)
                 engine.api.post(f"/containers/{NOISY}/start")
                 yield from _log(app)
+                yield from _shell(app)
             with over.run(SCRIPT) as plain:
                 plain.until("GET")
                 time.sleep(CALM)
@@ -111,6 +115,21 @@ def _gestures(app: Terminal) -> Iterator[Figure]:
     moved = [press(app, key, GAP) for key in "jjkj"]
     yield Figure("line: j, last byte", statistics.median(ms for ms, _now, _all in moved) / 1000, "s", 0.45)
     yield Figure("line: j, bytes", statistics.median(count for _ms, count, _all in moved), "B", 350)
+    start = time.perf_counter()
+    for _time in range(HELD):
+        app.press("j")
+        time.sleep(1 / REPEATED)
+    released = time.perf_counter()
+    app.settle(GAP)
+    yield Figure("line: j held for 2 s: last byte after its release", max(0.0, app.last - released), "s", 0.6)
+    yield Figure("line: j held for 2 s: written", app.bytes(start) * REPEATED / HELD, "B/s")
+    app.press("\x1b[<0;56;10M")
+    for x in range(57, 77):
+        app.press(f"\x1b[<32;{x};10M")
+        time.sleep(0.05)
+    released = app.press("\x1b[<0;76;10m")
+    app.settle(GAP)
+    yield Figure("line: a border dragged by 20 cells in a second: last byte", app.last - released, "s", 1.5)
     for name, (key, text, opened, closed) in DIALOGS.items():
         for what, typed, most in (("opened", key, opened), ("closed", "\x1b", closed)):
             start = app.press(typed)
@@ -143,6 +162,22 @@ def _log(app: Terminal) -> Iterator[Figure]:
     yield Figure(f"{what}: a key seen, p95", percentile(seen, 0.95), "s", 0.8)
     yield Figure(f"{what}: a key seen, p50", statistics.median(seen), "s")
     yield Figure(f"{what}: age of the last line on the screen, p50", statistics.median(ages), "s", 1)
+
+
+def _shell(app: Terminal) -> Iterator[Figure]:
+    """Letters in a shell of the container, beside which nothing changes."""
+    app.press("e")
+    app.until(lambda text: re.search(r"^ */ # *", text.partition("leaves")[2], re.MULTILINE) is not None)
+    app.press("\x1dz")
+    time.sleep(CALM)
+    typed, seen = "", []
+    for letter in "abcdefghijklm"[:TYPED]:
+        typed += letter
+        app.skip()
+        start = app.press(letter)
+        seen.append(app.until(f"# {typed}") - start)
+        time.sleep(1)
+    yield Figure("line: a letter in a container's shell, p50", statistics.median(seen), "s", 0.45)
 
 
 def _open(text: str) -> bool:

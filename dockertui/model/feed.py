@@ -188,13 +188,14 @@ class Feed:
         if session.engine.endpoint.scheme != "ssh" or self._recalled or session.state != "live":
             return False
         self._recalled = True
-        first = min((event.get("timeNano", 0) for event in session.events), default=0) or self._connected * 1e9
+        times = (event.get("timeNano", 0) for event in session.events)
+        first = min((when for when in times if when > 0), default=self._connected * 1e9)
         old: list[Event] = []
         try:
             async with session.engine.events(self._connected - BACKLOG, until=self._connected) as stream:
                 async for events in stream:
                     old += [event for event in events if event.get("timeNano", 0) < first]
-        except EngineError:
+        except BaseException:
             self._recalled = False
             raise
         session.precede(old)

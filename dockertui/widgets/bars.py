@@ -34,6 +34,9 @@ LINE_EVERY = 5.0
 LINE_MOVED = 0.3
 """The share by which a figure of the line must move to be shown anew."""
 
+TRIP_SHOWN = 0.01
+"""Seconds of a round trip from which on it is shown."""
+
 
 @dataclass(slots=True)
 class HeaderState:
@@ -65,9 +68,9 @@ class Header(Lines):
         """Take what the line to the terminal is like: shown where it is slow, and anew now and then."""
         now, before = time.monotonic(), self.state.line
         figures = (measured.round_trip, measured.rate) if measured.felt else None
-        if figures is None and before is None:
+        if figures == before or now < self.state.line_at + LINE_EVERY:
             return
-        if figures and before and (now < self.state.line_at + LINE_EVERY or not _moved(before, figures)):
+        if figures and before and not _moved(before, figures):
             return
         self.state.line, self.state.line_at = figures, now
         self.sync()
@@ -139,8 +142,8 @@ class Header(Lines):
         if self.state.line is None:
             return []
         round_trip, rate = self.state.line
-        trip = _("{count} ms").format(count=round(round_trip * 100) * 10)
-        return [fmt.joined([trip, *([_("{size}/s").format(size=fmt.size(rate))] if rate else [])])]
+        trip = [_("{count} ms").format(count=round(round_trip * 100) * 10)] if round_trip >= TRIP_SHOWN else []
+        return [fmt.joined([*trip, *([_("{size}/s").format(size=fmt.size(rate))] if rate else [])])]
 
 
 def _moved(before: Sequence[float], now: Sequence[float]) -> bool:

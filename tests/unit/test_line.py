@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockertui.line import FIRST, GIVEN_UP, LEAST, MOST, QUESTION, SILENCE, Line
+from dockertui.line import FIRST, GIVEN_UP, LEAST, LONGEST_SILENCE, MOST, QUESTION, SILENCE, Line
 
 
 class Wire:
@@ -124,3 +124,58 @@ def test_a_busy_machine_is_no_slow_line(rate: float, delay: float, felt: bool) -
     wire = Wire(rate, delay)
     wire.go(5, frame=600, every=0.001)
     assert wire.line.felt is felt
+
+
+def test_output_by_and_by_tells_nothing_of_the_rate() -> None:
+    """An hour of a kilobyte a second on a line without delay: it could carry more."""
+    line, now = Line(), 0.0
+    line.ask(now)
+    line.answered(now + 0.0005)
+    while now < 3600:
+        now += 0.3
+        assert line.room(now)
+        line.wrote(300, now)
+        if line.ask(now):
+            line.answered(now + 0.0005)
+        assert not line.felt
+
+
+def test_a_large_copy_leaves_room_in_the_end() -> None:
+    """What is written beside the frames is asked about as well."""
+    line = Line()
+    line.ask(0.0)
+    line.answered(0.001)
+    line.wrote(3_000_000, 1.0)
+    assert not line.room(1.0)
+    assert line.ask(1.0) == QUESTION
+    line.answered(3.0)
+    assert line.room(3.0)
+
+
+def test_a_lost_answer_costs_one_silence() -> None:
+    line = Line()
+    line.ask(0.0)
+    line.answered(0.3)
+    now = 1.0
+    line.wrote(9000, now)
+    assert line.ask(now)  # It is never answered.
+    now += LONGEST_SILENCE
+    assert line.room(now)
+    for _time in range(5):
+        line.wrote(9000, now)
+        assert line.ask(now)
+        line.answered(now + 0.3)
+        assert not line.asked
+        now += 1.0
+
+
+def test_a_slow_first_answer_is_forgotten() -> None:
+    line, now = Line(), 0.0
+    line.ask(now)
+    line.answered(0.06)
+    for _time in range(20):
+        now += 1.0
+        line.wrote(900, now)
+        if line.ask(now):
+            line.answered(now + 0.001)
+    assert not line.felt

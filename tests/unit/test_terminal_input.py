@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
 
-from dockertui.terminal_input import ANSWER_WAIT, ESCAPE_WAIT, INTRODUCER_WAIT, LONGEST, Lexer, Token
+from dockertui.terminal_input import ANSWER_WAIT, ESCAPE_WAIT, INTRODUCER_WAIT, LONGEST, QUICK_WAIT, Lexer, Token
 from dockertui.terminal_keys import pressed, typed
 from tests.examples import examples
 
@@ -117,11 +117,100 @@ def test_what_nothing_follows_is_a_key(sent: bytes, kept: float, keys: list[str]
     lexer = Lexer()
     assert not [*lexer.feed(sent)]
     assert lexer.patience == kept
-    lexer.delay = 0.3
-    assert lexer.patience == kept + 0.3
     (token,) = lexer.expire()
     assert token.kind == "key"
     assert [event.key for event in pressed(token.data)] == keys
+
+
+def late_escape() -> Lexer:
+    """An Escape on a slow line, after which nothing came for a moment."""
+    lexer = Lexer()
+    lexer.delay = 0.15
+    assert not [*lexer.feed(b"\x1b")]
+    assert lexer.patience == ESCAPE_WAIT
+    assert not [*lexer.expire()]
+    assert lexer.patience == 0.15
+    return lexer
+
+
+def test_the_rest_of_a_key_may_be_late_on_a_slow_line() -> None:
+    assert [*late_escape().feed(b"[B")] == [("key", b"\x1b[B")]
+    assert [*late_escape().feed(b"OPx")] == [("key", b"\x1bOP"), ("text", b"x")]
+
+
+@pytest.mark.parametrize("then", [b"j", b"O", b"[", b":q\r"])
+def test_what_is_typed_after_an_escape_is_not_taken_for_its_rest(then: bytes) -> None:
+    lexer = late_escape()
+    assert [*lexer.feed(then), *lexer.expire()] == [("key", b"\x1b"), ("text", then)]
+
+
+def test_a_late_escape_is_a_key_in_the_end() -> None:
+    lexer = late_escape()
+    assert [*lexer.expire()] == [("key", b"\x1b")]
+    assert lexer.patience is None
+
+
+def test_no_line_is_so_slow_that_a_program_waits_for_its_escape() -> None:
+    lexer = Lexer()
+    lexer.delay, lexer.quick = 0.25, True
+    assert not [*lexer.feed(b"\x1b")]
+    assert lexer.patience == QUICK_WAIT
+    assert [*lexer.expire()] == [("key", b"\x1b")]
+
+
+@pytest.mark.parametrize("introducer", [b"\x1b]", b"\x1bP", b"\x1bX", b"\x1b^", b"\x1b_"])
+@pytest.mark.parametrize("control", [b"\r", b"\x18", b"\x03", b"\x1b[A"])
+def test_what_is_typed_after_alt_and_an_introducer(introducer: bytes, control: bytes) -> None:
+    """No terminal sends such a string, so it was typed: nothing of it is lost, and Enter ends the wait."""
+    lexer = Lexer()
+    tokens = [token for part in (introducer, b"a", b"b", control) for token in lexer.feed(part)]
+    assert tokens[0] == ("key", introducer)
+    assert b"".join(token.data for token in tokens) == introducer + b"ab" + control
+
+
+def test_what_was_typed_is_not_held_back_by_what_is_typed_next() -> None:
+    lexer = Lexer()
+    starts = []
+    for part in (b"\x1b]", b"a", b"b", b"c"):
+        assert not [*lexer.feed(part)]
+        starts.append(lexer.starts)
+    assert len(set(starts)) == 1
+    assert [*lexer.expire()] == [("key", b"\x1b]"), ("text", b"abc")]
+
+
+def test_an_answer_may_take_as_long_as_it_comes() -> None:
+    lexer = Lexer()
+    starts = []
+    for part in (b"\x1b]52;c;", b"aaaa", b"bbbb", b"cccc"):
+        assert not [*lexer.feed(part)]
+        starts.append(lexer.starts)
+    assert len(set(starts)) == 4
+
+
+@pytest.mark.parametrize("introducer", [b"\x1b[", b"\x1b]", b"\x1b_"])
+def test_an_answer_behind_an_introducer_that_was_typed(introducer: bytes) -> None:
+    assert [*Lexer().feed(introducer + b"\x1b[0n")] == [("key", introducer), ("answer", b"\x1b[0n")]
+
+
+@pytest.mark.parametrize(("sent", "key"), [(b"\x1b[3$", "shift+delete"), (b"\x1b[7$", "shift+home")])
+def test_keys_of_rxvt(sent: bytes, key: str) -> None:
+    token, text = Lexer().feed(sent + b"jk")
+    assert ([event.key for event in pressed(token.data)], text) == ([key], ("text", b"jk"))
+
+
+@pytest.mark.parametrize(
+    "report",
+    [b"\x1b[?2026;10$y", b"\x1b[?1;2;3$y", b"\x1b[?2026$y", b"\x1b[48;24;80t", b"\x1b[" + b"9" * 5000 + b";1R"],
+)
+def test_a_report_that_is_not_as_it_should_be_is_nothing(report: bytes) -> None:
+    assert not [*Lexer().feed(report)]
+
+
+def test_the_rest_of_a_broken_character_begins_nothing() -> None:
+    lexer = Lexer()
+    assert not [*lexer.feed(b"\xf0\x9f")]
+    assert [*lexer.expire()] == [("text", b"\xf0\x9f")]
+    assert of([*lexer.feed(b"\x98\x80abc")], "text") == b"\x98\x80abc"
 
 
 def test_alt_and_text_that_looks_like_a_string_is_kept_for_a_moment_only() -> None:
