@@ -37,6 +37,9 @@ C1 = {0x8F: b"\x1bO", 0x90: b"\x1bP", 0x98: b"\x1bX", 0x9B: b"\x1b[", 0x9D: b"\x
 STRINGS = b"]PX^_"
 """Behind an Escape: OSC, DCS, SOS, PM, APC."""
 
+INTRODUCERS = b"[O" + STRINGS
+"""What makes of an Escape the beginning of a sequence or a string."""
+
 _END = re.compile(rb"\x1b\\|\x1b(?=[^\\])|\xc2\x9c|(?<![\xc2-\xf4\x80-\xbf])\x9c|\x18|\x1a", re.DOTALL)
 _END_OF_OSC = re.compile(_END.pattern + rb"|\x07", re.DOTALL)
 """Where a string ends: ST, in either form; BEL for an OSC; and what cuts it off, such as another Escape."""
@@ -44,6 +47,7 @@ _END_OF_OSC = re.compile(_END.pattern + rb"|\x07", re.DOTALL)
 _CHARACTER = re.compile(
     rb"[^\x1b\x80-\xff]|\xc2[\xa0-\xbf]|[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
+_ALT = re.compile(rb"\x1b(?:[^\x80-\xff]|[\xc2-\xf4][\x80-\xbf]{0,3})", re.DOTALL)
 _PLAIN = re.compile(rb"(?:" + _CHARACTER.pattern + rb")+")
 _OPEN_CHARACTER = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
 _CSI = re.compile(rb"\x1b\[(?P<private>[<-?]?)(?P<numbers>[0-9:;<-?-]*)(?P<middle>[ -/]*)(?P<final>[@-~])")
@@ -52,7 +56,9 @@ _SS3 = re.compile(rb"\x1bO[0-9;]*[ -~]")
 _OPEN_SS3 = re.compile(rb"\x1bO[0-9;]*\Z")
 _X10_MOUSE = re.compile(rb"\x1b\[M[\x20-\xff]{3}", re.DOTALL)
 _CONSOLE = re.compile(rb"\x1b\[\[[A-E]")
-_RXVT = re.compile(rb"\x1b\[\d{1,5}\$")
+_RXVT = re.compile(rb"\x1b\[(?:[2-8]|1[1-9]|2[0-9]|3[1-4])\$(?=[\x00-\x1f])")
+_OPEN_RXVT = re.compile(_RXVT.pattern.partition(b"(?=")[0] + rb"\Z")
+"""Keys that rxvt sends with Shift: what ends them stands in the middle elsewhere."""
 _POSITION = re.compile(rb"\x1b\[(?!1;(?:[2-9]|1[0-6])R)\d{1,5};\d{1,5}R")
 _ANSWER = re.compile(rb"\x1b(?:\][\dlL]|[P_][\d>!$+=<?|G])")
 """How strings begin that terminals send."""
@@ -97,7 +103,7 @@ class Lexer:
         self.starts = 0
         self._kept = b""
         self._pasted: bytearray | None = None
-        self._skipping = self._broken = self._late = False
+        self._skipping = self._broken = self._late = self._alone = False
 
     @property
     def patience(self) -> float | None:
@@ -107,6 +113,8 @@ class Lexer:
             return ANSWER_WAIT + self.delay
         if not kept:
             return None
+        if _OPEN_RXVT.match(kept):
+            return QUICK_WAIT if self.quick else ESCAPE_WAIT
         if kept == ESC:
             return QUICK_WAIT if self.quick else self.delay if self._late else ESCAPE_WAIT
         return (QUICK_INTRODUCER_WAIT if self.quick else INTRODUCER_WAIT) + self.delay
@@ -116,8 +124,14 @@ class Lexer:
         before, data = self._kept, self._kept + data
         late, self._kept, self._late = self._late, b"", False
         everything = data
-        if late and not (data[1:2] in (b"[", b"O") and len(data) > 2):
-            yield Token("key", ESC)  # What was typed later does not belong to it.
+        inside = self._skipping or self._pasted is not None
+        self._alone = not inside and _ALT.fullmatch(data) is not None
+        if (
+            before == ESC
+            and not inside
+            and not (data[1:2] in (b"[", b"O") and len(data) > 2 if late else data[1:2] in INTRODUCERS)
+        ):
+            yield Token("key", ESC)  # A terminal sends both bytes of a key with Alt at once.
             data = data[1:]
         while data:
             if self._pasted is not None:
@@ -144,9 +158,9 @@ class Lexer:
         kept, self._kept, self._late, self._skipping = self._kept, b"", False, False
         if not kept or answering:
             return
-        if kept == ESC or kept[:1] != ESC:
-            self._broken = kept != ESC
-            yield Token("key" if kept == ESC else "text", kept)
+        if kept == ESC or kept[:1] != ESC or _OPEN_RXVT.match(kept):
+            self._broken = kept[:1] != ESC
+            yield Token("text" if self._broken else "key", kept)
             return
         yield Token("key", kept[:2])
         yield from self.feed(kept[2:])
@@ -155,7 +169,11 @@ class Lexer:
     def _answering(self) -> bool:
         """Whether what has come so far is the beginning of an answer, which may take its time."""
         kept = self._kept
-        return bool(self._skipping or _ANSWER.match(kept) or (kept.startswith(b"\x1b[") and len(kept) > 2))
+        return bool(
+            self._skipping
+            or _ANSWER.match(kept)
+            or (kept.startswith(b"\x1b[") and len(kept) > 2 and not _OPEN_RXVT.match(kept))
+        )
 
     def _next(self, data: bytes) -> tuple[Token | None, bytes]:
         """The first token of the data, and what follows it; nothing follows where it is not whole."""
@@ -187,7 +205,9 @@ class Lexer:
         return self._with_alt(data)
 
     def _with_alt(self, data: bytes) -> tuple[Token | None, bytes]:
-        """A character that was pressed with Alt."""
+        """A character that was pressed with Alt: among other keys it was typed after an Escape."""
+        if not self._alone:
+            return Token("key", ESC), data[1:]
         if _OPEN_CHARACTER.match(data, 1):
             self._kept = data
             return None, b""
