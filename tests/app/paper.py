@@ -23,6 +23,7 @@ class Paper(TerminalDriver):
     def __init__(self, app: App[Any]) -> None:
         self.terminal = Terminal(*app.size, measure=cell_len)
         super().__init__(app, size=(app.size.width, app.size.height))
+        self._ours = True
         # The alternate screen is cut and not reflowed; lines do not wrap: so it is for the real one.
         self.write("\x1b[?1049h\x1b[?7l")
 
@@ -32,7 +33,7 @@ class Paper(TerminalDriver):
         return True
 
     def write(self, data: str) -> None:
-        """Show it."""
+        """Show it; the questions in it are never answered."""
         self.terminal.feed(data.encode())
 
     def flush(self) -> None:
