@@ -157,7 +157,7 @@ def main(near: str, far: str, quality: Quality) -> None:
 def _end_all(space: str) -> None:
     """End what still runs in a namespace: nothing tells it that the line is gone."""
     found = subprocess.run(("ip", "netns", "pids", space), check=False, capture_output=True, text=True)
-    for pid in map(int, found.stdout.split()):
+    for pid in set(map(int, found.stdout.split())) - {os.getpid()}:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
 

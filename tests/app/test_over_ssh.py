@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 
 from bench.terminal import Terminal
@@ -119,3 +120,19 @@ def test_nothing_is_typed_into_the_shell_at_the_end(clean_engine: str, tmp_path:
             app.press(f"\x1b[<35;{x + 10};5M")
         app.until(lambda _text: b"over" in app.data())
         assert b"left:0000000" in re.sub(rb"\s", b"", app.data())
+
+
+def test_a_line_leaves_nothing_behind() -> None:
+    """What still runs at its far end ends with it, as nothing would tell it that the line is gone."""
+    with session(line.MIDDLING, "echo ready; sleep 98765") as (between, terminal):
+        terminal.until("ready")
+        (sleeping,) = processes("sleep 98765")
+    assert not (line.SPACES / between.near).exists()
+    assert not (line.SPACES / between.far).exists()
+    assert not sleeping.is_running() or sleeping.status() == psutil.STATUS_ZOMBIE
+
+
+def processes(command: str) -> list[psutil.Process]:
+    """Those with exactly this command line."""
+    words = command.split()
+    return [each for each in psutil.process_iter(["cmdline"]) if each.info["cmdline"] == words]
