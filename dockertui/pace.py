@@ -8,8 +8,8 @@ FIRST_ANSWER = 0.5
 SETTLE, SETTLE_AT_MOST = 0.05, 0.2
 """Seconds without a change for which a frame waits on a slow line, and at most: what a key opens is written whole."""
 
-ASKED_FOR = 1.0
-"""Seconds beyond a round trip after a key in which what is drawn is taken for what it does."""
+ASKED_FOR = 0.3
+"""Seconds after a key in which what is drawn is taken for what it does."""
 
 SHARE = 0.5
 """The part of a slow line that goes to what changes by itself: the rest is for keys."""
@@ -54,5 +54,5 @@ class Pace:
         if not line.slow:
             return 0.0
         settled = min(self._changed + SETTLE_AT_MOST, self._changed_last + SETTLE)
-        asked_for = now < self._typed + ASKED_FOR + line.round_trip
+        asked_for = now < self._typed + ASKED_FOR
         return max(0.0, settled - now, 0.0 if asked_for else self._rested - now)

@@ -30,6 +30,9 @@ STAMP = re.compile(r"\b\d+ (\d{10}) GET")
 GAP = 0.7
 """Seconds without output that end the answer to a key: longer than a packet that was lost is missed."""
 
+AGED = 70.0
+"""Seconds after which the age of a container is told in minutes."""
+
 CALM = 6.0
 """Seconds after which what the app does at the start is over."""
 
@@ -78,6 +81,7 @@ def bad(stage: Stage) -> Iterator[Figure]:
         return
     body = {"Image": "busybox", "Cmd": ["sh", "-c", SCRIPT], "HostConfig": {"Init": True, "NetworkMode": "none"}}
     engine.api.post("/containers/create", body, name=NOISY)
+    started = time.perf_counter()
     try:
         with session(lines.BAD) as over:
             with over.run("echo ready; sleep 100") as plain:
@@ -88,11 +92,11 @@ def bad(stage: Stage) -> Iterator[Figure]:
             )
             with over.run(command) as app:
                 yield from _start(app, prompt)
-                yield from _gestures(app)
+                yield from _gestures(app, started)
                 engine.api.post(f"/containers/{NOISY}/start")
                 yield from _log(app)
                 yield from _shell(app)
-            with over.run(SCRIPT) as plain:
+            with over.run("yes GET a line of a log that nobody can read so fast") as plain:
                 plain.until("GET")
                 time.sleep(CALM)
                 plain.skip()
@@ -111,7 +115,7 @@ def _start(app: Terminal, prompt: float) -> Iterator[Figure]:
     yield Figure("line: start, bytes once settled", app.bytes(0.0), "B", 9000)
 
 
-def _gestures(app: Terminal) -> Iterator[Figure]:
+def _gestures(app: Terminal, started: float) -> Iterator[Figure]:
     moved = [press(app, key, GAP) for key in "jjkj"]
     yield Figure("line: j, last byte", statistics.median(ms for ms, _now, _all in moved) / 1000, "s", 0.45)
     yield Figure("line: j, bytes", statistics.median(count for _ms, count, _all in moved), "B", 350)
@@ -138,6 +142,7 @@ def _gestures(app: Terminal) -> Iterator[Figure]:
             seen, count = app.last - start, app.bytes(start)
             yield Figure(f"line: {name} {what}, last byte", seen, "s")
             yield Figure(f"line: {name} {what}, bytes", count, "B", most)
+    time.sleep(max(0.0, started + AGED - time.perf_counter()))
     start = time.perf_counter()
     time.sleep(30)
     yield Figure("line: idle for a minute", 2 * app.bytes(start), "B", 1000)
@@ -167,7 +172,7 @@ def _log(app: Terminal) -> Iterator[Figure]:
 def _shell(app: Terminal) -> Iterator[Figure]:
     """Letters in a shell of the container, beside which nothing changes."""
     app.press("e")
-    app.until(lambda text: re.search(r"^ */ # *", text.partition("leaves")[2], re.MULTILINE) is not None)
+    app.until(lambda text: re.search(r"│/ # *", text.partition("leaves")[2]) is not None)
     app.press("\x1dz")
     time.sleep(CALM)
     typed, seen = "", []
