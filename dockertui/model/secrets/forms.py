@@ -82,7 +82,7 @@ _LOOSE = re.compile(
 """What SQL says of passwords."""
 
 _LINE = re.compile(
-    r"(?im)^(?P<head>\s{0,20}(?:proxy-)?(?:authorization|cookie|set-cookie)\s{0,3}:\s{0,3})(?P<rest>[^\r\n\"']+)"
+    r"(?im)^(?P<head>\s{0,20}(?:proxy-)?(?:authorization|cookie|set-cookie)\s{0,3}:\s{0,3})(?P<rest>[^\r\n]+)"
 )
 """Headers whose whole line is a secret."""
 

@@ -6,7 +6,7 @@ import sys
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dockertui.model.secrets import HIDDEN, mask_line, mask_pair, mask_text, mask_words
@@ -55,6 +55,7 @@ TEXTS = st.lists(st.sampled_from((*PIECES, "hunter2", "--token", "TOKEN=", "http
 
 
 @given(TEXTS)
+@example("\\\"'Cookie:\\\"auth=1 '")
 @examples(300)
 def test_what_is_masked_stays_as_it_is(text: str) -> None:
     for mask in (mask_text, mask_line, mask_pair):
