@@ -2,6 +2,7 @@
 
 import asyncio
 import heapq
+import time
 from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 
@@ -116,7 +117,8 @@ class LogReader:
             self._buffer.prepend(older)
             return len(older)
         except EngineError as error:
-            self._append([Entry("error", _when(self._buffer.entry(self._buffer.end - 1)), clean(str(error)))])
+            last = self._buffer.entry(self._buffer.end - 1).time if len(self._buffer) else time.time()
+            self._append([Entry("error", last, clean(str(error)))])
             return 0
         finally:
             self.fetching = False
