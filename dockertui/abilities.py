@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-TRIAL = "\x1b[2;1H \x1b[2b\x1b[6n"
-"""Has a space repeated twice, and asks where the cursor is then (REP and DSR 6: ECMA-48, 8.3.103 and 8.3.35).
+TRIAL = "\x1b[2;1H─\x1b[5b\x1b[6n"
+"""Has a rule repeated five times, and asks where the cursor is then (REP and DSR 6: ECMA-48, 8.3.103 and 8.3.35).
 
-It is done in the second row: a position in the first one looks like a key (F3 with Ctrl, for one).
+tmux repeats only what is ASCII, so it is not tried with a space. It is done in the second row: a position in the first
+one looks like a key (F3 with Ctrl, for one).
 """
 
-REPEATED = (2, 4)
+REPEATED = (2, 7)
 """Row and column, from 1, of the cursor where the terminal has repeated."""
 
 

@@ -103,6 +103,20 @@ NAMES = {
 """Keys by tmux's names, as an xterm sends them."""
 
 
+@pytest.mark.parametrize("term", ["tmux-256color", "screen", "xterm-256color"])
+def test_rules_are_whole_over_ssh(lab: str, tmp_path: Path, term: str) -> None:
+    """tmux repeats a character (REP) only where it is ASCII."""
+    env = (f"DOCKER_HOST=unix://{lab}", f"HOME={tmp_path}", "LC_ALL=C.UTF-8", "SSH_CONNECTION=10.0.0.1 1 10.0.0.2 22")
+    run = Tmux(term, shlex.join(("env", *env, sys.executable, "-m", "dockertui")), tmp_path)
+    try:
+        run.shows(" lab ")
+        run.until(lambda: re.search(r"─ Commands ─{100}", run.text()), "whole rules")
+        run.keys("?")
+        run.until(lambda: re.search(r"╭─ Help ─{60,}╮", run.text()), "a whole border")
+    finally:
+        run.close()
+
+
 def test_keys_through_tmux(tmux: Tmux) -> None:
     tmux.type("show-keys")
     tmux.keys("Enter")
