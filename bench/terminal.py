@@ -207,6 +207,12 @@ class Terminal:
         os.write(self._master, keys if isinstance(keys, bytes) else keys.encode())
         return moment
 
+    def resized(self) -> None:
+        """Have it hear of another size, and of the old one again: what it shows is drawn anew then."""
+        for rows in (ROWS - 1, ROWS):
+            fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("4H", rows, COLUMNS, 0, 0))
+            time.sleep(0.3)
+
     def settle(self, gap: float, patience: float = PATIENCE) -> None:
         """Wait until nothing was written for `gap` seconds from now on. Raises Stuck."""
         begin = time.perf_counter()

@@ -18,8 +18,6 @@ from tests.ways import or_left_out, start
 
 pytestmark = pytest.mark.engine
 
-REDRAW = "\x0c"
-
 MOST_BETWEEN = 16_000
 """Bytes: two frames of the log, one with all of the help, with what the protocols add, and what is lost sent again."""
 
@@ -65,7 +63,7 @@ def at_rest(app: Terminal) -> list[list[tuple[str, str, str]]]:
 
 
 def test_what_is_shown_in_the_end_is_what_is_there(clean_engine: str, tmp_path: Path) -> None:
-    """Whatever is left out, merged, erased and repeated on the way: a redraw changes nothing."""
+    """Whatever is left out, merged, erased and repeated on the way: to draw it anew changes nothing."""
     for name in ("quiet-one", "quiet-two", "quiet-three"):
         Api(clean_engine).post("/containers/create", {"Image": "busybox"}, name=name)
     with session(line.MIDDLING, command(clean_engine, tmp_path)) as (_between, app):
@@ -88,7 +86,7 @@ def test_what_is_shown_in_the_end_is_what_is_there(clean_engine: str, tmp_path: 
         ):
             app.press(keys)
             shown = at_rest(app)
-            app.press(REDRAW)
+            app.resized()
             assert at_rest(app) == shown, keys
 
 
