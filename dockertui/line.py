@@ -18,7 +18,16 @@ SILENCE = 1.0
 """Seconds after which a question counts as answered, where the terminal has never answered one in so long."""
 
 LONGEST_SILENCE = 30.0
-"""The same where it has answered before: the line is slow, or was cut."""
+"""The same at most where it has answered before: an answer was lost, the line is slower than it was, or it was cut.
+
+It begins with SILENCE and four times what an answer should take, and doubles with each that does not come.
+"""
+
+SLOWEST = 1000
+"""Bytes a second that a line is taken to carry as long as nothing is known."""
+
+MOST_DOUBLED = 5
+"""How often the patience doubles at most: 2**5 times SILENCE is more than LONGEST_SILENCE."""
 
 SLOW, SLOW_RATE = 0.05, 100_000
 """Seconds of a round trip from which on, and bytes a second below which, a line is a slow one."""
@@ -57,7 +66,7 @@ class Line:
         self._first: float | None = None
         self._asked_first = self._last = 0.0
         self._asked_at: float | None = None
-        self._answers = self._silences = self._late = 0
+        self._answers = self._silences = self._lost = self._late = 0
 
     @property
     def rate(self) -> float:
@@ -105,6 +114,7 @@ class Line:
         """Whether a frame may be written. Where it may not, a question is open or due (`ask`)."""
         if self._asked_at is not None and now >= self._asked_at + self._patience:
             self._silences += 1
+            self._lost = min(self._lost + 1, MOST_DOUBLED)
             # An answer that comes after all is that to this question, unless it was lost: then none would fit any more.
             self._late = self._late + 1 if not self._answers else 0
             self._asked_at, self._under_way, self._first = None, 0, None
@@ -134,6 +144,7 @@ class Line:
     def answered(self, now: float) -> None:
         """The terminal has answered: the oldest question first."""
         self._answers += 1
+        self._lost = 0
         if self._late or self._asked_at is None:
             self._late = max(0, self._late - 1)
             return
@@ -150,4 +161,7 @@ class Line:
 
     @property
     def _patience(self) -> float:
-        return LONGEST_SILENCE if self._answers else SILENCE
+        if not self._answers:
+            return SILENCE
+        expected = self.round_trip + self._asked / (self.rate or SLOWEST)
+        return min((SILENCE + 4 * expected) * (1 << self._lost), LONGEST_SILENCE)

@@ -42,7 +42,7 @@ class Pace:
 
     def wrote(self, count: int, now: float) -> None:
         """A frame of so many bytes was written: what changes by itself then waits until it has left room for keys."""
-        self._rested = now + count / max(self._line.rate, 1.0) / SHARE if self._line.slow and self._line.rate else now
+        self._rested = now + count / self._line.rate / SHARE if self._line.slow and self._line.rate else now
 
     def wait(self, now: float) -> float:
         """Seconds until a frame may be written, as far as is known now; 0.0 means at once."""

@@ -18,6 +18,9 @@ from tests.ways import or_left_out, start
 
 pytestmark = pytest.mark.engine
 
+PAUSE = 0.6
+"""Seconds without output that mean rest: less than a second, in which an age may go on."""
+
 MOST_BETWEEN = 16_000
 """Bytes: two frames of the log, one with all of the help, with what the protocols add, and what is lost sent again."""
 
@@ -57,7 +60,7 @@ def looks(app: Terminal) -> list[list[tuple[str, str, str]]]:
 
 def at_rest(app: Terminal) -> list[list[tuple[str, str, str]]]:
     """What it looks like once nothing moves any more."""
-    app.settle(1.5)
+    app.settle(PAUSE)
     app.skip()
     return looks(app)
 

@@ -152,14 +152,15 @@ def test_a_large_copy_leaves_room_in_the_end() -> None:
     assert line.room(3.0)
 
 
-def test_a_lost_answer_costs_one_silence() -> None:
+def test_a_lost_answer_costs_a_moment() -> None:
     line = Line()
     line.ask(0.0)
     line.answered(0.3)
     now = 1.0
-    line.wrote(9000, now)
+    line.wrote(1000, now)
     assert line.ask(now)  # It is never answered.
-    now += LONGEST_SILENCE
+    assert line.wait(now) < 10
+    now += line.wait(now)
     assert line.room(now)
     for _time in range(5):
         line.wrote(9000, now)
@@ -167,6 +168,21 @@ def test_a_lost_answer_costs_one_silence() -> None:
         line.answered(now + 0.3)
         assert not line.asked
         now += 1.0
+
+
+def test_a_line_that_was_cut_is_written_to_ever_less() -> None:
+    line = Line()
+    line.ask(0.0)
+    line.answered(0.3)
+    now, waits = 1.0, []
+    for _time in range(8):
+        line.wrote(1000, now)
+        assert line.ask(now)
+        waits.append(line.wait(now))
+        now += waits[-1]
+        assert line.room(now)
+    assert waits[:3] == pytest.approx([6.2, 12.4, 24.8])
+    assert waits[-1] == LONGEST_SILENCE
 
 
 def test_a_slow_first_answer_is_forgotten() -> None:
