@@ -33,6 +33,14 @@ def over_ssh(environ: Mapping[str, str]) -> bool:
     return "SSH_CONNECTION" in environ or "SSH_TTY" in environ
 
 
+def told_less(line: str, environ: Mapping[str, str]) -> bool:
+    """Whether the terminal is to be told less from the start: over ssh, unless the user knows the line to be fast.
+
+    `line` is what the user takes the line for (`config.LINES`).
+    """
+    return line == "slow" or (line != "fast" and over_ssh(environ))
+
+
 def erases(term: str, file: int) -> bool:
     """Whether the description of a terminal says that it erases as we would have it; not where there is none."""
     try:

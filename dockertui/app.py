@@ -21,10 +21,10 @@ from textual.worker import WorkerFailed
 
 from dockertui import effects, ending, timers
 from dockertui import format as fmt
-from dockertui.abilities import over_ssh
+from dockertui.abilities import told_less
 from dockertui.commands import COMMANDS
 from dockertui.config import Config
-from dockertui.driver import RawKeys, TerminalDriver, keys_of
+from dockertui.driver import TerminalDriver
 from dockertui.engine import host_sample, open_files
 from dockertui.engines import Engines
 from dockertui.i18n import _, ngettext
@@ -41,6 +41,7 @@ from dockertui.resources import RESOURCES
 from dockertui.screens.dialog import Dialog
 from dockertui.screens.main import MainScreen
 from dockertui.screens.main.keyboard import GIVE_UP
+from dockertui.terminal_events import RawKeys, keys_of
 from dockertui.themes import THEMES
 from dockertui.watchdog import Watchdog
 
@@ -127,8 +128,8 @@ class DockerTui(App[int], inherit_bindings=False):
         self.set_reactive(App.theme, name)
         dark = self.current_theme.dark
         # To dim all that is behind a dialog is to write it anew.
-        slow = self.config.line == "slow" or (self.config.line != "fast" and over_ssh(os.environ))
-        self.update_classes({"-dark-mode": dark, "-light-mode": not dark, "-undimmed": slow}, update=False)
+        undimmed = told_less(self.config.line, os.environ)
+        self.update_classes({"-dark-mode": dark, "-light-mode": not dark, "-undimmed": undimmed}, update=False)
         self._refresh_truecolor_filter(self.ansi_theme)
         self.stylesheet.set_variables(self.get_css_variables())
 

@@ -12,38 +12,29 @@ import termios
 import threading
 import time
 import tty
-from codecs import getincrementaldecoder
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from rich.color import Color, ColorSystem
 from rich.style import Style
-from textual import constants, events
+from textual import events
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._compositor import CompositorUpdate
-from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Offset
 from textual.message import Message
 
 from dockertui import ending
-from dockertui.abilities import REPEATED, TRIAL, Able, erases, over_ssh
+from dockertui.abilities import REPEATED, TRIAL, Able, erases, told_less
 from dockertui.glyphs import unicode_locale
 from dockertui.line import QUESTION, Line
 from dockertui.pace import Pace
 from dockertui.painter import Painter, Pen, extent, pieces
-from dockertui.terminal_input import Lexer, Token
-from dockertui.terminal_keys import pressed, typed
-
-# Keys come in one form, whoever they are for: programs inside would not understand kitty's.
-constants.DISABLE_KITTY_KEY = True  # type: ignore[misc]
+from dockertui.terminal_events import DELETE, Input, RawKeys
 
 KEYS_NORMAL = "\x1b[?1l\x1b>"
 """Puts cursor keys and keypad into their normal modes (DECCKM, DECKPNM): another program may have left them so."""
-
-DELETE = b"\x7f"
-"""What the backspace key sends to programs, as terminfo has it for an xterm."""
 
 DRAGS, MOTION = "\x1b[?1002h", "\x1b[?1003h"
 """Asks for movements of the mouse with a button, or for all (xterm ctlseqs, "Mouse Tracking"): the last one holds."""
@@ -58,106 +49,13 @@ LAST_WAIT, LAST_WAIT_AT_MOST = 0.1, 1.0
 """Seconds beyond two round trips, and at most, for the last answer before the terminal is given back."""
 
 LAST_WAIT_UNKNOWN = 0.5
-"""The same over ssh where the terminal has not answered yet."""
+"""The same where a terminal that is told less has not answered yet."""
 
 WRITER_LOOK = 0.02
 """Seconds after which it is looked again whether the system has taken the last frame."""
 
 LOOK_AGAIN = 0.1
 """Seconds after which the input thread looks whether the app ends."""
-
-
-def keys_of(data: bytes) -> list[Message]:
-    """The key events that raw input stands for, where it came too late to be for a program."""
-    found: list[Message] = []
-    source = Input(found.append)
-    source.feed(data)
-    source.expire()
-    return found
-
-
-class RawKeys(Message):
-    """Keys for the program in an embedded terminal, as they arrived."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        super().__init__()
-
-
-class Input:
-    """Decides what becomes of the bytes that arrive: events for dockertui, or raw keys. Used by the input thread.
-
-    While `raw` is set keys become `RawKeys`, up to and without the byte `prefix`, which ends raw input and arrives as
-    an ordinary key event. `erase` is what the backspace key sends.
-    """
-
-    def __init__(self, send: Callable[[Message], None]) -> None:
-        self.raw = False
-        self.prefix = b"\x1d"
-        self.erase = DELETE
-        self.lexer = Lexer()
-        self.answered: Callable[[], None] = lambda: None
-        self.positioned: Callable[[tuple[int, int]], None] = lambda position: None
-        self._send = send
-        self._parser = XTermParser()
-        self._decode = getincrementaldecoder("utf-8")("replace").decode
-
-    @property
-    def patience(self) -> float | None:
-        """Seconds without more after which `expire` is due; None where nothing is waited for."""
-        self.lexer.quick = self.raw
-        return self.lexer.patience
-
-    def feed(self, data: bytes) -> None:
-        """Take what was read."""
-        if self.erase != DELETE:
-            data = data.replace(self.erase, DELETE)
-        self._take(self.lexer.feed(data))
-
-    def expire(self) -> None:
-        """Nothing more came for the lexer's `patience`."""
-        self._take(self.lexer.expire())
-        if not self.raw:
-            self._type(b"", final=True)
-
-    def _take(self, tokens: Iterable[Token]) -> None:
-        raw = bytearray()
-        for kind, data in tokens:
-            if self.raw and kind in ("text", "key"):
-                keys, prefix, rest = data.partition(self.prefix) if kind == "text" else (data, b"", b"")
-                raw += keys
-                if not prefix:
-                    continue
-                self._flush(raw)
-                self.raw = False
-                self._type(prefix + rest)
-                continue
-            self._flush(raw)
-            if kind == "paste":
-                self._send(events.Paste(data.decode("utf-8", "replace").replace("\0", "")))
-            elif kind == "answer":
-                self.answered()
-            elif kind == "position":
-                row, column = map(int, data[2:-1].split(b";"))
-                self.positioned((row, column))
-            elif kind == "report":
-                for event in self._parser.feed(data.decode("ascii")):
-                    self._send(event)
-            elif kind == "text":
-                self._type(data)
-            else:
-                for event in pressed(data):
-                    self._send(event)
-        self._flush(raw)
-
-    def _flush(self, raw: bytearray) -> None:
-        if raw:
-            self._send(RawKeys(bytes(raw)))
-            raw.clear()
-
-    def _type(self, data: bytes, final: bool = False) -> None:
-        for event in typed(self._decode(data, final)):
-            self._send(event)
 
 
 class Questions:
@@ -215,7 +113,7 @@ class TerminalDriver(LinuxDriver):
         self.line = Line()
         self.line_taken = ""
         self.line_changed: Callable[[Line], None] = lambda line: None
-        self._ours = False
+        self._ours = self._told_less = False
         self._pace = Pace(self.line, 0.0)
         self._questions = Questions()
         self._cursor = self._place = ""
@@ -233,12 +131,13 @@ class TerminalDriver(LinuxDriver):
         if not self._on_screen:
             return
         self.write(KEYS_NORMAL)
-        now, slow = time.monotonic(), self.line_taken == "slow" or over_ssh(os.environ)
+        now = time.monotonic()
         self._ours = True
         self.line = Line(self.line_taken)
         self._questions = Questions()
-        self._pace = Pace(self.line, now, asking=slow)
-        if slow:
+        self._told_less = told_less(self.line_taken, os.environ)
+        self._pace = Pace(self.line, now, asking=self._told_less)
+        if self._told_less:
             self.painter.able = Able(erase=erases(os.environ.get("TERM", ""), self.fileno))
             self.write(TRIAL)
         self._ask(self.line.ask(now))
@@ -260,7 +159,7 @@ class TerminalDriver(LinuxDriver):
         """Have the terminal report nothing more, and wait until it has answered that it does not."""
         self._disable_mouse_support()
         wait = min(2 * self.line.round_trip + LAST_WAIT, LAST_WAIT_AT_MOST)
-        if not self.line.answers and over_ssh(os.environ):
+        if not self.line.answers and self._told_less:
             wait = LAST_WAIT_UNKNOWN
         if self.line.responsive:
             self._questions.asked()

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from dockertui.abilities import over_ssh
+from dockertui.abilities import over_ssh, told_less
 
 LOOK = "import sys; from dockertui.abilities import erases; print(erases(sys.argv[1], 1))"
 
@@ -31,3 +31,11 @@ def test_over_ssh() -> None:
     assert over_ssh({"SSH_CONNECTION": "10.0.0.1 50000 10.0.0.2 22"})
     assert over_ssh({"SSH_TTY": "/dev/pts/3"})
     assert not over_ssh({"TERM": "xterm"})
+
+
+@pytest.mark.parametrize(
+    ("line", "ssh", "less"),
+    [("measured", True, True), ("measured", False, False), ("fast", True, False), ("slow", False, True)],
+)
+def test_what_the_user_says_of_the_line_counts(line: str, ssh: bool, less: bool) -> None:
+    assert told_less(line, {"SSH_TTY": "/dev/pts/3"} if ssh else {}) is less

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from textual import events
 
-from dockertui.driver import RawKeys
 from dockertui.screens.form import FormScreen
+from dockertui.terminal_events import RawKeys
 from dockertui.widgets.tabs.terminal import TerminalTab
 from sandbox.api import Api
 from tests.app.running import Running, running

@@ -10,7 +10,8 @@ from rich.color import ColorSystem
 from rich.style import Style
 from textual import events
 
-from dockertui.driver import Input, RawKeys, legible
+from dockertui.driver import legible
+from dockertui.terminal_events import Input, RawKeys
 
 
 def collected(raw: bool = True) -> tuple[Input, list[Any]]:

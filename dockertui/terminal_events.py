@@ -1,0 +1,110 @@
+"""What a terminal sends, as messages: events for dockertui, or raw keys for the program in an embedded terminal."""
+
+from codecs import getincrementaldecoder
+from collections.abc import Callable, Iterable
+
+from textual import constants, events
+from textual._xterm_parser import XTermParser
+from textual.message import Message
+
+from dockertui.terminal_input import Lexer, Token
+from dockertui.terminal_keys import pressed, typed
+
+# Keys come in one form, whoever they are for: programs inside would not understand kitty's.
+constants.DISABLE_KITTY_KEY = True  # type: ignore[misc]
+
+DELETE = b"\x7f"
+"""What the backspace key sends to programs, as terminfo has it for an xterm."""
+
+
+def keys_of(data: bytes) -> list[Message]:
+    """The key events that raw input stands for, where it came too late to be for a program."""
+    found: list[Message] = []
+    source = Input(found.append)
+    source.feed(data)
+    source.expire()
+    return found
+
+
+class RawKeys(Message):
+    """Keys for the program in an embedded terminal, as they arrived."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        super().__init__()
+
+
+class Input:
+    """Decides what becomes of the bytes that arrive: events for dockertui, or raw keys. Used by the input thread.
+
+    While `raw` is set keys become `RawKeys`, up to and without the byte `prefix`, which ends raw input and arrives as
+    an ordinary key event. `erase` is what the backspace key sends.
+    """
+
+    def __init__(self, send: Callable[[Message], None]) -> None:
+        self.raw = False
+        self.prefix = b"\x1d"
+        self.erase = DELETE
+        self.lexer = Lexer()
+        self.answered: Callable[[], None] = lambda: None
+        self.positioned: Callable[[tuple[int, int]], None] = lambda position: None
+        self._send = send
+        self._parser = XTermParser()
+        self._decode = getincrementaldecoder("utf-8")("replace").decode
+
+    @property
+    def patience(self) -> float | None:
+        """Seconds without more after which `expire` is due; None where nothing is waited for."""
+        self.lexer.quick = self.raw
+        return self.lexer.patience
+
+    def feed(self, data: bytes) -> None:
+        """Take what was read."""
+        if self.erase != DELETE:
+            data = data.replace(self.erase, DELETE)
+        self._take(self.lexer.feed(data))
+
+    def expire(self) -> None:
+        """Nothing more came for the lexer's `patience`."""
+        self._take(self.lexer.expire())
+        if not self.raw:
+            self._type(b"", final=True)
+
+    def _take(self, tokens: Iterable[Token]) -> None:
+        raw = bytearray()
+        for kind, data in tokens:
+            if self.raw and kind in ("text", "key"):
+                keys, prefix, rest = data.partition(self.prefix) if kind == "text" else (data, b"", b"")
+                raw += keys
+                if not prefix:
+                    continue
+                self._flush(raw)
+                self.raw = False
+                self._type(prefix + rest)
+                continue
+            self._flush(raw)
+            if kind == "paste":
+                self._send(events.Paste(data.decode("utf-8", "replace").replace("\0", "")))
+            elif kind == "answer":
+                self.answered()
+            elif kind == "position":
+                row, column = map(int, data[2:-1].split(b";"))
+                self.positioned((row, column))
+            elif kind == "report":
+                for event in self._parser.feed(data.decode("ascii")):
+                    self._send(event)
+            elif kind == "text":
+                self._type(data)
+            else:
+                for event in pressed(data):
+                    self._send(event)
+        self._flush(raw)
+
+    def _flush(self, raw: bytearray) -> None:
+        if raw:
+            self._send(RawKeys(bytes(raw)))
+            raw.clear()
+
+    def _type(self, data: bytes, final: bool = False) -> None:
+        for event in typed(self._decode(data, final)):
+            self._send(event)
