@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from dockertui.engine import EngineError
+from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.action import Desk
 from dockertui.model.resource import Event
@@ -36,11 +37,13 @@ class EventTable(Table[Occurrence]):
 
     def __init__(self) -> None:
         super().__init__(View(OCCURRENCES), id="events")
+        self.asking = False
 
     def title(self) -> Line:
-        """How many there are, and the command that tells the same."""
+        """How many there are, whether earlier ones are on their way, and the command that tells the same."""
         shown, total = len(self.view.rows), self.view.total
         count = str(total) if shown == total else f"{shown}/{total}"
+        count += _(" · asking for earlier ones{dots}").format(dots=GLYPHS.ellipsis) if self.asking else ""
         command = OCCURRENCES.list_command
         space = self.size.width - width(count) - width(command) - 2
         return [Span(f" {count}", "title"), Span(" " * max(1, space)), Span(command, "dim")]
@@ -124,11 +127,15 @@ class EventsScreen(Moving, Dialog[None]):
 
     async def _recall(self) -> None:
         """Have what happened before dockertui came shown as well, where that was not asked for yet."""
+        self.table.asking = True
         try:
             more = await self._session.recall()
         except EngineError as error:
             self.notify(str(error), severity="warning", markup=False)
             return
+        finally:
+            self.table.asking = False
+            self._tick()
         if more:
             self._rows.clear()
             self._show_all()
