@@ -32,7 +32,7 @@ MOST_DOUBLED = 5
 SLOW, SLOW_RATE = 0.05, 100_000
 """Seconds of a round trip from which on, and bytes a second below which, a line is a slow one."""
 
-NEAR, SLOW_RATE_NEAR = 0.005, 30_000
+NEAR, SLOW_RATE_NEAR = 0.02, 30_000
 """Seconds of a round trip within this machine or room, and bytes a second below which such a line is a slow one: where
 answers come at once, it may be the machine that is busy.
 """

@@ -124,7 +124,7 @@ class Header(Lines):
     def _right(self, session: Session) -> list[str]:
         containers = session.store.all("container")
         running = sum(record.running for record in containers)
-        texts = [_("{running}/{all} running").format(running=running, all=len(containers))]
+        texts = [*self._line(), _("{running}/{all} running").format(running=running, all=len(containers))]
         info = session.engine.info
         host = self.state.host if info is None or info.local else None
         if host:
@@ -135,7 +135,7 @@ class Header(Lines):
         busy = len(session.commands.running) - len(session.jobs.running)
         if busy:
             texts.append(_("{count} running command(s)").format(count=busy))
-        return [*texts, *self._line()]
+        return texts
 
     def _line(self) -> list[str]:
         """How the line to the terminal is: its round trip, and what it carries where that is known."""

@@ -118,7 +118,8 @@ def test_the_user_may_know_better(taken: str, slow: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rate", "delay", "felt"), [(60_000, 0.0005, False), (11_000, 0.0005, True), (60_000, 0.01, True)]
+    ("rate", "delay", "felt"),
+    [(60_000, 0.0005, False), (11_000, 0.0005, True), (60_000, 0.008, False), (60_000, 0.02, True)],
 )
 def test_a_busy_machine_is_no_slow_line(rate: float, delay: float, felt: bool) -> None:
     wire = Wire(rate, delay)
