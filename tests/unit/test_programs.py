@@ -98,7 +98,8 @@ async def test_limits() -> None:
     assert b"MemoryError" in (await process.communicate())[1]
     spins = "import signal; signal.signal(signal.SIGXCPU, signal.SIG_IGN)\nwhile True: pass"
     process = await programs.start(Program(seconds=1), (sys.executable, "-c", spins))
-    assert await process.wait() < 0
+    await process.communicate()
+    assert process.returncode is not None and process.returncode < 0
     # And for what it starts, also as the first thing that it does.
     process = await programs.start(programs.DOCKER, ["sh", "-c", "sh -c 'ulimit -d; ulimit -t'"])
     assert (await process.communicate())[0].split() == [b"1048576", b"30"]
@@ -144,7 +145,7 @@ async def test_each_leader_is_told_of(tmp_path: Path) -> None:
     born: list[int] = []
     programs.tell(born.append)
     process = await programs.start(programs.DOCKER, ["true"])
-    await process.wait()
+    await process.communicate()
     with (tmp_path / "errors").open("wb") as errors:
         other = programs.begin(programs.SSH, ["true"], errors)
     other.wait()
@@ -157,7 +158,7 @@ async def test_nothing_is_left_of_what_is_ended(monkeypatch: pytest.MonkeyPatch)
     process = await programs.start(programs.DOCKER, ["sh", "-c", "trap '' TERM; echo up; sleep 1000 & wait"])
     assert process.stdout is not None
     await process.stdout.readline()
-    await asyncio.gather(programs.end(process), process.stdout.read())  # Read to the end: nobody holds the pipe.
+    await asyncio.gather(programs.end(process), process.communicate())  # Read to the end: nobody holds the pipe.
     assert process.returncode
 
 

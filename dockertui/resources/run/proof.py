@@ -48,15 +48,15 @@ def verdict(
     if inspected is None:
         if status is None and up < TOLD_WITHIN:
             return Verdict("open", _("to hear how it ended"))
-        if status == 0 and not service:
-            return Verdict("good")
-        return Verdict("bad", _("it ended ({status}) and was removed").format(status=_exit(status)))
+        return _removed(status, service)
     state = inspected.get("State") or {}
     if inspected.get("RestartCount") or state.get("Restarting"):
         return Verdict(
             "bad", _("it ends and is restarted again and again ({status})").format(status=_exit(state.get("ExitCode")))
         )
     if not state.get("Running"):
+        if (inspected.get("HostConfig") or {}).get("AutoRemove"):  # The engine is about to remove it.
+            return _removed(state.get("ExitCode"), service)
         return _ended(state, up, service)
     health = (state.get("Health") or {}).get("Status")
     if health == "unhealthy":
@@ -128,6 +128,12 @@ def _last_status(session: "Session", identity: str) -> int | None:
             text = str((actor.get("Attributes") or {}).get("exitCode") or "")
             return int(text) if re.fullmatch(r"\d{1,3}", text) else None
     return None
+
+
+def _removed(status: object, service: bool) -> Verdict:
+    if status == 0 and not service:
+        return Verdict("good")
+    return Verdict("bad", _("it ended ({status}) and was removed").format(status=_exit(status)))
 
 
 def _ended(state: Mapping[str, Any], up: float, service: bool) -> Verdict:

@@ -8,6 +8,9 @@ from dockertui.resources.run.proof import verdict
 
 RUNS = {"Running": True}
 
+BRIEF = {"HostConfig": {"AutoRemove": True}}
+"""Started with --rm: there is a moment between its end and its removal."""
+
 
 def health(status: str, **more: Any) -> dict[str, Any]:
     return {"State": {"Running": True, "Health": {"Status": status, **more}}}
@@ -32,6 +35,9 @@ def ended(status: int) -> dict[str, Any]:
         (ended(0), 1.0, False, "good", ""),
         (ended(127), 0.1, False, "bad", "ended at once (exit 127)"),
         (ended(1), 3.0, True, "bad", "ended after 3 s (exit 1)"),
+        (ended(3) | BRIEF, 0.1, True, "bad", "it ended (exit 3) and was removed"),
+        (ended(0) | BRIEF, 0.1, False, "good", ""),
+        ({"State": RUNS} | BRIEF, 5.0, True, "good", ""),
     ],
 )
 def test_verdict(inspected: dict[str, Any], up: float, service: bool, state: str, why: str) -> None:
