@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from dockertui import format as fmt
 from dockertui.i18n import _
+from dockertui.paths import exists, is_dir
 
 LARGEST = 8 << 20
 """Bytes of a compose file that are read."""
@@ -52,14 +53,17 @@ class Rules:
     trusted: Sequence[str] = ()
 
     def doubt(self, files: Sequence[str], folder: str, *, named: bool) -> Doubt | None:
-        """What speaks against some compose files, and the `.env` in their project's folder; None where they count.
+        """What speaks against some compose files, their project's folder and the `.env` in it; None where they count.
 
-        `named` files are chosen by a label. Those that are not there are left out.
+        Compose builds from that folder, and reads and mounts what files name relative to it. `named` files are chosen
+        by a label. Those that are not there are left out.
         """
         there = [path for path in map(Path, (*files, *_environment(folder))) if os.path.lexists(path)]
         for path in there:
             if found := unusable(path) or self._open_to_others(path):
                 return found
+        if folder and exists(folder) and (found := _no_folder(folder) or self._open_to_others(Path(folder))):
+            return found
         wrong = [path for path in there if named and str(path) in files and path.suffix not in SUFFIXES]
         return Doubt(_("{path} is not named as a compose file is").format(path=wrong[0])) if wrong else None
 
@@ -88,6 +92,10 @@ def unusable(path: Path) -> Doubt | None:
     if status.st_size > LARGEST:
         return Doubt(_("{path} is larger than {size}").format(path=path, size=fmt.memory(LARGEST)), final=True)
     return None
+
+
+def _no_folder(path: str) -> Doubt | None:
+    return None if is_dir(path) else Doubt(_("{path} is no folder").format(path=path), final=True)
 
 
 def _environment(folder: str) -> Sequence[str]:

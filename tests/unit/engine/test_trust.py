@@ -105,6 +105,29 @@ def test_where_containers_write_nothing_counts(file: Path, tmp_path: Path) -> No
     assert why(inside, trusted=[str(tmp_path)]) != ""
 
 
+def test_the_folder_that_a_label_names_counts(file: Path, tmp_path: Path) -> None:
+    """Compose builds from there, and reads what files name relative to it."""
+    volume = tmp_path / "volumes/evil/_data"
+    volume.mkdir(parents=True)
+    rules = Rules(stores=[str(tmp_path / "volumes")])
+
+    def doubt(folder: Path) -> str:
+        found = rules.doubt([str(file)], str(folder), named=True)
+        return found.why if found else ""
+
+    assert doubt(volume) == f"{volume} lies where containers write"
+    link = tmp_path / "link"
+    link.symlink_to(volume)
+    assert doubt(link) == f"{link} lies where containers write"
+    assert doubt(file) == f"{file} is no folder"
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    assert doubt(shared) == ""
+    shared.chmod(0o777)
+    assert doubt(shared) == f"Others can write to {shared}"
+    assert doubt(tmp_path / "gone") == ""
+
+
 @pytest.mark.parametrize("name", ["/dev/zero", "/dev/null", "/proc/self/root", "/etc"])
 def test_what_is_no_file_is_never_read(name: str) -> None:
     found = Rules(trusted=["/"]).doubt([name], "", named=True)
