@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dockertui.engine.open_files import Kept
+from dockertui.engine.own_process import belongs
 from dockertui.engine.sample import Sample, Ticks, cpu_percent
 
 MOUNTS = "/proc/self/mountinfo"
@@ -181,6 +182,8 @@ class Meter:
 
 def folders(identity: str, pid: int) -> tuple[Layout, dict[str, str]]:
     """The container's folder for each controller. A process of another container is refused: FileNotFoundError."""
+    if not belongs(pid, identity):
+        raise FileNotFoundError(f"process {pid} is not in a cgroup of {identity}")
     mounted = mounts()
     found: dict[str, str] = {}
     for controller, path in memberships(

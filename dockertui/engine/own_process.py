@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from dockertui.engine.errors import EngineError
 from dockertui.i18n import _
@@ -25,32 +26,39 @@ def proved(pid: object, container: str) -> Iterator[int]:
 
     Raises EngineError "not_found" where the id is that of no such process on this machine.
     """
-    handle = _opened(pid) if _IDENTITY.fullmatch(container) else None
+    handle = _opened(pid) if _possible(pid, container) else None
     if handle is None:
         raise _elsewhere()
     try:
-        if not _belongs(pid, container):
+        if not belongs(pid, container):
             raise _elsewhere()
         yield handle
     finally:
         os.close(handle)
 
 
-def _opened(pid: object) -> int | None:
-    if not isinstance(pid, int) or not 1 < pid <= HIGHEST:
-        return None
-    try:
-        return os.pidfd_open(pid)
-    except OSError:
-        return None
+def belongs(pid: object, container: str) -> bool:
+    """Whether a component of the path of one of its control groups holds the container's id (cgroups(7)).
 
-
-def _belongs(pid: object, container: str) -> bool:
-    """Whether a component of the path of one of its control groups holds the container's id (cgroups(7))."""
+    That is so at this moment: what is done to the process, and not only read of it, needs `proved`.
+    """
+    if not _possible(pid, container):
+        return False
     try:
         return container in Path(f"/proc/{pid}/cgroup").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return False
+
+
+def _possible(pid: object, container: str) -> bool:
+    return type(pid) is int and 1 < pid <= HIGHEST and _IDENTITY.fullmatch(container) is not None
+
+
+def _opened(pid: Any) -> int | None:
+    try:
+        return os.pidfd_open(pid)
+    except OSError:
+        return None
 
 
 def _elsewhere() -> EngineError:

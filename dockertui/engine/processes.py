@@ -3,7 +3,6 @@
 Sources: proc_pid_status(5) for `NSpid`, the ids of a process in each PID namespace that it is in; cgroups(7).
 """
 
-import os
 import signal
 import time
 from contextlib import suppress
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from dockertui.engine.cgroup import folders
 from dockertui.engine.errors import EngineError
 from dockertui.engine.files import output
+from dockertui.engine.own_process import proved
 from dockertui.i18n import _
 
 if TYPE_CHECKING:
@@ -103,26 +103,24 @@ def send(client: "Client", container: str, process: Process, name: str) -> None:
     """
     from docker.errors import APIError
 
+    _check(process)
     # The handle keeps the id from being given to another process, so that what is checked is what gets the signal.
-    try:
-        handle = os.pidfd_open(process.host)
-    except ProcessLookupError as error:
-        raise _gone(process) from error
-    try:
+    with proved(process.host, container) as handle:
         _check(process)
         try:
             status, out, errors = output(client, container, ["kill", f"-{name}", str(process.pid)])
         except APIError:
             status, out, errors = None, b"", b""
         if status in ABSENT:
-            signal.pidfd_send_signal(handle, signal.Signals[f"SIG{name}"])
+            try:
+                signal.pidfd_send_signal(handle, signal.Signals[f"SIG{name}"])
+            except PermissionError as error:
+                why = _("there is no kill in the container, and you may not signal its processes from here")
+                raise EngineError("permission", _("The signal was not sent"), why) from error
+            except ProcessLookupError as error:
+                raise _gone(process) from error
         elif status:
             raise EngineError("refused", _("The signal was not sent"), (errors or out).decode(errors="replace"))
-    except PermissionError as error:
-        why = _("there is no kill in the container, and you may not signal its processes from here")
-        raise EngineError("permission", _("The signal was not sent"), why) from error
-    finally:
-        os.close(handle)
 
 
 def _check(process: Process) -> None:

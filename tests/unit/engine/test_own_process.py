@@ -7,13 +7,22 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
+import psutil
 import pytest
 
 from dockertui.engine import EngineError
+from dockertui.engine.cgroup import folders
 from dockertui.engine.own_process import proved
+from dockertui.engine.processes import Process, Watch, send
 from dockertui.engine.shells import hang_up
+from dockertui.model.terminals.transport import Size
+from dockertui.resources.container import joining
 
 CONTAINER = "ab" * 32
+
+
+def created(pid: int) -> float:
+    return psutil.Process(pid).create_time()
 
 
 @pytest.fixture
@@ -34,6 +43,45 @@ def test_no_process_at_all(pid: Any) -> None:
 def test_a_process_of_no_such_container(bystander: subprocess.Popen[bytes], container: str) -> None:
     with pytest.raises(EngineError, match="not on this machine"), proved(bystander.pid, container):
         pass
+
+
+@pytest.mark.parametrize("pid", [-1, 0, "self", "1/../self", None, 2.0, True, 1 << 40], ids=repr)
+def test_nothing_is_measured_of_no_process(pid: Any) -> None:
+    with pytest.raises(FileNotFoundError):
+        folders(CONTAINER, pid)
+
+
+@pytest.mark.parametrize("container", ["", "/", "0", "system.slice", "init", CONTAINER])
+def test_no_control_group_but_a_containers_is_looked_at(bystander: subprocess.Popen[bytes], container: str) -> None:
+    with pytest.raises(FileNotFoundError):
+        folders(container, bystander.pid)
+    with pytest.raises(FileNotFoundError):
+        Watch().look(container, bystander.pid)
+
+
+def test_no_other_process_is_signalled(bystander: subprocess.Popen[bytes]) -> None:
+    process = Process(bystander.pid, bystander.pid, 1, "root", None, 0, 0.0, created(bystander.pid), "sleep")
+    asked: list[str] = []
+    client: Any = SimpleNamespace(exec_create=lambda container, argv, **_options: asked.append(container))
+    with pytest.raises(EngineError, match="not on this machine"):
+        send(client, CONTAINER, process, "KILL")
+    assert bystander.poll() is None
+    assert not asked
+
+
+async def test_no_other_process_is_entered(bystander: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[object] = []
+
+    async def start(*words: object) -> None:
+        started.append(words)
+
+    monkeypatch.setattr(joining, "local_process", start)
+    session: Any = SimpleNamespace(engine=SimpleNamespace(check_change=lambda words: None), key="here")
+    record: Any = SimpleNamespace(id=CONTAINER, name="web")
+    plan = joining.nsenter_plan(session, record, bystander.pid, ["nsenter"])
+    with pytest.raises(EngineError, match="not on this machine"):
+        await plan.connect(Size(24, 80))
+    assert not started
 
 
 @pytest.mark.parametrize("group", [False, True])
