@@ -1,6 +1,7 @@
 """What the simulated engine tells: containers and their events, in the shape of a real engine's answers."""
 
 import hashlib
+import os
 import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
@@ -198,7 +199,8 @@ def info() -> Json:
     """The answer to GET /info."""
     return {
         "ID": "SIMU:LATE:D",
-        "Name": "simulated",
+        "Name": os.uname().nodename,
+        "KernelVersion": os.uname().release,
         "ServerVersion": "20.10.24",
         "OperatingSystem": "simulated",
         "Architecture": "x86_64",

@@ -1,5 +1,6 @@
 """What an engine says about itself."""
 
+import os
 import socket
 import struct
 import time
@@ -82,7 +83,11 @@ INFO = fields(
 
 
 def engine_info(version: dict[str, Any], info: dict[str, Any], api_version: str, local: bool) -> EngineInfo:
-    """Out of the answers to GET /version and GET /info. Raises EngineError("answer")."""
+    """Out of the answers to GET /version and GET /info. Raises EngineError("answer").
+
+    Where `local` is True, something on this machine answers; that may be a way to another one, such as `ssh -L`. An
+    engine of this machine has its name and its kernel.
+    """
     version, info = expect(VERSION, version), expect(INFO, info)
     registries = info.get("RegistryConfig", {})
     return EngineInfo(
@@ -101,7 +106,7 @@ def engine_info(version: dict[str, Any], info: dict[str, Any], api_version: str,
         root_dir=info.get("DockerRootDir", ""),
         swarm=info.get("Swarm", {}).get("LocalNodeState") == "active",
         podman=any("podman" in component.get("Name", "").lower() for component in version.get("Components", ())),
-        local=local,
+        local=local and (info.get("Name"), info.get("KernelVersion")) == (os.uname().nodename, os.uname().release),
         skew=(parse_time(info.get("SystemTime", "")) or time.time()) - time.time(),
         warnings=tuple(info.get("Warnings", ())),
         security=tuple(info.get("SecurityOptions", ())),
