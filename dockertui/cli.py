@@ -149,10 +149,10 @@ def no_core_dumps() -> None:
 
 
 class _PrivateFile(logging.FileHandler):
-    """A log that only the user may read, also where an earlier release made it for all."""
+    """A log that only the user may read, also where an earlier release made it for all; through no link."""
 
     def _open(self) -> TextIOWrapper:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
         descriptor = os.open(self.baseFilename, flags, PRIVATE)
         with contextlib.suppress(PermissionError):  # somebody else's file, which they may write to
             if stat.S_ISREG(os.fstat(descriptor).st_mode):

@@ -64,12 +64,19 @@ class WholeFile:
         self._place.unlink(missing_ok=True)
 
 
-def write_whole(target: Path, text: str, *, tighten: bool = False, sync: bool = False) -> None:
-    """Write a text file of the user's own whole, as `WholeFile`, with the folders above it. Raises OSError."""
+def write_whole(target: Path, content: str | bytes, *, tighten: bool = False, sync: bool = False) -> None:
+    """Write a file of the user's own whole, as `WholeFile`, with the folders above it. Raises OSError."""
     private_folder(target.parent)
     with WholeFile(target, tighten=tighten) as file:
-        file.write(text.encode("utf-8", "surrogateescape"))
+        file.write(content if isinstance(content, bytes) else content.encode("utf-8", "surrogateescape"))
         file.finish(sync)
+
+
+def write_new(target: Path, text: str) -> None:
+    """Write a file that is not there yet, with the mode of other new files; through no link. Raises OSError."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    with os.fdopen(os.open(target, flags, 0o666), "w", encoding="utf-8") as file:
+        file.write(text)
 
 
 def private_folder(folder: Path) -> None:

@@ -18,6 +18,7 @@ from dockertui.engine.errors import EngineError
 from dockertui.i18n import _
 from dockertui.ordinary import read_bytes
 from dockertui.paths import docker_config_dir, expand
+from dockertui.whole_file import private_folder, write_whole
 
 NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.+-]+")
 """What contexts may be called."""
@@ -95,15 +96,12 @@ def create(new: NewContext, environ: Mapping[str, str] | None = None) -> None:
         contents = {name: read_bytes(expand(source)) for name, source in sources.items()}
         if contents:
             folder = tls_folder(new.name, environ) / "docker"
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private_folder(folder)
             for private in (folder.parent.parent, folder.parent, folder):
                 private.chmod(0o700)
             for name, content in contents.items():
-                descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-                with os.fdopen(descriptor, "wb") as file:
-                    file.write(content)
-        meta.mkdir(mode=0o755, parents=True)
-        (meta / "meta.json").write_text(_go_json(_meta(new, host)), encoding="utf-8")
+                write_whole(folder / name, content)
+        write_whole(meta / "meta.json", _go_json(_meta(new, host)))
     except OSError as error:
         why = f"{error.filename}: {error.strerror}"
         raise _failed(_("Cannot create the context {name}").format(name=new.name), why) from error

@@ -16,6 +16,7 @@ from dockertui.resources.image.building import build, build_argv
 from dockertui.resources.run.starting import Refused, followed
 from dockertui.spec import SpecError
 from dockertui.spec.units import size
+from dockertui.whole_file import write_whole
 
 if TYPE_CHECKING:
     from dockertui.model.jobs import Job
@@ -145,8 +146,7 @@ def _reason(job: "Job") -> str:
 def _write(base: str) -> None:
     """Write the Dockerfile. Raises Refused."""
     try:
-        _folder().mkdir(parents=True, exist_ok=True)
-        (_folder() / "Dockerfile").write_text(DOCKERFILE.format(base=base), encoding="utf-8")
+        write_whole(_folder() / "Dockerfile", DOCKERFILE.format(base=base))
     except OSError as error:
         raise Refused(Notice("image", f"{_folder()}: {error.strerror}", bad=True)) from error
 

@@ -21,6 +21,7 @@ from dockertui.resources.run.notices import is_local
 from dockertui.resources.run.refusals import refusal
 from dockertui.resources.run.values import masked
 from dockertui.spec import Request, RunSpec, SpecError, argv
+from dockertui.whole_file import write_new
 
 if TYPE_CHECKING:
     from dockertui.engine import Client
@@ -148,7 +149,7 @@ async def prepared(session: "Session", spec: RunSpec, change: Change | None) -> 
 async def note_id(made: Request, identity: str) -> None:
     """Write the id of a container to the file that was asked for (`--cidfile`). Raises OSError."""
     if made.cidfile:
-        await asyncio.to_thread(Path(made.cidfile).write_text, identity, encoding="utf-8")
+        await asyncio.to_thread(write_new, Path(made.cidfile), identity)
 
 
 async def connect(session: "Session", container: str, name: str, networks: Mapping[str, Body]) -> None:
