@@ -31,7 +31,8 @@ def _words(*words: str) -> Words:
 def _down_form(records: Sequence[Project]) -> Form:
     names = ", ".join(record.name for record in records)
     strangers = ", ".join(container.name for record in records for container in record.strangers)
-    count = sum(len(record.containers) + len(record.strangers) for record in records)
+    once = ", ".join(container.name for record in records for container in record.once)
+    count = sum(len(record.containers) + len(record.strangers) + len(record.once) for record in records)
     orphans = ", ".join(service.name for record in records for service in record.orphans)
     text = _("Stops and removes {count} containers, with what they wrote, and the project's networks.")
     more = _("Also {names}: Compose takes for its own whatever has the project's label.")
@@ -43,7 +44,11 @@ def _down_form(records: Sequence[Project]) -> Form:
         fields.append(Field("orphans", label, "switch", True))
     return Form(
         title=_("Down: {names}").format(names=names),
-        text=(text.format(count=count), *([more.format(names=strangers)] if strangers else ())),
+        text=(
+            text.format(count=count),
+            *([more.format(names=strangers)] if strangers else ()),
+            *([_("Also {names}, of compose run.").format(names=once)] if once else ()),
+        ),
         fields=fields,
         buttons=(Button("ok", _("Down"), grave=True),),
         command=lambda values: "\n".join(

@@ -26,6 +26,7 @@ class Basis:
     """All that a project is worked out of."""
 
     containers: tuple[Container, ...]
+    once: tuple[Container, ...]
     said: Composition | None
     images: Images
 
@@ -35,6 +36,7 @@ class Project(Record):
     """A project; its name is its id. `source` is where it was brought up from, as its labels say, or can be.
 
     `strangers` have the project's label, and none that names a service: Compose made none like them, and removes them.
+    So it does those that were made `once`, by `compose run`.
 
     `problem` is why its files cannot be read; without Compose they are `unread`. `rewritten` are files that were
     written after its newest container was made, where nothing better tells whether they changed.
@@ -43,6 +45,7 @@ class Project(Record):
     services: tuple[Service, ...]
     source: Source
     strangers: tuple[Container, ...] = ()
+    once: tuple[Container, ...] = ()
     problem: str = ""
     unread: bool = False
     rewritten: tuple[str, ...] = ()
@@ -91,7 +94,16 @@ class Project(Record):
 
 def project_of(container: Container) -> Iterable[str]:
     """For `Store.grouped`: the project that a container belongs to; containers of `compose run` are left out."""
-    return (container.project,) if container.project and container.labels.get(f"{LABEL}oneoff") != "True" else ()
+    return (container.project,) if container.project and not _made_once(container) else ()
+
+
+def project_once(container: Container) -> Iterable[str]:
+    """For `Store.grouped`: the project that a container of `compose run` is removed with."""
+    return (container.project,) if container.project and _made_once(container) else ()
+
+
+def _made_once(container: Container) -> bool:
+    return container.labels.get(f"{LABEL}oneoff") == "True"
 
 
 def derive(store: "Store") -> list[Project]:
@@ -99,11 +111,15 @@ def derive(store: "Store") -> list[Project]:
 
     Those whose basis is as it was are taken over: of a thousand containers one changes at a time.
     """
-    groups = store.grouped("container", project_of)
+    groups, once = store.grouped("container", project_of), store.grouped("container", project_once)
     known: dict[str, Composition] = {said.id: said for said in store.all("composition")}
     images = {name: tuple(image.id for image in found) for name, found in store.grouped("image", references).items()}
     return [
-        _project(name, Basis(tuple(groups.get(name, ())), known.get(name), images), store.get("project", name))
+        _project(
+            name,
+            Basis(tuple(groups.get(name, ())), tuple(once.get(name, ())), known.get(name), images),
+            store.get("project", name),
+        )
         for name in dict.fromkeys((*groups, *known))
     ]
 
@@ -147,6 +163,7 @@ def _project(name: str, basis: Basis, before: Project | None) -> Project:
         name=name,
         services=_services(host, name, containers, said.services if said else (), basis.images),
         strangers=tuple(container for container in containers if not container.service),
+        once=basis.once,
         source=said.source if said else source,
         basis=basis,
     )

@@ -52,8 +52,8 @@ def _service(part: Part, values: Values) -> str:
 
 def words(part: Part, values: Values) -> tuple[str, ...]:
     """What tells Compose to."""
-    name = _service(part, values)
-    return ("up", "-d", "--no-recreate", "--scale", f"{name}={str(values['count']).strip()}", name)
+    service = next(one for one in part.services if one.name == _service(part, values))
+    return ("up", "-d", "--no-recreate", "--scale", f"{service.name}={str(values['count']).strip()}", *service.words)
 
 
 def step(part: Part, values: Values) -> Step:

@@ -1,6 +1,7 @@
 """Labels are whoever's who made the image: what is no name of Compose's becomes neither a name nor an option."""
 
 import shlex
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from dockertui.labels import compose_project, compose_service
 from dockertui.model.store import Store
 from dockertui.resources import RESOURCES
 from dockertui.resources.container.record import Container, from_list
+from dockertui.resources.project import scaling
 from dockertui.resources.project.actions import ACTIONS, SERVICE_ACTIONS
 from dockertui.resources.project.record import Project
 from dockertui.resources.project.service import Service
@@ -60,6 +62,21 @@ def test_a_container_of_no_service_is_shown_and_counted_and_no_action_names_it(t
     assert "odd" in form.text[1]
 
 
+def test_what_is_removed_with_a_project_is_counted_and_named() -> None:
+    """Compose, and the same by the API, also takes what says that `compose run` made it."""
+    store = Store(RESOURCES)
+    hidden = replace(container("hidden", "shop", "web"), labels={"com.docker.compose.oneoff": "True"})
+    store.replace("container", [container("good", "shop", "web"), hidden])
+    shop = store.get("project", "shop")
+    assert isinstance(shop, Project)
+    assert shop.count == 1
+    down = next(action for action in ACTIONS if action.id == "project.down")
+    assert down.form
+    text = "\n".join(down.form([shop]).text)
+    assert "removes 2 containers" in text
+    assert "hidden" in text
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text)[1:20])
 def test_a_project_of_no_name_is_none(text: str) -> None:
     store = Store(RESOURCES)
@@ -75,3 +92,4 @@ def test_what_a_compose_file_calls_a_service_is_no_option_either() -> None:
     assert remove.form
     line = remove.form([odd]).command({})
     assert shlex.split(line)[-2:] == ["--", "-x"]
+    assert scaling.words(odd, {"count": "2"})[-4:] == ("--scale", "-x=2", "--", "-x")
