@@ -93,7 +93,10 @@ CREATED = fields(Id=name_of, Warnings=texts)
 
 
 class Client(APIClient):
-    """One engine's API. Safe to use from several threads. `read_only` refuses all but GET and HEAD before sending."""
+    """One engine's API. Safe to use from several threads. `read_only` refuses all but GET and HEAD before sending.
+
+    `sends_logins` tells whether stored logins to registries may be sent along.
+    """
 
     # The SDK's own building blocks, which its type stubs leave out.
     _get: Callable[..., requests.Response]
@@ -101,8 +104,9 @@ class Client(APIClient):
     _post_json: Callable[..., requests.Response]
     _url: Callable[..., str]
 
-    def __init__(self, endpoint: Endpoint, read_only: bool = False) -> None:
+    def __init__(self, endpoint: Endpoint, read_only: bool = False, sends_logins: bool = True) -> None:
         self._watch = threading.local()
+        self.sends_logins = sends_logins
         self.read_only = read_only
         self.answered = time.monotonic()
         requests.Session.__init__(self)
@@ -221,10 +225,10 @@ class Client(APIClient):
     def upload(self, path: str, body: Iterable[Any], params: Any, logins: bool = False) -> requests.Response:
         """A POST of a tar file that comes in pieces of bytes; the caller reads the answer. Raises as the SDK does.
 
-        With `logins` all logins are sent along, as a build needs them for the images that it starts from.
+        With `logins` all logins are sent along that may be, as a build needs them for the images that it starts from.
         """
         headers = {"Content-Type": "application/x-tar"}
-        known = _logins() if logins else {}
+        known = _logins() if logins and self.sends_logins else {}
         if known:
             headers["X-Registry-Config"] = encode_header(known).decode()
         response = self._post(self._url(path), data=body, params=params, headers=headers, stream=True)

@@ -31,6 +31,9 @@ WORKERS = 16
 class Engine:
     """One engine. `info` is None until the first `connect`. With `read_only` every changing request is refused.
 
+    Logins to registries are sent along where `sends_logins`; over a way that is open to others, not before
+    `allow_logins`.
+
     Nothing here blocks the event loop, and the docker SDK is imported by the first `connect`, in a thread.
     """
 
@@ -38,6 +41,7 @@ class Engine:
         self.endpoint = endpoint
         self.read_only = read_only
         self.info: EngineInfo | None = None
+        self.sends_logins = not endpoint.open_to_others
         self._client: Client | None = None
         self._tunnel: Tunnel | None = None
         self._workers = Workers(WORKERS, "engine-call")
@@ -49,6 +53,12 @@ class Engine:
         """For commands beside the engine's API that change something: raise EngineError where that is not allowed."""
         if self.read_only:
             raise EngineError.read_only(clean(shlex.join(words)))
+
+    def allow_logins(self) -> None:
+        """The user knows who may read them on the way, and sends them all the same."""
+        self.sends_logins = True
+        if self._client is not None:
+            self._client.sends_logins = True
 
     async def connect(self) -> None:
         """Reach the engine, agree on an API version, and fill `info`; also after it was lost.
@@ -173,7 +183,7 @@ class Engine:
 
         place = self._reachable()
         try:
-            client = Client(place, self.read_only)
+            client = Client(place, self.read_only, self.sends_logins)
             version = client.negotiate()
             info = engine_info(version, client.info(), client.api_version, shares_processes(self.endpoint))
         except Exception as error:

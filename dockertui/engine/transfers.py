@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from dockertui.engine.credentials import IDENTITY, Credentials, Login, server_of
 from dockertui.engine.errors import EngineError
+from dockertui.i18n import _
 from dockertui.spec.reference import Reference
 
 if TYPE_CHECKING:
@@ -12,10 +13,14 @@ if TYPE_CHECKING:
 
 Message = dict[str, Any]
 
+NOT_SENT = _(
+    "The login to {registry} is not sent: who is on the way to the engine could read it. Log in here to send it."
+)
+
 
 def pull(client: "Client", wanted: Reference, platform: str = "", every_tag: bool = False) -> Iterator[Message]:
     """Pull an image, `latest` where the reference says nothing else, or every tag of its repository."""
-    login, warnings = _login(wanted)
+    login, warnings = _login(client, wanted)
     yield from warnings
     tag = None if every_tag else wanted.digest or wanted.tag or "latest"
     yield from client.pull(
@@ -31,7 +36,7 @@ def pull(client: "Client", wanted: Reference, platform: str = "", every_tag: boo
 
 def push(client: "Client", wanted: Reference) -> Iterator[Message]:
     """Push an image, `latest` where the reference names no tag."""
-    login, warnings = _login(wanted)
+    login, warnings = _login(client, wanted)
     yield from warnings
     yield from client.push(wanted.name, wanted.tag or "latest", stream=True, decode=True, auth_config=login)
 
@@ -43,10 +48,12 @@ def log_in(client: "Client", registry: str, username: str, password: str) -> str
     return Credentials().store(registry, Login(tried.server, IDENTITY, token) if token else tried)
 
 
-def _login(wanted: Reference) -> tuple[dict[str, str], list[Message]]:
+def _login(client: "Client", wanted: Reference) -> tuple[dict[str, str], list[Message]]:
     """The login to send along; without one where it cannot be had, which is said: the image may be public."""
     try:
         login = Credentials().find(wanted.host)
     except EngineError as error:
         return {}, [{"stream": str(error)}]
+    if login and not client.sends_logins:
+        return {}, [{"stream": NOT_SENT.format(registry=wanted.host)}]
     return login.auth if login else {}, []

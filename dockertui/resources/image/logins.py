@@ -64,7 +64,9 @@ async def log_in(session: "Session", values: Values) -> str:
     """Log in with the values of the form; returns the helper that keeps the login. Raises EngineError."""
     registry, username = values["registry"].strip(), values["username"].strip()
     call = session.engine.call(lambda client: transfers.log_in(client, registry, username, values["password"]))
-    return await logged(session, login_argv(registry, username), call, lambda helper: _("Login Succeeded"))
+    said = await logged(session, login_argv(registry, username), call, lambda helper: _("Login Succeeded"))
+    session.engine.allow_logins()  # The form has told who may read them on the way.
+    return said
 
 
 async def _login(desk: Desk, records: Sequence[Image], values: Values) -> None:
@@ -102,6 +104,7 @@ async def _logout(desk: Desk, records: Sequence[Image], values: Values) -> None:
         if answer is None:
             return
         registry = answer.values["registry"]
+        session.engine.check_change(_logout_argv(registry))
         call = session.engine.call(lambda client: credentials.erase(registry))
         await logged(session, _logout_argv(registry), call, lambda nothing: "")
     except EngineError as error:
