@@ -4,6 +4,7 @@ The engine's requests go through a proxy that notes those that change something,
 """
 
 import inspect
+import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
@@ -27,6 +28,9 @@ KINDS = {"container": "web", "image": "busybox:latest", "volume": "data", "netwo
 READING = ({"compose", "version"}, {"compose", "config"}, {"compose", "ls"}, {"buildx", "version"})
 """What a command of the docker CLI must have among its words to count as a question."""
 
+WRITES = re.compile(r"-o|--output|--lock-image-digests")
+"""How options begin by which one writes all the same."""
+
 
 class Noted:
     """What would have changed something: requests, and commands."""
@@ -37,8 +41,13 @@ class Noted:
 
     def check(self, what: str) -> None:
         assert not self.requests, f"{what}: {self.requests}"
-        changing = [argv for argv in self.commands if not any(words <= {*argv} for words in READING)]
+        changing = [argv for argv in self.commands if not asks(argv)]
         assert not changing, f"{what}: {changing}"
+
+
+def asks(argv: Sequence[str]) -> bool:
+    """Whether a command is a question, which writes nothing."""
+    return any(words <= {*argv} for words in READING) and not any(WRITES.match(word) for word in argv)
 
 
 @pytest.fixture
@@ -53,6 +62,12 @@ def noted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Noted:
     def opening(argv: Sequence[str], *more: Any) -> int:
         noted.commands.append(argv)
         return on_terminal(argv, *more)
+
+    def showing(program: Any, argv: Sequence[str]) -> int:
+        noted.commands.append(argv)
+        return 0
+
+    monkeypatch.setattr(programs, "in_front", showing)
 
     monkeypatch.setattr(programs, "_limited", limiting)
     monkeypatch.setattr("dockertui.terminal.pty.on_terminal", opening)

@@ -165,4 +165,5 @@ def _files(found: dict[str, Any]) -> Sequence[Fact]:
 
 
 async def _do(session: "Session", argv: Sequence[str], change: Callable[[], None]) -> None:
+    session.engine.check_change(argv)
     await logged(session, argv, asyncio.to_thread(change), lambda nothing: "")

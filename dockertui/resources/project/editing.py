@@ -21,7 +21,12 @@ async def edit(desk: Desk, records: Sequence[Part], values: Values) -> None:
     source = await present(desk, records[0])
     if source is None:
         return
-    path, line = await asyncio.to_thread(_place, source, f"services.{records[0].words[0]}" if records[0].words else "")
+    try:
+        desk.session(records[0].host).engine.check_change(("$EDITOR", *source.files))
+    except EngineError as error:
+        desk.notify(str(error), "error")
+        return
+    path, line = await asyncio.to_thread(_place, source, f"services.{records[0].name}" if records[0].words else "")
     while True:
         wrong = desk.edit(path, line)
         if wrong:
