@@ -1,5 +1,7 @@
 """Lists: filter, marks, order, scope, columns; search where a text has the focus."""
 
+import shlex
+
 from dockertui.i18n import _
 from dockertui.model.command import Command
 from dockertui.model.expressions import TOO_SLOW
@@ -89,7 +91,7 @@ def _copy(screen: MainScreen, what: str) -> None:
     if screen.focused is screen.log_view and entry:
         screen.desk.copy(entry.command)
     else:
-        screen.desk.copy(" ".join(getattr(record, what) for record in screen.pane.view.chosen))
+        screen.desk.copy(shlex.join(getattr(record, what) for record in screen.pane.view.chosen))
 
 
 LISTS: tuple[Command[MainScreen], ...] = (

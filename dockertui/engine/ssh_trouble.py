@@ -103,4 +103,5 @@ def no_ssh(endpoint: Endpoint) -> EngineError:
 
 def _place(endpoint: Endpoint) -> str:
     parts = urlsplit(endpoint.host)
-    return shlex.join((*(("-p", str(parts.port)) if parts.port else ()), parts.netloc.partition(":")[0]))
+    host = parts.netloc.partition(":")[0]
+    return shlex.join((*(("-p", str(parts.port)) if parts.port else ()), *(("--",) if host[:1] == "-" else ()), host))
