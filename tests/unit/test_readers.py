@@ -18,6 +18,9 @@ ROOT = Path(dockertui.__file__).parent
 UNPACKING = {"extract", "extractall", "unpack_archive", "getmember", "getmembers", "is_tarfile"}
 MAKING_LINKS = {"symlink", "link", "symlink_to", "hardlink_to"}
 READING = {"read_text", "read_bytes"}
+READERS = {"count", "number", "whole", "len"}
+"""What takes whatever it is given for a number."""
+
 PATHS = re.compile(r"Path\(|(\b|_)(path|file|source|target|place|name)\Z")
 LOOKED_AT = UNPACKING | MAKING_LINKS | READING | {"open", "ZipFile", "TarFile", "load", "loads", "json", "int", "float"}
 
@@ -44,6 +47,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     },
     "numbers are read": {
         "engine/cgroup.py": "/sys",
+        "engine/isolation.py": "/proc",
         "engine/logs.py": "the time before a line of a log, what is none is caught",
         "engine/processes.py": "/proc",
         "guard.py": "/proc",
@@ -54,6 +58,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "resources/container/record.py": "nine digits at most, and what LISTED reads",
         "resources/image/record.py": "what LISTED reads",
         "spec/compose/reading.py": "what Compose has checked",
+        "spec/units.py": "digits of a typed word, of which there may be many",
     },
 }
 
@@ -61,6 +66,8 @@ ALLOWED: dict[str, dict[str, str]] = {
 def found_in(tree: ast.AST) -> Iterator[tuple[str, int]]:
     """What calls in a module do of this, and in which lines."""
     for node in ast.walk(tree):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield from ((what, node.lineno) for what in _imported(node))
         if not isinstance(node, ast.Call):
             continue
         function = node.func
@@ -84,12 +91,32 @@ def found_in(tree: ast.AST) -> Iterator[tuple[str, int]]:
             yield "files are read", node.lineno
 
 
-def _within(value: ast.expr) -> bool:
-    """Whether a value is part of another one, as of an answer or of what an expression found."""
-    if isinstance(value, ast.BoolOp):
-        return any(map(_within, value.values))
+def _within(value: ast.AST) -> bool:
+    """Whether a value is made of a part of another one, as of an answer or of what an expression found."""
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in READERS:
+        return False
+    return _is_part(value) or any(map(_within, ast.iter_child_nodes(value)))
+
+
+def _is_part(value: ast.AST) -> bool:
     called = value.func if isinstance(value, ast.Call) else None
     return isinstance(value, ast.Subscript) or (isinstance(called, ast.Attribute) and called.attr in ("get", "group"))
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[str]:
+    """What names that are given to others, or taken out of their module, would do unseen."""
+    if isinstance(node, ast.Import):
+        renamed = {alias.name for alias in node.names if alias.asname}
+        yield from ("archives are opened" for name in renamed & {"tarfile", "zipfile"})
+        yield from ("JSON is read" for name in renamed & {"json"})
+        return
+    names = {alias.name for alias in node.names}
+    if node.module in ("tarfile", "zipfile") and names & {"open", "ZipFile", "TarFile"}:
+        yield "archives are opened"
+    if node.module == "json" and names & {"load", "loads", "JSONDecoder"}:
+        yield "JSON is read"
+    if node.module == "shutil" and names & UNPACKING:
+        yield "archives are unpacked"
 
 
 def _reads(node: ast.Call) -> bool:
@@ -132,6 +159,12 @@ def test_there_is_one_reader(what: str) -> None:
         ("int(answer['Size'])", "numbers are read"),
         ("int(answer.get('Size') or 0)", "numbers are read"),
         ("float(match.group(1))", "numbers are read"),
+        ("int(str(answer['Size']))", "numbers are read"),
+        ("int(answer['Size'] / 2)", "numbers are read"),
+        ("from json import loads", "JSON is read"),
+        ("import tarfile as archives", "archives are opened"),
+        ("from tarfile import open as unpack", "archives are opened"),
+        ("from shutil import unpack_archive", "archives are unpacked"),
     ],
 )
 def test_each_of_these_is_found(text: str, what: str) -> None:

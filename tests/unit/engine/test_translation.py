@@ -2,12 +2,15 @@
 
 import shutil
 import socket
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from dockertui.engine import Endpoint, Engine, EngineError, Tls, translate
+from dockertui.engine.client import Client
 from tests.fake_engines import TOO_OLD, Serve, server
 
 NO_OPENSSL = shutil.which("openssl") is None
@@ -101,3 +104,22 @@ async def test_redirects_are_not_followed(serve: Serve) -> None:
     error = await failure(f"tcp://127.0.0.1:{port}")
     assert error.kind == "answer"
     assert f"it sends on to http://127.0.0.1:{there}/x; redirects are not followed" in error.why
+
+
+@pytest.mark.parametrize("verb", ["GET", "HEAD", "POST", "PUT", "DELETE"])
+def test_nor_is_a_change_sent_on(serve: Serve, verb: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A password in its body would go along."""
+    asked: list[Any] = []
+    there = serve(b"{}")
+    port = serve(b"", f"307 Elsewhere\r\nLocation: http://127.0.0.1:{there}/x")
+    client = Client(Endpoint("", f"tcp://127.0.0.1:{port}", ""))
+    send = client.send
+
+    def noted(request: Any, **options: Any) -> Any:
+        asked.append(request.url)
+        return send(request, **options)
+
+    monkeypatch.setattr(client, "send", noted)
+    with suppress(EngineError):
+        client.request(verb, f"http://127.0.0.1:{port}/auth", data=b'{"password": "s"}')
+    assert asked == [f"http://127.0.0.1:{port}/auth"]
