@@ -1,6 +1,6 @@
 """What running containers use: from the kernel where it can be read, else from the engine."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from dockertui.engine.api_stats import ApiStats
@@ -29,15 +29,21 @@ class StatsCollector:
         self._api = ApiStats(engine)
 
     @property
+    def every(self) -> float:
+        """Seconds between two samples of a container that is shown; 0.0 where it is about one."""
+        return self._api.every
+
+    @property
     def problems(self) -> dict[str, EngineError]:
         """Why containers, by id, cannot be measured."""
         return self._local.problems | self._api.problems
 
-    async def collect(self, running: Collection[str], wanted: Collection[str]) -> dict[str, Sample]:
+    async def collect(self, running: Collection[str], wanted: Sequence[str]) -> dict[str, Sample]:
         """The new samples by container id: of every running container that can be read here, of others as they come.
 
-        `wanted` are those that the user sees: they come first where each sample has its price. To be called about once
-        a second. Raises EngineError where the engine does not answer.
+        `wanted` are those that the user sees, the most important one first: they come first where each sample has its
+        price, and alone behind ssh://. To be called about once a second. Raises EngineError where the engine does not
+        answer.
         """
         if self._engine.info is None or not self._engine.info.local:
             return self._api.collect(running, wanted)

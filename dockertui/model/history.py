@@ -7,7 +7,10 @@ from typing import NamedTuple
 from dockertui.engine import Sample
 
 KEEP = 3600
-"""Samples kept for one container: an hour at one a second."""
+"""Seconds that are kept for one container."""
+
+LONGEST_GAP = 120.0
+"""Seconds between two samples that are compared, at most: beyond that nobody knows what was."""
 
 
 class Rates(NamedTuple):
@@ -20,16 +23,16 @@ class Rates(NamedTuple):
 
 
 class Series:
-    """Numbers of one measure, oldest first, dropped from the front in blocks once there are too many."""
+    """Numbers of one measure, one for each second, oldest first, dropped from the front in blocks."""
 
     __slots__ = ("_values",)
 
     def __init__(self) -> None:
         self._values = array("f")
 
-    def add(self, value: float) -> None:
-        """Append a number."""
-        self._values.append(value)
+    def add(self, value: float, seconds: int) -> None:
+        """Append a number that holds for so many seconds."""
+        self._values.extend([value] * seconds)
         if len(self._values) > KEEP + 600:
             del self._values[:600]
 
@@ -42,9 +45,10 @@ class Series:
 
 
 class Track:
-    """The history of one container."""
+    """The history of one container. Where samples come seldom, each stands for the seconds since the one before."""
 
     __slots__ = (
+        "_left",
         "cpu",
         "memory",
         "pids",
@@ -58,6 +62,7 @@ class Track:
     )
 
     def __init__(self) -> None:
+        self._left = 0.0
         self.sample: Sample | None = None
         self.rates: Rates | None = None
         self.cpu = Series()
@@ -69,26 +74,37 @@ class Track:
         self.written = Series()
         self.throttled = Series()
 
-    def add(self, sample: Sample) -> None:
-        """Take the next sample; rates follow from the one before."""
+    def add(self, sample: Sample, every: float) -> None:
+        """Take the next sample, of which one is due every so many seconds, 0.0 for one; rates follow from the last."""
         before, self.sample = self.sample, sample
-        self.cpu.add(sample.cpu or 0.0)
-        self.memory.add(sample.memory)
-        self.pids.add(sample.pids)
-        if before is None or sample.time <= before.time:
+        seconds = sample.time - before.time if before else 0.0
+        whole = self._whole(seconds, every)
+        self.cpu.add(sample.cpu or 0.0, whole)
+        self.memory.add(sample.memory, whole)
+        self.pids.add(sample.pids, whole)
+        self.rates = None if seconds > LONGEST_GAP else self.rates
+        if before is None or not 0 < seconds <= LONGEST_GAP:
             return
-        seconds = sample.time - before.time
         rates = self.rates = Rates(
             _rate(before.rx, sample.rx, seconds),
             _rate(before.tx, sample.tx, seconds),
             _rate(before.read, sample.read, seconds),
             _rate(before.written, sample.written, seconds),
         )
-        self.received.add(rates.received)
-        self.sent.add(rates.sent)
-        self.read.add(rates.read)
-        self.written.add(rates.written)
-        self.throttled.add(_rate(before.throttled, sample.throttled, seconds))
+        self.received.add(rates.received, whole)
+        self.sent.add(rates.sent, whole)
+        self.read.add(rates.read, whole)
+        self.written.add(rates.written, whole)
+        self.throttled.add(_rate(before.throttled, sample.throttled, seconds), whole)
+
+    def _whole(self, seconds: float, every: float) -> int:
+        """For how many seconds of the graphs a sample stands; what they are more or less is made up by the next."""
+        if not every or not seconds:
+            return 1
+        exact = min(seconds, 2 * every + 1) + self._left
+        whole = max(1, round(exact))
+        self._left = max(-1.0, exact - whole)
+        return whole
 
 
 def _rate(before: float, after: float, seconds: float) -> float:
@@ -104,15 +120,20 @@ class History:
         self.host = Track()
         self.listeners: list[Callable[[], None]] = []
 
-    def add(self, samples: dict[str, Sample], known: Collection[str], host: Sample | None = None) -> None:
-        """Take a round of samples; tracks of containers no longer known are dropped."""
+    def add(
+        self, samples: dict[str, Sample], known: Collection[str], host: Sample | None = None, every: float = 0.0
+    ) -> None:
+        """Take a round of samples, `every` seconds after the last of a container, 0.0 for one.
+
+        Tracks of containers no longer known are dropped.
+        """
         if host is not None and host is not self.host.sample:
-            self.host.add(host)
+            self.host.add(host, 0.0)
         for identity, sample in samples.items():
             track = self.tracks.get(identity)
             if track is None:
                 track = self.tracks[identity] = Track()
-            track.add(sample)
+            track.add(sample, every)
         for identity in [identity for identity in self.tracks if identity not in known]:
             del self.tracks[identity]
         for listener in self.listeners:

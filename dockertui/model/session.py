@@ -36,6 +36,8 @@ State = Literal["connecting", "live", "lost", "closed"]
 RETRY_FIRST = 0.5
 RETRY_LONGEST = 15.0
 SAMPLE_EVERY = 1.0
+SAMPLES_KEPT = 10.0
+"""Seconds for which a sample is shown beyond the time after which the next one is due."""
 
 MEASUREMENTS = "measurements"
 """The name of the feed of measurements."""
@@ -54,8 +56,9 @@ class Session:
     `key` names the session among others, `tone` is that of its engine's name; `seen` tells whether its engine ever
     answered; `feeds` says what of it is not current, `unmeasured` why containers by id are not measured; `place` is
     where the user's compose files are, `files_allowed` such files and folders of projects as the user wants read, as
-    they want all of them in `trusted_folders`; `glance` is what the engine was asked already. Listeners are called on
-    the event loop when `state` changes.
+    they want all of them in `trusted_folders`; `glance` is what the engine was asked already. `wanted` tells
+    of which containers, by id, measurements are shown, the most important one first, and `measured_every` how many
+    seconds lie between two of those, 0.0 for about one. Listeners are called on the event loop when `state` changes.
     """
 
     def __init__(
@@ -82,7 +85,8 @@ class Session:
         self.files_allowed: set[tuple[tuple[str, ...], str]] = set()
         self.trusted_folders: Sequence[str] = ()
         self.glance: Glance | None = None
-        self.wanted: Callable[[], Collection[str]] = lambda: ()
+        self.wanted: Callable[[], Sequence[str]] = lambda: ()
+        self.measured_every = 0.0
         self.feeds = Supervisor()
         self.unmeasured: Mapping[str, EngineError] = {}
         self._feed = Feed(self)
@@ -246,11 +250,21 @@ class Session:
     async def _sample(self, collector: "StatsCollector") -> None:
         containers = self.store.all("container")
         running = [record.id for record in containers if record.running]
-        samples = await collector.collect(running, self.wanted())
-        self.unmeasured = collector.problems
-        self.history.add(samples, {record.id for record in self.store.all("container")}, collector.host)
+        samples = await collector.collect(running, (*self.proofs, *self.wanted()))
+        self.unmeasured, self.measured_every = collector.problems, collector.every
+        self.history.add(samples, {record.id for record in containers}, collector.host, collector.every)
+        self._forget_old()
         if samples:
             self.store.sample("container", self._measured(samples))
+
+    def _forget_old(self) -> None:
+        """Show no old measurement of a container that was out of sight, where only what is in sight is measured."""
+        if self.measured_every:
+            oldest = time.time() - 2 * self.measured_every - SAMPLES_KEPT
+            containers = self.store.all("container")
+            old = [record for record in containers if record.sample and record.sample.time < oldest]
+            if old:
+                self.store.sample("container", [replace(record, sample=None, rates=None) for record in old])
 
     def _measured(self, samples: dict[str, Sample]) -> list[Any]:
         records = (self.store.get("container", identity) for identity in samples)

@@ -141,6 +141,11 @@ class Detail(Vertical):
         return self.tab is not None and self.is_attached and self.screen.focused is self.tab.main
 
     @property
+    def measured(self) -> Sequence[Record]:
+        """The records of which measurements are shown here."""
+        return self.tab.measured if self.display and self.tab else ()
+
+    @property
     def order(self) -> tuple[str, ...]:
         """The ids of all tabs that can be opened, as they stand."""
         return (*self.tabs, *self._kept)

@@ -1,6 +1,7 @@
 """A pane: the table of one kind, fed from the sessions' stores."""
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 from dockertui.glyphs import GLYPHS
@@ -14,6 +15,9 @@ from dockertui.widgets.lapses import lapsed
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.table import Table
 from dockertui.widgets.text import clip, cut, width
+
+STEP = 5
+"""Seconds by which it is told how often rows are measured, and from which on."""
 
 
 class Pane(Table[R]):
@@ -86,6 +90,8 @@ class Pane(Table[R]):
             spans.append(Span(" /" + cut(self.view.filter, 20), "match"))
         if self.view.marks:
             spans.append(Span(" " + _("{count} marked").format(count=len(self.view.marks)), "accent"))
+        if every := self._measured_every():
+            spans.append(Span(" " + _("measured every {seconds} s").format(seconds=every), "dim"))
         if lapse := self._lapse():
             used = sum(width(span.text) for span in spans)
             spans.append(Span(clip(f" {lapsed(lapse)}", max(0, self.size.width - used - 2)), "warn"))
@@ -101,6 +107,11 @@ class Pane(Table[R]):
         """The docker command that lists the same."""
         scopes = self.resource.scopes
         return scopes[self.view.scope].command if scopes else self.resource.list_command
+
+    def _measured_every(self) -> int:
+        """Seconds between two measurements of a row where the line to the engine is slow; 0 where it is not."""
+        every = max((session.measured_every for session in self.sessions), default=0.0)
+        return STEP * ceil(every / STEP) if every > STEP and self.shows_measures else 0
 
     def _count(self) -> str:
         shown, total = len(self.view.rows), self.view.total

@@ -103,6 +103,22 @@ class Table(Lines, Generic[R]):
         return max(0, self.size.height - self._head)
 
     @property
+    def measured(self) -> Sequence[R]:
+        """The records of which measurements are shown: the rows on the screen first, all where a measure sorts them."""
+        rows = self.view.rows
+        seen = rows[self._top : self._top + self.page]
+        if not self.display or not rows:
+            return ()
+        if self.view.resource.column(self.view.sort).measured:
+            return [*seen, *rows]
+        return seen if self.shows_measures else ()
+
+    @property
+    def shows_measures(self) -> bool:
+        """Whether there is room for a column of measurements."""
+        return any(placed.column.measured for placed in self._placed)
+
+    @property
     def _head(self) -> int:
         """How many lines stand above the rows: the title, and the headings unless `compact`."""
         return 1 if self.compact else 2

@@ -57,6 +57,22 @@ async def test_lists_logs_stats_and_events(engine: Engine, clean_engine: str) ->
     await stats.close()
 
 
+async def test_only_what_is_shown_is_measured(engine: Engine, clean_engine: str) -> None:
+    shown, also, hidden = (start(Api(clean_engine), name) for name in ("shown", "also", "hidden"))
+    stats, came = ApiStats(engine), list[str]()
+    async with asyncio.timeout(60):
+        while came.count(also) < 3:
+            came += stats.collect([also, hidden, shown], [shown, also, "gone"])
+            await asyncio.sleep(0.02)
+        assert hidden not in came
+        assert came.count(shown) >= 3
+        assert stats.every > 0
+        while hidden not in came:
+            came += stats.collect([also, hidden, shown], [hidden])
+            await asyncio.sleep(0.02)
+    await stats.close()
+
+
 async def test_exec_and_attach(engine: Engine, clean_engine: str) -> None:
     identity = start(Api(clean_engine), "cat", {"Image": "busybox", "Cmd": ["cat"], "OpenStdin": True, "Tty": True})
     shell = await open_exec(engine, identity, ["sh", "-c", "echo in the container; exit 3"], size=(24, 80))

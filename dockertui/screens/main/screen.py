@@ -113,12 +113,18 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if session in self._heard:
             return
         self._heard.add(session)
+        session.wanted = lambda: self._measured(session)
         session.store.listeners.append(self._changes.note)
         session.listeners.append(self._session_changed)
         session.commands.listeners.append(self._commands_changed)
         session.jobs.listeners.append(self._jobs_changed)
         session.jobs.ended.append(self.desk.job_ended)
         session.feeds.listeners.append(self._feeds_changed)
+
+    def _measured(self, session: Session) -> list[str]:
+        """The ids of a session's objects of which measurements are on the screen, the selected ones first."""
+        shown = (self.detail.measured, *(pane.measured for pane in self.panes)) if session in self.sessions else ()
+        return [record.id for records in shown for record in records if record.host == session.key]
 
     def show(self, sessions: Sequence[Session], front: Session) -> None:
         """Show these sessions and no others."""

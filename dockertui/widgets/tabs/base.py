@@ -52,6 +52,11 @@ class Tab(Widget):
         return self
 
     @property
+    def measured(self) -> Sequence[Record]:
+        """The records of which it shows measurements."""
+        return ()
+
+    @property
     def target(self) -> tuple[str, Record] | None:
         """Kind and record of the object that actions are for, where that is not the selected one."""
         return None

@@ -1,6 +1,7 @@
 """The Stats tab: what a container uses, as numbers and as graphs of the last minutes."""
 
 import time
+from collections.abc import Sequence
 from itertools import zip_longest
 
 from dockertui.format import joined
@@ -44,6 +45,11 @@ class StatsTab(Scroller, Tab):
         self.zoom = 0
         self.ago: int | None = None
         self._rows: list[Line] = []
+
+    @property
+    def measured(self) -> Sequence[Record]:
+        """All that are drawn."""
+        return self.marked or [self.record]
 
     def show(self, session: Session, record: Record) -> None:
         """Draw another record."""
