@@ -42,7 +42,7 @@ LONGEST_REST = max(map(len, ANSWERS)) - 1
 
 
 class Screen(pyte.Screen):
-    """pyte's, with REP (ECMA-48, 8.3.103)."""
+    """pyte's, with REP, SU and SD (ECMA-48, 8.3.103, 8.3.147 and 8.3.113)."""
 
     _last = ""
 
@@ -55,12 +55,26 @@ class Screen(pyte.Screen):
         """Show the last character so many times again."""
         super().draw(self._last * count)
 
+    def scroll_up(self, count: int = 1) -> None:
+        """Move the lines within the margins up."""
+        self._at_the_top(self.delete_lines, count)
+
+    def scroll_down(self, count: int = 1) -> None:
+        """Move them down."""
+        self._at_the_top(self.insert_lines, count)
+
+    def _at_the_top(self, change: Callable[[int], None], count: int) -> None:
+        column, line = self.cursor.x, self.cursor.y
+        self.cursor.y = self.margins.top if self.margins else 0
+        change(count)
+        self.cursor.x, self.cursor.y = column, line
+
 
 class Stream(pyte.ByteStream):
-    """pyte's, with REP."""
+    """pyte's, with what `Screen` has besides."""
 
-    csi = {**pyte.ByteStream.csi, "b": "repeat"}
-    events = pyte.ByteStream.events | {"repeat"}
+    csi = {**pyte.ByteStream.csi, "b": "repeat", "S": "scroll_up", "T": "scroll_down"}
+    events = pyte.ByteStream.events | {"repeat", "scroll_up", "scroll_down"}
 
 
 class Stuck(Exception):

@@ -17,12 +17,16 @@ REPEATED = (2, 7)
 EL, ECH = b"\x1b[K", b"\x1b[%p1%dX"
 """How terminfo describes what erases (ECMA-48, 8.3.41 and 8.3.38)."""
 
+SCROLL = {"csr": b"\x1b[%i%p1%d;%p2%dr", "indn": b"\x1b[%p1%dS", "rin": b"\x1b[%p1%dT"}
+"""How terminfo describes what moves lines (DECSTBM, SU and SD: see `shifts.moving`)."""
+
 
 class Able(NamedTuple):
-    """What a terminal can do: erase cells in the colour of the background, repeat a character."""
+    """What a terminal can do: erase cells in the colour of the background, repeat a character, move lines."""
 
     erase: bool = False
     repeat: bool = False
+    scroll: bool = False
 
 
 NOTHING = Able()
@@ -41,14 +45,17 @@ def told_less(line: str, environ: Mapping[str, str]) -> bool:
     return line == "slow" or (line != "fast" and over_ssh(environ))
 
 
-def erases(term: str, file: int) -> bool:
-    """Whether the description of a terminal says that it erases as we would have it; not where there is none."""
+def described(term: str, file: int) -> Able:
+    """What the description of a terminal says that it can do; nothing where there is none."""
     try:
         import curses
     except ImportError:  # Some builds of Python go without.
-        return False
+        return NOTHING
     try:
         curses.setupterm(term, file)
     except curses.error:
-        return False
-    return curses.tigetflag("bce") > 0 and curses.tigetstr("el") == EL and curses.tigetstr("ech") == ECH
+        return NOTHING
+    return Able(
+        erase=curses.tigetflag("bce") > 0 and curses.tigetstr("el") == EL and curses.tigetstr("ech") == ECH,
+        scroll=all(curses.tigetstr(name) == sequence for name, sequence in SCROLL.items()),
+    )

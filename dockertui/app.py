@@ -17,6 +17,7 @@ from textual.binding import BindingType
 from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from dockertui import effects, ending, timers
@@ -41,8 +42,9 @@ from dockertui.resources import RESOURCES
 from dockertui.screens.dialog import Dialog
 from dockertui.screens.main import MainScreen
 from dockertui.screens.main.keyboard import GIVE_UP
-from dockertui.terminal_events import RawKeys, keys_of
+from dockertui.terminal_events import RawKeys, TypedLine, keys_of
 from dockertui.themes import THEMES
+from dockertui.typed_lines import beginning, is_run_line
 from dockertui.watchdog import Watchdog
 
 if TYPE_CHECKING:
@@ -77,6 +79,11 @@ effects.install()
 timers.install()
 
 
+def asks_for_text(widget: Widget | None) -> bool:
+    """Whether text is typed into a widget: such ones tell where."""
+    return hasattr(type(widget), "cursor_screen_offset")
+
+
 class DockerTui(App[int], inherit_bindings=False):
     """dockertui on one engine or several: at `host`, or those of `contexts`, or where docker would look.
 
@@ -107,6 +114,7 @@ class DockerTui(App[int], inherit_bindings=False):
         super().__init__(driver_class=TerminalDriver)
         self.config = config
         self.failures: deque[BaseException] = deque(maxlen=FAILURES)
+        self._opened_for: events.Paste | None = None
         self.feeds = Supervisor()
         for entry in THEMES:
             self.register_theme(entry)
@@ -204,6 +212,10 @@ class DockerTui(App[int], inherit_bindings=False):
         """Queue keys that came as bytes, for the terminal that had the focus."""
         self.keys.typed(message)
 
+    def on_typed_line(self, message: TypedLine) -> None:
+        """Queue a line that was typed at once."""
+        self.keys.typed(message)
+
     async def on_event(self, event: events.Event) -> None:
         """Queue keys and pastes, so that each gets to what is in front once those before it had their effect."""
         if isinstance(event, events.Resize):
@@ -221,12 +233,48 @@ class DockerTui(App[int], inherit_bindings=False):
         in_front = self.screen is self.main
         if isinstance(key, RawKeys):
             if not self.main.terminals.take(key.data):
-                self.keys.insert([event for event in keys_of(key.data) if isinstance(event, events.Key)])
+                self.keys.insert([event for event in keys_of(key.data) if isinstance(event, (events.Key, TypedLine))])
         elif isinstance(key, events.Key):
             if not (in_front and self.main.keyboard.press(key)):
                 await super().on_event(key)
-        elif isinstance(key, events.Paste) and not (in_front and self.main.terminals.paste(key.text)):
-            await super().on_event(key)
+        elif isinstance(key, TypedLine):
+            await self._take_line(key)
+        elif isinstance(key, events.Paste):
+            await self._paste(key)
+
+    async def _take_line(self, line: TypedLine) -> None:
+        """Take a line that came at once: as keys where a program or one line of text is asked for, else as a paste."""
+        view = self.main.terminals.view if self.screen is self.main else None
+        for_program = view is not None and view.wants_keys
+        if for_program or (self._takes_text and "\n" not in line.text.rstrip("\n")):
+            self.keys.insert(line.keys)
+        elif self._takes_text or not line.rest:
+            await self._paste(events.Paste(line.text))
+
+    @property
+    def _takes_text(self) -> bool:
+        """Whether what is in front has something that text is typed into."""
+        if self.screen is self.main and self.main.prompt.active:
+            self.main.prompt.keep_focus()
+        return asks_for_text(self.screen.focused)
+
+    async def _paste(self, paste: events.Paste) -> None:
+        """Give a pasted text to what takes it: a docker run line to the form for it where nothing else does."""
+        in_front = self.screen is self.main
+        if in_front and self.main.terminals.paste(paste.text):
+            return
+        opens = in_front and not self._takes_text and not self.main.read_only and is_run_line(paste.text)
+        if opens and paste is not self._opened_for:
+            self._opened_for = paste
+            self.keys.insert([paste])
+            self.main.keyboard.run_id("app.run")
+        else:
+            await super().on_event(paste)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Say of a pasted text that nothing took it."""
+        said = _("Nothing here takes pasted text, so nothing was done with it: {text}")
+        self.main.desk.notify(said.format(text=fmt.clean(beginning(event.text))), "warning")
 
     async def _front_ready(self) -> None:
         """Wait until what is in front is whole, also where no key has opened it."""
@@ -318,7 +366,8 @@ class DockerTui(App[int], inherit_bindings=False):
         if not isinstance(driver, TerminalDriver) or not isinstance(renderable, (LayoutUpdate, ChopsUpdate)):
             super()._display(screen, renderable)
         elif self._running and not self._closed and not self._batch_count:
-            driver.paint(renderable, screen.outer_size.clamp_offset(self.cursor_position))
+            asked = asks_for_text(screen.focused)
+            driver.paint(renderable, screen.outer_size.clamp_offset(self.cursor_position) if asked else None)
 
     # -- failures ---------------------------------------------------------------------------------------------------
 

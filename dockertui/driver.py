@@ -26,12 +26,12 @@ from textual.geometry import Offset
 from textual.message import Message
 
 from dockertui import ending
-from dockertui.abilities import REPEATED, TRIAL, Able, erases, told_less
+from dockertui.abilities import REPEATED, TRIAL, described, told_less
 from dockertui.glyphs import unicode_locale
 from dockertui.line import QUESTION, Line
-from dockertui.pace import Pace
+from dockertui.pace import TRY_AGAIN, Pace
 from dockertui.painter import Painter, Pen, extent, pieces
-from dockertui.terminal_events import DELETE, Input, RawKeys
+from dockertui.terminal_events import DELETE, Input, RawKeys, TypedLine
 
 KEYS_NORMAL = "\x1b[?1l\x1b>"
 """Puts cursor keys and keypad into their normal modes (DECCKM, DECKPNM): another program may have left them so."""
@@ -53,6 +53,9 @@ LAST_WAIT_UNKNOWN = 0.5
 
 WRITER_LOOK = 0.02
 """Seconds after which it is looked again whether the system has taken the last frame."""
+
+AT_ONCE = 500
+"""Characters of a frame that terminals take, and show, at once without being told to."""
 
 LOOK_AGAIN = 0.1
 """Seconds after which the input thread looks whether the app ends."""
@@ -138,7 +141,7 @@ class TerminalDriver(LinuxDriver):
         self._told_less = told_less(self.line_taken, os.environ)
         self._pace = Pace(self.line, now, asking=self._told_less)
         if self._told_less:
-            self.painter.able = Able(erase=erases(os.environ.get("TERM", ""), self.fileno))
+            self.painter.able = described(os.environ.get("TERM", ""), self.fileno)
             self.write(TRIAL)
         self._ask(self.line.ask(now))
         if self.attrs_before is not None:
@@ -216,18 +219,19 @@ class TerminalDriver(LinuxDriver):
             return shutil.get_terminal_size()
         return size if size.columns and size.lines else shutil.get_terminal_size()
 
-    def paint(self, update: CompositorUpdate, cursor: Offset) -> None:
-        """Show what Textual has drawn anew, and put the cursor at its place; writes nothing where all is there already.
+    def paint(self, update: CompositorUpdate, cursor: Offset | None) -> None:
+        """Show what Textual has drawn anew; writes nothing where all is there already.
 
-        What was laid out for a size that is gone is not shown: the same for the new size is on its way. A terminal
-        that can shows it all at once (mode 2026).
+        Where text is typed, the cursor is put at its place: input methods show there what is being composed. What was
+        laid out for a size that is gone is not shown: the same for the new size is on its way. What is written at
+        once, and is not short, is shown at once by a terminal that can (mode 2026).
         """
         size = self._app.size
         if extent(update) != size:
             return
         self._pace.changed(time.monotonic(), anew=not self.painter.behind)
         self.painter.take(pieces(update), size)
-        self._place = f"\x1b[{cursor.y + 1};{cursor.x + 1}H"
+        self._place = f"\x1b[{cursor.y + 1};{cursor.x + 1}H" if cursor is not None else ""
         self._write_frame()
 
     def _write_frame(self) -> None:
@@ -241,11 +245,16 @@ class TerminalDriver(LinuxDriver):
         if wait := self._pace.wait(now) or (WRITER_LOOK if self._writer_busy else 0.0):
             self._due = self._loop.call_later(wait, self._write_frame)
             return
-        text = self.painter.frame()
-        if text or self._place != self._cursor:
+        text = self.painter.frame(self._pace.most(now))
+        count = 0
+        if text or self._place not in ("", self._cursor):
             self._cursor = self._place
-            begin, end = (SYNC_START, SYNC_END) if self._app._sync_available else ("", "")
-            self._pace.wrote(self._send(f"{begin}{text}{self._place}{end}", now), now)
+            together = len(text) > AT_ONCE and self._app._sync_available
+            begin, end = (SYNC_START, SYNC_END) if together else ("", "")
+            count = self._send(f"{begin}{text}{self._place}{end}", now)
+        self._pace.wrote(count, now, self.painter.midway)
+        if self.painter.behind:
+            self._due = self._loop.call_later(max(self._pace.wait(now), TRY_AGAIN), self._write_frame)
 
     def _send(self, data: str, now: float) -> int:
         """Write something, and the question whether it has arrived where one is due; returns how many bytes it was."""
@@ -271,7 +280,7 @@ class TerminalDriver(LinuxDriver):
 
     def _came(self, message: Message) -> None:
         """Pass on what arrived; called in the input thread."""
-        if isinstance(message, (events.Key, events.Paste, events.MouseEvent, RawKeys)):
+        if isinstance(message, (events.Key, events.Paste, events.MouseEvent, RawKeys, TypedLine)):
             self._pace.typed(time.monotonic())
         self.process_message(message)
 

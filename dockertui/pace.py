@@ -1,4 +1,8 @@
-"""When a frame is written: at once where the line is fast; else what keys do first, and whole."""
+"""When a frame is written: at once where the line is fast; else what keys do first.
+
+What a key does may be more than a slow line carries in a moment. It is written in parts, as fast as the line carries
+them: the first is seen early, and what the next key does replaces what is still to come.
+"""
 
 from dockertui.line import Line
 
@@ -6,7 +10,7 @@ FIRST_ANSWER = 0.5
 """Seconds for which the first frame waits for what the terminal says of itself, where it is asked at the start."""
 
 SETTLE, SETTLE_AT_MOST = 0.05, 0.2
-"""Seconds without a change for which a frame waits on a slow line, and at most: what a key opens is written whole."""
+"""Seconds without a change for which a frame waits on a slow line, and at most: what a key opens is drawn by then."""
 
 ASKED_FOR = 0.3
 """Seconds after a key in which what is drawn is taken for what it does."""
@@ -14,7 +18,13 @@ ASKED_FOR = 0.3
 SHARE = 0.5
 """The part of a slow line that goes to what changes by itself: the rest is for keys."""
 
-LEAST = 0.02
+PART, LEAST_PART = 0.12, 600
+"""Seconds of a slow line that a part of what a key does takes, and bytes that it has at least."""
+
+LONGEST_REST = 2.0
+"""Seconds for which what changes by itself waits at most: the rate may have been a guess."""
+
+TRY_AGAIN = 0.02
 """Seconds after which a frame that has to wait is tried again, at least."""
 
 
@@ -28,7 +38,8 @@ class Pace:
         self._line = line
         self._first = now + FIRST_ANSWER if asking else now
         self._typed = now
-        self._changed = self._changed_last = self._rested = 0.0
+        self._changed = self._changed_last = self._rested = self._begun = self._part_due = 0.0
+        self._goes_on = False
 
     def typed(self, now: float) -> None:
         """A key, a paste or the mouse came: what is drawn next is their effect."""
@@ -40,19 +51,40 @@ class Pace:
         if anew:
             self._changed = now
 
-    def wrote(self, count: int, now: float) -> None:
-        """A frame of so many bytes was written: what changes by itself then waits until it has left room for keys."""
-        self._rested = now + count / self._line.rate / SHARE if self._line.slow and self._line.rate else now
+    def most(self, now: float) -> int | None:
+        """Bytes after which the frame that is due ends, None for all."""
+        line = self._line
+        if not line.slow or not line.rate or not (self._goes_on or self._asked_for(now)):
+            return None  # Small frames alone would never tell the rate.
+        return max(LEAST_PART, int(line.rate * PART))
+
+    def wrote(self, count: int, now: float, midway: bool) -> None:
+        """A frame of so many bytes was written, the next one goes on where it ended `midway`.
+
+        What changes by itself then waits until it has left room for keys.
+        """
+        if not self._goes_on:
+            self._begun = now
+        elif not midway and self._typed > self._begun:
+            self._typed = max(self._typed, now)  # What that key does could not be seen yet.
+        self._goes_on = midway
+        took = count / self._line.rate if self._line.slow and self._line.rate else 0.0
+        self._part_due = now + took
+        self._rested = max(self._rested, now + min(took / SHARE, LONGEST_REST))
 
     def wait(self, now: float) -> float:
         """Seconds until a frame may be written, as far as is known now; 0.0 means at once."""
         line = self._line
         if not line.room(now):
-            return max(line.wait(now), LEAST)
+            return max(line.wait(now), TRY_AGAIN)
         if not line.answers and now < self._first:
             return self._first - now
         if not line.slow:
             return 0.0
+        if self._goes_on:
+            return max(0.0, self._part_due - now)
         settled = min(self._changed + SETTLE_AT_MOST, self._changed_last + SETTLE)
-        asked_for = now < self._typed + ASKED_FOR
-        return max(0.0, settled - now, 0.0 if asked_for else self._rested - now)
+        return max(0.0, settled - now, 0.0 if self._asked_for(now) else self._rested - now)
+
+    def _asked_for(self, now: float) -> bool:
+        return now < self._typed + ASKED_FOR

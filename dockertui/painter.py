@@ -11,6 +11,7 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 
 from dockertui.abilities import NOTHING, Able
 from dockertui.glyphs import nearest
+from dockertui.shifts import LEAST_LINES, Shift, moving, shift
 
 BRIDGE = 6
 """Cells that stay the same but are written again between two that differ: moving the cursor takes as many bytes."""
@@ -40,6 +41,9 @@ NOWHERE = (-1, -1)
 
 Pen = str
 """The parameters of SGR (ECMA-48, 8.3.117) for a style, "" for the terminal's default."""
+
+MOVING = 40
+"""Cells by which there must be less to write when lines are moved: that takes bytes of its own."""
 
 FEW = 6
 """Bytes that a sequence takes: fewer cells than that are written one by one."""
@@ -85,6 +89,24 @@ class Cells:
         self.texts = [[UNKNOWN] * columns for _row in range(rows)]
         self.pens: list[list[Pen]] = [["?"] * columns for _row in range(rows)]
 
+    def moved(self, lines: Shift) -> "Cells":
+        """The same with lines moved; nothing is known of those that become free."""
+        found = Cells(0, 0)
+        columns, part = len(self.texts[0]), slice(lines.top, lines.bottom + 1)
+        found.texts, found.pens = [*self.texts], [*self.pens]
+        for cells, unknown in ((found.texts, UNKNOWN), (found.pens, "?")):
+            kept = cells[part][max(0, lines.by) : len(cells[part]) + min(0, lines.by)]
+            free = [[unknown] * columns for _line in range(abs(lines.by))]
+            cells[part] = kept + free if lines.by > 0 else free + kept
+        return found
+
+    def differing(self, other: "Cells", y: int) -> int:
+        """How many cells of a line differ."""
+        if self.texts[y] == other.texts[y] and self.pens[y] == other.pens[y]:
+            return 0
+        pairs = zip(self.texts[y], self.pens[y], other.texts[y], other.pens[y], strict=True)
+        return sum(text != other_text or pen != other_pen for text, pen, other_text, other_pen in pairs)
+
 
 def joined(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Spans of cells, those that touch as one."""
@@ -118,10 +140,13 @@ class Painter:
         self._shown, self._wanted = Cells(0, 0), Cells(0, 0)
         self._changed: dict[int, list[tuple[int, int]]] = {}
         self._size = (0, 0)
+        self._next = 0
 
     def forget(self) -> None:
         """Take it that nothing is known of what the terminal shows."""
         self._size = (0, 0)
+        self._next = 0
+        self._changed.clear()
 
     @property
     def behind(self) -> bool:
@@ -140,18 +165,54 @@ class Painter:
             self._size = size
             self._shown, self._wanted = Cells(columns, rows), Cells(columns, rows)
             self._changed.clear()
+            self._next = 0
         for piece in update:
             if 0 <= piece.y < rows:
                 self._take(piece, columns)
 
-    def frame(self) -> str:
-        """What to write so that the terminal shows all that was taken: "" where it does."""
+    @property
+    def midway(self) -> bool:
+        """Whether the last frame ended before the last line."""
+        return self._next > 0
+
+    def frame(self, most: int | None = None) -> str:
+        """What to write so that the terminal shows all that was taken: "" where it does.
+
+        It ends with the line that makes it longer than `most`; the next one goes on below, with what is to be shown
+        then, and what has changed above meanwhile is left for the one after.
+        """
         ink = Ink(self._size[0], self.able)
-        for y, spans in self._changed.items():
-            for start, end in joined(spans):
+        if self.able.scroll and not self._next and len(self._changed) >= LEAST_LINES and self._move_lines(ink):
+            most = None  # What is left is little, and lines that stand still have moved until it is written.
+        lines = sorted(y for y in self._changed if y >= self._next)
+        self._next = 0
+        for y in lines:
+            if most is not None and ink.size >= most:
+                self._next = y
+                break
+            for start, end in joined(self._changed.pop(y)):
                 self._write(y, start, end, ink)
-        self._changed.clear()
         return ink.text()
+
+    def _move_lines(self, ink: "Ink") -> bool:
+        """Have the terminal move what is there already, where that leaves less to write; returns whether it does."""
+        first, end = min(self._changed), max(self._changed) + 1
+        shown, wanted = self._shown, self._wanted
+        lines = shift(
+            ["".join(line) for line in shown.texts[first:end]], ["".join(line) for line in wanted.texts[first:end]]
+        )
+        if lines is None:
+            return False
+        lines = lines._replace(top=lines.top + first, bottom=lines.bottom + first)
+        moved = shown.moved(lines)
+        part = range(lines.top, lines.bottom + 1)
+        if sum(moved.differing(wanted, y) for y in part) + MOVING >= sum(shown.differing(wanted, y) for y in part):
+            return False
+        self._shown = moved
+        ink.move_lines(lines)
+        for y in part:
+            self._changed[y] = [(0, self._size[0])]
+        return True
 
     def _take(self, piece: Piece, columns: int) -> None:
         x, y = max(0, piece.x), piece.y
@@ -266,6 +327,7 @@ class Ink:
     def __init__(self, columns: int, able: Able) -> None:
         self._parts: list[str] = []
         self._pen: Pen = ""
+        self._size = self._counted = 0
         self._columns = columns
         self._able = able
         self._at = NOWHERE
@@ -284,6 +346,10 @@ class Ink:
             end = self._write_runs(x, texts, pens)
         sure = end < self._columns and all(map(str.isascii, self._parts[first:]))
         self._at = (end, y) if sure else NOWHERE
+
+    def move_lines(self, lines: Shift) -> None:
+        """Move lines; at the start only, while the pen is the default one, which the lines that become free get."""
+        self._parts.append(moving(lines))
 
     def _write_runs(self, x: int, texts: Sequence[str], pens: Sequence[Pen]) -> int:
         """Write cells, those that follow each other and are the same at once; returns where the cursor is then."""
@@ -325,6 +391,13 @@ class Ink:
             return False
         self._parts.append(text * count)
         return False
+
+    @property
+    def size(self) -> int:
+        """How many bytes it is by now."""
+        self._size += sum(len(part.encode()) for part in self._parts[self._counted :])
+        self._counted = len(self._parts)
+        return self._size
 
     def text(self) -> str:
         """All of it, with the terminal's default pen at the end."""

@@ -1,5 +1,7 @@
 """What a terminal sends, as messages: events for dockertui, or raw keys for the program in an embedded terminal."""
 
+import re
+import time
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable
 
@@ -9,6 +11,7 @@ from textual.message import Message
 
 from dockertui.terminal_input import Lexer, Token
 from dockertui.terminal_keys import pressed, typed
+from dockertui.typed_lines import reads_as_line
 
 # Keys come in one form, whoever they are for: programs inside would not understand kitty's.
 constants.DISABLE_KITTY_KEY = True  # type: ignore[misc]
@@ -34,6 +37,23 @@ class RawKeys(Message):
         super().__init__()
 
 
+GOES_ON = 0.1
+"""Seconds within which text belongs to a line that arrived at once: a long one comes in several reads."""
+
+
+class TypedLine(Message):
+    """A command line that arrived at once, and the keys that it is where text is asked for.
+
+    `rest` says that it is what followed of one.
+    """
+
+    def __init__(self, text: str, keys: list[events.Key], rest: bool = False) -> None:
+        self.text = text
+        self.keys = keys
+        self.rest = rest
+        super().__init__()
+
+
 class Input:
     """Decides what becomes of the bytes that arrive: events for dockertui, or raw keys. Used by the input thread.
 
@@ -49,6 +69,7 @@ class Input:
         self.answered: Callable[[], None] = lambda: None
         self.positioned: Callable[[tuple[int, int]], None] = lambda position: None
         self._send = send
+        self._line_until = 0.0
         self._parser = XTermParser()
         self._decode = getincrementaldecoder("utf-8")("replace").decode
 
@@ -106,5 +127,12 @@ class Input:
             raw.clear()
 
     def _type(self, data: bytes, final: bool = False) -> None:
-        for event in typed(self._decode(data, final)):
+        text = self._decode(data, final)
+        keys = list(typed(text))
+        rest = bool(keys) and time.monotonic() < self._line_until
+        if rest or reads_as_line(text):
+            self._line_until = time.monotonic() + GOES_ON
+            self._send(TypedLine(re.sub("\r\n?", "\n", text), keys, rest))
+            return
+        for event in keys:
             self._send(event)

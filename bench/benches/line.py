@@ -3,6 +3,7 @@
 Beside it what plain ssh takes there. Times are from the key to when the last byte of what it does has arrived.
 """
 
+import os
 import re
 import statistics
 import time
@@ -11,9 +12,11 @@ from contextlib import ExitStack, contextmanager
 
 from bench.benches.keys import press
 from bench.figures import Figure, percentile
-from bench.stage import APP, Stage
+from bench.simulated import SimulatedEngine
+from bench.stage import APP, Stage, each
 from bench.terminal import Terminal
 from sandbox import line as lines
+from sandbox.engine import PrivateEngine
 from sandbox.ssh import SshServer
 
 CONTAINERS = 30
@@ -58,6 +61,17 @@ class Session:
         self._line = line
         self._server = server
 
+    def carried(self) -> int:
+        """Bytes that went over the line so far, either way, with what the protocols add."""
+        return sum(self._line.carried())
+
+    def remote(self, engine: PrivateEngine | SimulatedEngine) -> Terminal:
+        """The app at this end, on an engine at the other one."""
+        folder = str(engine.folder)
+        path = f"{self._server.programs}:{os.environ['PATH']}"
+        words = (*self._line.within(self._line.near), APP, "-H", self._server.url(engine.url.removeprefix("unix://")))
+        return Terminal(words, {"PATH": path, "XDG_CONFIG_HOME": folder, "XDG_STATE_HOME": folder})
+
     def run(self, command: str, *options: str) -> Terminal:
         """A command in a terminal over there."""
         ssh = (str(self._server.programs / "ssh"), "-tt", *options, "-p", str(self._server.port))
@@ -96,6 +110,11 @@ def bad(stage: Stage) -> Iterator[Figure]:
                 engine.api.post(f"/containers/{NOISY}/start")
                 yield from _log(app)
                 yield from _shell(app)
+                engine.api.post(f"/containers/{NOISY}/stop", t=0)
+            each(engine.api, range(CONTAINERS), "start")
+            with over.remote(engine) as app:
+                yield from _remote(app, over, prompt)
+            each(engine.api, range(CONTAINERS), "kill")
             with over.run("yes GET a line of a log that nobody can read so fast") as plain:
                 plain.until("GET")
                 time.sleep(CALM)
@@ -113,6 +132,16 @@ def _start(app: Terminal, prompt: float) -> Iterator[Figure]:
     yield Figure("line: start, bytes to the first list", app.bytes(0.0), "B", 4000)
     time.sleep(CALM)
     yield Figure("line: start, bytes once settled", app.bytes(0.0), "B", 9000)
+
+
+def _remote(app: Terminal, over: Session, prompt: float) -> Iterator[Figure]:
+    """An engine behind ssh:// whose containers run and do nothing."""
+    first = app.until("load-") - app.started
+    yield Figure("line: ssh:// engine, first list, beyond ssh's own", first - prompt, "s", 2)
+    time.sleep(4 * CALM)
+    before = over.carried()
+    time.sleep(60)
+    yield Figure("line: ssh:// engine, on the wire in a minute without a change", over.carried() - before, "B", 15_000)
 
 
 def _gestures(app: Terminal, started: float) -> Iterator[Figure]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from dockertui.line import Line
-from dockertui.pace import FIRST_ANSWER, SETTLE, SETTLE_AT_MOST, Pace
+from dockertui.pace import FIRST_ANSWER, PART, SETTLE, SETTLE_AT_MOST, Pace
 
 FLOOD = 3000
 """Bytes of a frame in which all of a log changes."""
@@ -18,14 +18,19 @@ STEP = 0.01
 class Screen:
     """Something changes all the time, and keys are pressed, behind a line with a rate and a delay one way."""
 
-    def __init__(self, rate: float, delay: float) -> None:
+    def __init__(self, rate: float, delay: float, effect: int = ANSWER_TO_A_KEY) -> None:
         self.line = Line()
         self.pace = Pace(self.line, 0.0)
         self.seen: list[float] = []
+        self.whole: list[float] = []
         self.frames: list[tuple[float, int]] = []
         self._rate, self._delay = rate, delay
         self._free = self._now = 0.0
         self._behind = False
+        self._effect = effect
+        self._left = 0
+        self._begun = False
+        self._seeing: list[float] = []
         self._pressed: list[float] = []
         self._answers: list[float] = []
         self._ask()
@@ -50,14 +55,21 @@ class Screen:
                 self._write()
 
     def _write(self) -> None:
-        count = FLOOD + (ANSWER_TO_A_KEY if self._pressed else 0)
+        if not self._left:
+            self._left = FLOOD + (self._effect if self._pressed else 0)
+            self._seeing, self._pressed = self._pressed, []
+        count = min(self._left, self.pace.most(self._now) or self._left)
+        self._left -= count
         self._free = max(self._free, self._now) + count / self._rate
         self.frames.append((self._now, count))
-        self.seen += [self._free + self._delay - key for key in self._pressed]
-        self._pressed.clear()
+        if not self._begun:
+            self.seen += [self._free + self._delay - key for key in self._seeing]
+        self._begun = self._left > 0
+        if not self._left:
+            self.whole += [self._free + self._delay - key for key in self._seeing]
         self._behind = False
         self.line.wrote(count, self._now)
-        self.pace.wrote(count, self._now)
+        self.pace.wrote(count, self._now, midway=self._left > 0)
         self._ask()
 
     def _ask(self) -> None:
@@ -77,8 +89,16 @@ def every(seconds: float) -> Iterator[float]:
 def test_a_key_is_seen_after_a_round_trip_and_two_frames(rate: float, delay: float) -> None:
     screen = Screen(rate, delay)
     screen.go(120, every(2.37))
-    late = sorted(screen.seen)[int(0.95 * len(screen.seen))]
-    assert late <= 3 * delay + (2 * FLOOD + ANSWER_TO_A_KEY) / rate + SETTLE_AT_MOST
+    late = sorted(screen.whole)[int(0.95 * len(screen.whole))]
+    assert late <= 3 * delay + (2 * FLOOD + ANSWER_TO_A_KEY) / rate + SETTLE_AT_MOST + PART
+
+
+def test_what_a_key_opens_is_seen_before_all_of_it_is_there() -> None:
+    screen = Screen(8_000, 0.15, effect=6000)
+    screen.go(120, every(2.37))
+    seen, whole = sorted(screen.seen), sorted(screen.whole)
+    assert len(whole) > 40
+    assert seen[len(seen) // 2] < 3 * 0.15 + SETTLE_AT_MOST + FLOOD / 8_000 < whole[len(whole) // 2]
 
 
 def test_what_changes_by_itself_leaves_half_of_a_slow_line() -> None:
@@ -94,7 +114,39 @@ def test_a_fast_line_waits_for_nothing() -> None:
     assert len(screen.frames) > 90
 
 
-def test_what_a_key_opens_is_written_whole() -> None:
+def test_parts_follow_each_other_as_fast_as_the_line_carries_them() -> None:
+    line = slow()
+    pace = Pace(line, 0.0)
+    assert pace.most(10.0) is None
+    pace.typed(10.0)
+    pace.changed(10.0, anew=True)
+    assert pace.most(10.1) == int(line.rate * PART)
+    pace.wrote(800, 10.1, midway=True)
+    pace.changed(10.15, anew=False)
+    assert pace.wait(10.1) == pytest.approx(0.1)
+    assert pace.wait(10.2) == 0.0
+    assert pace.most(10.9) is not None  # Also when the key was long ago.
+    pace.typed(11.0)
+    pace.wrote(800, 11.5, midway=True)
+    pace.wrote(800, 11.6, midway=False)
+    assert pace.most(11.8) is not None  # What the second key did could not be seen by now.
+    pace.wrote(800, 11.8, midway=False)
+    assert pace.most(12.0) is None
+    assert pace.wait(11.9) == pytest.approx(0.1)  # What changes by itself leaves half of the line.
+
+
+def slow() -> Line:
+    """A line of 8,000 bytes a second."""
+    line = Line("slow")
+    for now, count, took in ((1.0, 0, 0.3), (2.0, 2400, 0.6)):
+        line.wrote(count, now)
+        assert line.ask(now)
+        line.answered(now + took)
+    assert line.rate == pytest.approx(8_000, rel=0.01)
+    return line
+
+
+def test_what_a_key_opens_is_written_when_it_is_drawn() -> None:
     line = Line("slow")
     pace = Pace(line, 0.0)
     pace.typed(10.0)

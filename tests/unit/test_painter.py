@@ -7,6 +7,7 @@ from pyte.screens import Char
 from rich.segment import Segment
 from rich.style import Style
 
+from dockertui.abilities import Able
 from dockertui.painter import Painter, Piece, change, split, under
 
 COLUMNS, ROWS = 12, 3
@@ -73,6 +74,33 @@ def test_terminal_shows_the_last_frame(sequence: list[list[list[Segment]]]) -> N
         assert gradual.cells(y) == alone.cells(y)
 
 
+@given(frames, st.data())
+def test_frames_in_parts_end_with_the_last_frame(sequence: list[list[list[Segment]]], data: st.DataObject) -> None:
+    """Whatever is drawn between two parts, a frame shows each line as it is to be by then."""
+    parts, alone = Shown(), Shown()
+    for frame in sequence:
+        parts.painter.take([line(y, *segments) for y, segments in enumerate(frame)], SIZE)
+        parts.stream.feed(parts.painter.frame(data.draw(st.integers(0, 40))))
+    while parts.painter.behind:
+        parts.stream.feed(parts.painter.frame(1))
+    assert not parts.painter.midway
+    alone.paint(*(line(y, *segments) for y, segments in enumerate(sequence[-1])))
+    assert parts.screen.display == alone.screen.display
+    for y in range(ROWS):
+        assert parts.cells(y) == alone.cells(y)
+
+
+def test_a_part_ends_with_a_line_and_the_next_one_goes_on_below() -> None:
+    painter = Painter(codes)
+    painter.take([line(y, Segment("abc")) for y in range(ROWS)], SIZE)
+    assert "abc" in painter.frame(5) and painter.midway
+    painter.take([line(0, Segment("xyz")), line(1, Segment("123"))], SIZE)
+    assert painter.frame(20).replace(" ", "") == "\x1b[2;1H123\x1b[3;1Habc"  # The newest, from where it stopped.
+    assert not painter.midway and painter.behind
+    assert painter.frame(5).rstrip() == "\x1b[1;1Hxyz"
+    assert not painter.behind
+
+
 @given(lines)
 def test_nothing_is_written_twice(segments: list[Segment]) -> None:
     shown = Shown()
@@ -91,6 +119,17 @@ def test_everything_is_written_again_after_a_loss() -> None:
     first = shown.paint(line(0, Segment("abc")))
     shown.painter.forget()
     assert shown.paint(line(0, Segment("abc"))) == first
+
+
+def test_nothing_is_written_of_a_screen_that_is_lost() -> None:
+    """The whole of it is drawn anew, and is on its way."""
+    painter = Painter(codes, able=Able(scroll=True))
+    for text in ("abc", "def"):
+        painter.take([line(y, Segment(f"{text}{y}")) for y in range(ROWS)], SIZE)
+        painter.frame(None if text == "abc" else 1)
+    painter.forget()
+    assert not painter.behind
+    assert painter.frame() == ""
 
 
 def test_ascii_alone_where_the_terminal_has_no_more() -> None:

@@ -1,7 +1,6 @@
 """A pasted docker run line becomes the values of the form."""
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -13,20 +12,17 @@ from dockertui.model.surroundings import surroundings
 from dockertui.resources.run.values import values_of
 from dockertui.spec import Question, SpecError, paste
 from dockertui.spec.limits import shown
+from dockertui.typed_lines import is_run_line
 
 if TYPE_CHECKING:
     from dockertui.model.session import Session
-
-_RUN_LINE = re.compile(
-    r"^[\s$#>%]*(?:sudo\s+(?:-\S+\s+)*)?(?:docker|podman)\s+(?:-\S+\s+)*(?:container\s+)?(?:run|create)\s", re.M
-)
 
 Taken = Callable[[Asker, Values], Awaitable[Values | None]]
 
 
 def taken(session: "Session", text: str) -> Taken | None:
     """For `Form.paste`: what to do with a docker run line; None for any other text."""
-    if not _RUN_LINE.search(text):
+    if not is_run_line(text):
         return None
 
     async def fill(asker: Asker, values: Values) -> Values | None:

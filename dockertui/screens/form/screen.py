@@ -284,7 +284,8 @@ class FormScreen(Dialog[Answer | None]):
 
     def on_paste(self, event: events.Paste) -> None:
         """Take a text that is meant for the whole form, wherever the focus is."""
-        self._take(event.text)
+        if self._take(event.text):
+            event.stop()
 
     def action_enter(self) -> None:
         """Press the first button; a grave one only gets the focus, for Enter once more."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
+from textual.timer import Timer
 
 from dockertui import effects
 from dockertui.format import joined
@@ -43,6 +44,9 @@ LEVELS = ("", _("all levels"), _("info and above"), _("warnings and above"), _("
 MOST_MERGED = 50
 """Logs at most that are merged in one view."""
 
+SOON = 0.25
+"""Seconds of reading after which that is said: most logs are there before, and a change costs a slow line."""
+
 STRIP_FROM = (60, 18)
 """The size, in cells, from which on the tab has room for measurements."""
 
@@ -63,6 +67,7 @@ class LogsTab(Tab):
         self._shown: list[Key] = []
         self._news = asyncio.Event()
         self._reading: asyncio.Task[None] | None = None
+        self._soon: Timer | None = None
         self._older: asyncio.Task[int] | None = None
 
     def compose(self) -> ComposeResult:
@@ -74,6 +79,11 @@ class LogsTab(Tab):
     def main(self) -> LogView:
         """The log."""
         return self.view
+
+    @property
+    def measured(self) -> Sequence[Record]:
+        """The record of the strip."""
+        return [self.record] if self.strip.display else []
 
     def show(self, session: Session, record: Record) -> None:
         """Show the log of another container from its end; of the same one from where it was left."""
@@ -130,6 +140,9 @@ class LogsTab(Tab):
         for task in (self._reading, self._older):
             if task:
                 task.cancel()
+        if self._soon:
+            self._soon.stop()
+            self._soon = None
 
     def read(self, since: Since) -> None:
         """Read the log from another point on."""
@@ -144,6 +157,7 @@ class LogsTab(Tab):
         self.view.start(buffer)
         if self.reader:
             self._run(self.reader)
+            self._soon = self.set_timer(SOON, self._not_soon)
         else:
             self.hide()
 
@@ -158,7 +172,7 @@ class LogsTab(Tab):
         if reader is None and not self._shown:
             return _("there is no container, so there is no log")
         if reader is None or (reader.state == "reading" and not len(self.view.buffer)):
-            return _("reading …")
+            return "" if self._soon else _("reading …")
         if reader.fetching:
             return _("older lines are being read …")
         if self.view.buffer.dropped or (self.view.buffer.full and not reader.at_start):
@@ -199,6 +213,8 @@ class LogsTab(Tab):
         if not view.following:
             return _("paused, {count} new").format(count=view.unseen) if view.unseen else _("paused")
         state = self.reader.state if self.reader else "reading" if self._shown else "failed"
+        if state == "reading" and self._soon:
+            state = "following" if any(map(_running, self._records())) else "ended"
         return {"reading": _("reading"), "following": _("following"), "ended": _("ended"), "failed": _("no log")}[state]
 
     def ask_filter(self) -> None:
@@ -294,6 +310,10 @@ class LogsTab(Tab):
         """Move sideways in lines that are not wrapped."""
         form = self.view.form
         self.view.set_form(form._replace(shift=max(0, form.shift + step * SHIFT)))
+
+    def _not_soon(self) -> None:
+        self._soon = None
+        self.view.sync()
 
     def _changed(self, new: int) -> None:
         self._news.set()

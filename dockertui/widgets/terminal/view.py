@@ -191,11 +191,17 @@ class TerminalView(Scroller):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint; have the real cursor follow ours, as input methods show there what is being composed."""
+        if self.has_focus and (place := self.cursor_screen_offset) is not None:
+            self.app.cursor_position = place
+        return super().render_lines(crop)
+
+    @property
+    def cursor_screen_offset(self) -> Offset | None:
+        """Where on the screen the cursor is, where it is shown; named as in Textual's widgets that take text."""
         # Not by the widget's own region: while a layout is due, asking for that makes Textual lose its changes.
         geometry = self.screen._compositor._full_map.get(self) if self.is_attached else None
-        if self.has_focus and geometry and (place := self._cursor()):
-            self.app.cursor_position = geometry.region.offset + place
-        return super().render_lines(crop)
+        place = self._cursor() if geometry else None
+        return geometry.region.offset + place if geometry and place is not None else None
 
     def on_resize(self) -> None:
         """Have the terminal be as large as the pane."""

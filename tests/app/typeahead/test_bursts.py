@@ -8,6 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from sandbox.api import Api
 from sandbox.engine import PrivateEngine
 from sandbox.install import Kind
 from tests.app.test_container_actions import create
@@ -144,3 +145,37 @@ def test_ending_while_a_form_opens(engine_socket: str, tmp_path: Path, pause: fl
         assert run.restored()
         text = run.raw.decode(errors="replace")
         assert "crashed" not in text and "Traceback" not in text
+
+
+def test_text_that_comes_at_once_is_no_key(clean_engine: str, tmp_path: Path) -> None:
+    """A remote console types a line, or a terminal pastes without saying so."""
+    api = Api(clean_engine)
+    create(api, "app")
+    with opened(tmp_path, clean_engine) as run:
+        run.shows("app")
+        for line in ("docker rm -f app && yes | docker system prune\r", "systemctl restart app\r", "sh stop it\r"):
+            run.send(line)
+            run.shows("Nothing here takes pasted text")
+            run.shows(" ".join(line.split()[:2]))
+            run.send("?")
+            run.shows("─ Help ─")
+            run.send(line)  # Nor in a dialog.
+            run.send("q")
+            run.until(lambda: "─ Help ─" not in run.text(), "the help to close")
+        assert [found["State"] for found in api.get("/containers/json", all=True)] == ["running"]
+        run.send("docker run --name typed busybox true\r")
+        run.shows("busybox true")
+        run.shows("typed")
+        assert len(api.get("/containers/json", all=True)) == 1
+        run.send("\x1b")
+        run.until(lambda: "--name typed" not in run.text(), "the form to close")
+        run.send("/")  # Text is asked for.
+        run.shows("Filter")
+        run.send("docker ps\r")
+        run.shows("Nothing matches the filter")
+        run.send("/")
+        run.send("\x15docker ap\rdocker rm -f app\r")  # Its first line.
+        run.shows("docker ap")
+        run.send("\r")
+        run.shows("/docker ap")
+        assert len(api.get("/containers/json", all=True)) == 1
