@@ -4,6 +4,7 @@ import ast
 import asyncio
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -224,3 +225,37 @@ def test_nothing_goes_round_it() -> None:
 )
 def test_what_would_go_round_it(source: str) -> None:
     assert starters(source)
+
+
+# -- who starts what, and asks whether the engine may be changed -------------------------------------------------------
+
+WAYS = re.compile(
+    r"programs\.(?:start|begin|ask|in_front)\(|(?<!def )\blocal_process\(|command_line\.(?:output|change)\(|\bspawn\("
+)
+
+STARTERS = {
+    "engine/command_line.py": "the docker CLI: `change` asks, `output` is for questions",
+    "engine/compose.py": "questions of Compose",
+    "engine/credentials.py": "credential helpers",
+    "engine/tunnel.py": "ssh, which only forwards",
+    "resources/container/joining.py": "nsenter",
+    "resources/image/building.py": "`change`",
+    "resources/project/compose.py": "Compose on a terminal",
+    "resources/project/composing.py": "`change`",
+    "screens/editor.py": "the user's editor, on files of this machine",
+    "trial.py": "the sandbox, an engine of its own",
+}
+"""The modules that start programs, and what."""
+
+ASKING = ("engine/command_line.py", "resources/container/joining.py", "resources/project/compose.py")
+"""Those of them where `Engine.check_change` stands before what may change something."""
+
+
+def test_who_starts_programs_is_known() -> None:
+    """A new one has to ask first where its program may change something."""
+    folder = Path(programs.__file__).parent
+    sources = {str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in folder.rglob("*.py")}
+    found = {name for name, source in sources.items() if WAYS.search(source) and not name.startswith("terminal/")}
+    assert found - {"programs.py"} == set(STARTERS)
+    asking = {name for name in STARTERS if "check_change(" in sources[name]}
+    assert asking == set(ASKING)
