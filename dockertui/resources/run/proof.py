@@ -30,6 +30,10 @@ USUAL_INTERVAL = 30 * 10**9
 """Nanoseconds between two health checks where nobody says otherwise."""
 
 
+AT_ONCE = 2.0
+"""Seconds that one runs at most which ended at once."""
+
+
 class Verdict(NamedTuple):
     """`state` is "good", "bad" or "open"; `why` says it in words."""
 
@@ -140,9 +144,17 @@ def _ended(state: Mapping[str, Any], up: float, service: bool) -> Verdict:
     status = state.get("ExitCode")
     if status == 0 and not service:
         return Verdict("good")
-    if up < 2:
+    ran = _ran(state)
+    seconds = up if ran is None else ran
+    if seconds < AT_ONCE:
         return Verdict("bad", _("it ended at once ({status})").format(status=_exit(status)))
-    return Verdict("bad", _("it ended after {seconds:.0f} s ({status})").format(seconds=up, status=_exit(status)))
+    return Verdict("bad", _("it ended after {seconds:.0f} s ({status})").format(seconds=seconds, status=_exit(status)))
+
+
+def _ran(state: Mapping[str, Any]) -> float | None:
+    """How many seconds a container ran that has ended, by its engine's clock; None where that does not tell."""
+    begun, ended = (fmt.parse_time(str(state.get(name) or "")) for name in ("StartedAt", "FinishedAt"))
+    return ended - begun if begun and ended and ended >= begun else None
 
 
 def _exit(status: object) -> str:

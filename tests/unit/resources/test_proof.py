@@ -8,6 +8,8 @@ from dockertui.resources.run.proof import verdict
 
 RUNS = {"Running": True}
 
+RAN = {"StartedAt": "2026-01-01T00:00:00.5Z", "FinishedAt": "2026-01-01T00:00:02.6Z"}
+
 BRIEF = {"HostConfig": {"AutoRemove": True}}
 """Started with --rm: there is a moment between its end and its removal."""
 
@@ -35,6 +37,8 @@ def ended(status: int) -> dict[str, Any]:
         (ended(0), 1.0, False, "good", ""),
         (ended(127), 0.1, False, "bad", "ended at once (exit 127)"),
         (ended(1), 3.0, True, "bad", "ended after 3 s (exit 1)"),
+        ({"State": ended(1)["State"] | RAN}, 0.3, True, "bad", "ended after 2 s (exit 1)"),  # It was looked at late.
+        ({"State": ended(1)["State"] | {**RAN, "FinishedAt": ""}}, 0.3, True, "bad", "ended at once (exit 1)"),
         (ended(3) | BRIEF, 0.1, True, "bad", "it ended (exit 3) and was removed"),
         (ended(0) | BRIEF, 0.1, False, "good", ""),
         ({"State": RUNS} | BRIEF, 5.0, True, "good", ""),
