@@ -107,7 +107,7 @@ class Table(Lines, Generic[R]):
         """The records of which measurements are shown: the rows on the screen first, all where a measure sorts them."""
         rows = self.view.rows
         seen = rows[self._top : self._top + self.page]
-        if not self.display or not rows:
+        if not rows or not all(node.display for node in self.ancestors_with_self):
             return ()
         if self.view.resource.column(self.view.sort).measured:
             return [*seen, *rows]

@@ -20,18 +20,15 @@ async def test_what_is_on_the_screen(clean_engine: str) -> None:
 
         def wanted() -> list[str]:
             names = {row.id: row.name for row in run.app.session.store.all("container")}
-            return [names[identity] for identity in run.app.session.wanted()]
+            return [names[identity] for identity in dict.fromkeys(run.app.session.wanted())]
 
         rows = [row.name for row in pane.view.rows]
-        await run.press("o")
         assert wanted() == rows[: pane.page]
-        await run.press("G")
-        assert wanted() == rows[-pane.page :]
-        await run.press("t")
-        assert wanted() == [rows[-1], *rows[-pane.page :]]
-        await run.press("plus")  # The tab alone.
-        assert wanted() == [rows[-1]]
-        await run.press("escape", "%")
+        await run.press("G", "t")
+        await run.until(lambda: wanted() == [rows[-1], *rows[-pane.page : -1]], "the selected one first")
+        await run.press("plus", "plus")
+        await run.until(lambda: wanted() == [rows[-1]], "the tab alone")
+        await run.press("escape", "escape", "%")
         assert set(wanted()) == set(rows)
         run.main.show([], run.app.session)
         assert wanted() == []

@@ -8,6 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from dockertui.terminal_events import GOES_ON
 from sandbox.api import Api
 from sandbox.engine import PrivateEngine
 from sandbox.install import Kind
@@ -157,9 +158,11 @@ def test_text_that_comes_at_once_is_no_key(clean_engine: str, tmp_path: Path) ->
             run.send(line)
             run.shows("Nothing here takes pasted text")
             run.shows(" ".join(line.split()[:2]))
+            time.sleep(2 * GOES_ON)
             run.send("?")
             run.shows("─ Help ─")
             run.send(line)  # Nor in a dialog.
+            time.sleep(2 * GOES_ON)
             run.send("q")
             run.until(lambda: "─ Help ─" not in run.text(), "the help to close")
         assert [found["State"] for found in api.get("/containers/json", all=True)] == ["running"]
@@ -173,8 +176,9 @@ def test_text_that_comes_at_once_is_no_key(clean_engine: str, tmp_path: Path) ->
         run.shows("Filter")
         run.send("docker ps\r")
         run.shows("Nothing matches the filter")
-        run.send("/")
-        run.send("\x15docker ap\rdocker rm -f app\r")  # Its first line.
+        for keys in ("/", "\x15", "docker ap\rdocker rm -f app\r"):  # Its first line.
+            time.sleep(2 * GOES_ON)
+            run.send(keys)
         run.shows("docker ap")
         run.send("\r")
         run.shows("/docker ap")
