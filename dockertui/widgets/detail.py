@@ -288,6 +288,10 @@ class Detail(Vertical):
         """Mark the open tab as inactive."""
         self.strip.sync()
 
+    def on_notes_changed(self) -> None:
+        """Say what the open tab says of itself now."""
+        self.strip.sync()
+
     def on_tab_strip_chosen(self, message: TabStrip.Chosen) -> None:
         """Open the tab that was clicked."""
         self.open(message.tab)

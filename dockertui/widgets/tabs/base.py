@@ -113,6 +113,10 @@ def reveal(tab: str) -> Command[Any]:
     )
 
 
+class NotesChanged(Message):
+    """What `Tab.notes` says is something else now; whatever else changes there is seen within a second."""
+
+
 class AskLine(Message):
     """A tab wants one line of text from the user: `done` gets it; nothing happens where the user backs out.
 

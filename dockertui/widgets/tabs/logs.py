@@ -30,7 +30,7 @@ from dockertui.paths import expand
 from dockertui.widgets.logs.rows import prefixes
 from dockertui.widgets.logs.view import LogView
 from dockertui.widgets.stats_strip import StatsStrip
-from dockertui.widgets.tabs.base import AskLine, CopyText, Tab, Tell
+from dockertui.widgets.tabs.base import AskLine, CopyText, NotesChanged, Tab, Tell
 from dockertui.widgets.tabs.logs_commands import COMMANDS
 
 log = logging.getLogger(__name__)
@@ -68,6 +68,7 @@ class LogsTab(Tab):
         self._news = asyncio.Event()
         self._reading: asyncio.Task[None] | None = None
         self._soon: Timer | None = None
+        self._told = ""
         self._older: asyncio.Task[int] | None = None
 
     def compose(self) -> ComposeResult:
@@ -313,11 +314,14 @@ class LogsTab(Tab):
 
     def _not_soon(self) -> None:
         self._soon = None
-        self.view.sync()
+        self._changed(0)
 
     def _changed(self, new: int) -> None:
         self._news.set()
         self.view.changed(new)
+        if (state := self._state()) != self._told:
+            self._told = state
+            self.post_message(NotesChanged())
 
     def _run(self, reader: LogReader) -> None:
         self.hide()

@@ -344,8 +344,11 @@ async def test_no_shell_offers_a_helper(clean_engine: str) -> None:
         await app.until(lambda: container[:12] in screen(app) and "\n/proc/1/root/sleep" in screen(app))
         await enter(app, "exit")
         await app.shows("ended, exit status 0")
-        names = [each["Names"] for each in app.api.get("/containers/json", all=True)]
-        assert names == [["/box"]]
+
+        def names() -> list[list[str]]:
+            return [each["Names"] for each in app.api.get("/containers/json", all=True)]
+
+        await app.until_engine(lambda: names() == [["/box"]], "the helper to be gone")  # The engine removes it.
 
 
 @pytest.mark.parametrize("key", ["e", "a", "n"])
