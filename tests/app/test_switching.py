@@ -78,8 +78,9 @@ async def open_shell(run: Running, name: str) -> Any:
 
 
 async def comes_to_be(run: Running, api: Api, state: str) -> None:
-    """Wait until the one container of an engine is in a state."""
+    """Wait until the one container of an engine is in a state, and shown so: what a key does then goes by that."""
     await run.until_engine(lambda: api.get("/containers/json", all=True)[0]["State"] == state, state)
+    await run.until(lambda: [one.state for one in run.main.session.store.all("container")] == [state], f"{state} shown")
 
 
 async def test_every_sort_of_engine_in_turn(apis: Mapping[str, Api]) -> None:

@@ -82,7 +82,7 @@ async def rest(run: Running, paper: Paper) -> list[str]:
     before: list[str] = []
     while before != words(paper):
         before = words(paper)
-        await sequences.quiet(run, 0.2)
+        await sequences.quiet(run, 0.5)
     return before
 
 
