@@ -59,7 +59,8 @@ class ApiStats:
 
     def collect(self, running: Collection[str], wanted: Sequence[str]) -> dict[str, Sample]:
         """The samples that came since the last call; what is followed from now on, the most important one first."""
-        seen = list(dict.fromkeys(identity for identity in wanted if identity in running))
+        there = set(running)
+        seen = list(dict.fromkeys(identity for identity in wanted if identity in there))
         if self._sparing:
             self._first = seen[0] if seen else ""
             self._count = len(seen)
@@ -69,10 +70,10 @@ class ApiStats:
             self._follow(streamed)
             self._sweep([identity for identity in running if identity not in streamed], SWEEPERS)
         for known in (self._ticks, self.problems):
-            for identity in known.keys() - set(seen if self._sparing else running):
+            for identity in known.keys() - (set(seen) if self._sparing else there):
                 del known[identity]
         fresh, self._fresh = self._fresh, {}
-        return {identity: sample for identity, sample in fresh.items() if identity in running}
+        return {identity: sample for identity, sample in fresh.items() if identity in there}
 
     async def close(self) -> None:
         """Stop measuring."""
@@ -118,7 +119,8 @@ class ApiStats:
             pause = PAUSE
             try:
                 self._take(identity, await self._engine.call(methodcaller("one_sample", identity)))
-                pause = self._pause(time.monotonic() - begun)
+                if self._sparing:
+                    pause = self._pause(time.monotonic() - begun)
             except EngineError as error:
                 self._failed(identity, error)
             await asyncio.sleep(pause)
@@ -135,9 +137,7 @@ class ApiStats:
         return identity
 
     def _pause(self, took: float) -> float:
-        """Seconds until a sweeper takes the next sample, the last of which took so long."""
-        if not self._sparing:
-            return PAUSE
+        """Seconds until the next sample behind ssh://, where the last one took so long; `every` follows from that."""
         pause = min(max(SHORTEST, SPARING * took), LONGEST)
         rate = 1 / (took + pause)
         every = (self._count - 1) / (rate - min(rate / 2, 1 / OFTEN)) if self._count > 1 else 1 / rate
