@@ -11,8 +11,11 @@ from tests.app.running import Running, running
 from tests.app.test_container_actions import create
 
 SLOW = ["(.+.+)+[☃☂]", "((x{1000}){1000}){1000}"]
-LINES = f"i=0; while [ $i -lt 200 ]; do echo {'x' * 60} $i; i=$((i+1)); done"
-NAME = "x" * 60
+LONG = 400
+"""Characters of a text that takes such an expression long on any machine: it takes the square of them."""
+
+LINES = f"i=0; while [ $i -lt 200 ]; do echo {'x' * LONG} $i; i=$((i+1)); done"
+NAME = "x" * LONG
 
 
 @pytest.fixture
