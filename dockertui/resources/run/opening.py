@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 SOON = 1.0
 """Seconds within which a program that ends is one whose output is all that one wanted of it."""
 
-APPEARS = 1.5
-"""Seconds that a new container has to appear in the list; one that is removed at once never does."""
+APPEARS, APPEARS_LATE = 1.5, 15.0
+"""Seconds that a new container has to appear in the list before its engine is asked whether it is still there, and
+then: over a slow line a list takes its time.
+"""
 
 SHELLS = ("sh", "bash", "ash", "dash", "zsh", "fish", "python", "python3", "node", "irb", "ghci", "psql")
 """Programs that want a terminal when an image starts them by default."""
@@ -92,12 +94,29 @@ async def arrive(desk: Desk, session: "Session", started: Started, spec: RunSpec
 
 async def _appeared(session: "Session", container: str) -> Any | None:
     """The record of a new container, as soon as the list has it; None where it is gone already."""
-    deadline = asyncio.get_running_loop().time() + APPEARS
+    found = await _listed(session, container, APPEARS)
+    if found is None and await _there(session, container):
+        session.refresh("container", container)
+        found = await _listed(session, container, APPEARS_LATE)
+    return found
+
+
+async def _listed(session: "Session", container: str, within: float) -> Any | None:
+    deadline = asyncio.get_running_loop().time() + within
     while (record := session.store.get("container", container)) is None:
         if asyncio.get_running_loop().time() > deadline:
             return None
         await asyncio.sleep(0.02)
     return record
+
+
+async def _there(session: "Session", container: str) -> bool:
+    """Whether an engine still has a container, as far as it answers."""
+    try:
+        await session.engine.call(lambda client: client.inspect_container(container))
+    except EngineError as error:
+        return error.kind != "not_found"
+    return True
 
 
 def _open_terminal(desk: Desk, session: "Session", container: str, name: str, conduit: Conduit, spec: RunSpec) -> None:

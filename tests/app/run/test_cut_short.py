@@ -64,7 +64,7 @@ async def test_the_end_of_the_app_while_the_old_one_is_being_stopped(clean_engin
 @pytest.mark.parametrize(
     ("values", "why"),
     [
-        ({"command": "sh -c 'sleep 2; echo too late; exit 1'"}, "s (exit 1): too late"),
+        ({"command": "sh -c 'sleep 4; echo too late; exit 1'"}, "s (exit 1): too late"),
         ({"command": "sh -c 'exit 3'", "restart": "always"}, "restarted again and again"),
         ({"command": "true"}, "it ended at once (exit 0)"),
         ({"command": "sh -c 'exit 3'", "rm": True}, "it ended (exit 3) and was removed"),

@@ -3,8 +3,10 @@
 import json
 from pathlib import Path
 
+import pytest
 from textual.events import Paste
 
+from dockertui.resources.run import opening
 from sandbox.registry import Registry
 from sandbox.relay import SlowRelay
 from tests.app.images.harness_images import large_image, push
@@ -26,6 +28,16 @@ async def test_an_image_with_ports_is_run_in_the_background(run: RunForm) -> Non
     await run.app.idle()
     await run.app.until(lambda: run.app.main.pane.view.current.name == "site", "the new one selected")
     assert run.inspect("site")["State"]["Running"]
+
+
+async def test_a_container_that_is_listed_late(run: RunForm, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As over a slow line: it is not taken for one that has been removed."""
+    monkeypatch.setattr(opening, "APPEARS", -1.0)
+    await run.open(image="busybox", name="late", command=KEEP, init=True, detach=True)
+    await run.press_run()
+    await run.app.idle()
+    await run.app.until(lambda: run.app.main.pane.view.current.name == "late", "the new one selected")
+    assert "was removed" not in run.app.text()
 
 
 async def test_an_image_that_starts_a_shell_gets_a_terminal(run: RunForm) -> None:
