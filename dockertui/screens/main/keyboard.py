@@ -181,7 +181,8 @@ class Keyboard:
         if self._screen.terminals.press(event):
             return True
         bound = find(self.bindings(), key_of(event))
-        if bound is None and self._screen.session.state == "connecting" and self._screen.pane.view.rows:
+        vain = bound is None or bound.reason
+        if vain and self._screen.session.state == "connecting" and self._screen.pane.view.rows:
             # The rows are here: what can be done to them soon is, too.
             self._attend(partial(self._press_when_answered, event), _("The engine"), at_once=True)
             return True

@@ -1,5 +1,6 @@
 """The containers that are seen at a glance while the app starts, before the engine is connected."""
 
+import asyncio
 import json
 import socket
 import threading
@@ -11,7 +12,7 @@ import pytest
 
 from dockertui.app import DockerTui
 from dockertui.config import Config
-from dockertui.engine import resolve
+from dockertui.engine import Engine, resolve
 from dockertui.engine.glance import Glance
 from sandbox.api import Api
 from tests.app.running import Running, running
@@ -59,7 +60,7 @@ def slow_engine(tmp_path: Path) -> Iterator[Path]:
 
 def test_it_sees_what_the_engine_lists(engine_socket: str) -> None:
     api = Api(engine_socket)
-    listed = seen(engine_socket).listed
+    listed = seen(engine_socket).listed.result()
     assert listed is not None
     assert [entry["Id"] for entry in listed] == [entry["Id"] for entry in api.get("/containers/json", all=True)]
 
@@ -79,8 +80,8 @@ def test_what_is_no_list_is_not_seen(tmp_path: Path, answer: bytes) -> None:
         while any(thread.name == "glance" for thread in threading.enumerate()):
             assert time.monotonic() < deadline
             time.sleep(0.01)
-    assert glance.listed is None
-    assert seen(tmp_path / "nowhere").listed is None
+    assert glance.listed.result() is None
+    assert seen(tmp_path / "nowhere").listed.result() is None
 
 
 async def test_rows_before_the_connection(slow_engine: Path) -> None:
@@ -108,3 +109,32 @@ async def test_the_right_side_follows_once_there_is_a_connection(engine_socket: 
             lambda: run.main.detail.tab is not None and run.main.detail.tab.record.name == "glanced", "a tab"
         )
     Api(engine_socket).delete("/containers/glanced")
+
+
+@pytest.mark.parametrize(("key", "shown"), [("n", "nsenter"), ("N", "New name"), ("d", "docker rm -f glanced")])
+async def test_a_key_waits_for_the_connection(
+    engine_socket: str, monkeypatch: pytest.MonkeyPatch, key: str, shown: str
+) -> None:
+    """Also one that means something else, which cannot be done, as long as nothing is connected."""
+    answers = asyncio.Event()
+    connect = Engine.connect
+
+    async def late(engine: Engine) -> None:
+        await answers.wait()
+        await connect(engine)
+
+    monkeypatch.setattr(Engine, "connect", late)
+    api = Api(engine_socket)
+    body = {"Image": "busybox", "Cmd": ["sleep", "1000"], "HostConfig": {"Init": True}}
+    container = api.post("/containers/create", body, name="glanced")["Id"]
+    api.post(f"/containers/{container}/start")
+    try:
+        async with running(engine_socket, glance=seen(engine_socket), live=False) as run:
+            await run.shows("glanced")
+            assert run.app.session.state == "connecting"
+            run.app.simulate_key(key)
+            await asyncio.sleep(0.3)
+            answers.set()
+            await run.shows(shown)
+    finally:
+        api.delete(f"/containers/{container}", force=True)
