@@ -121,6 +121,7 @@ class DockerTui(App[int], inherit_bindings=False):
         self._begin_theme(theme or config.theme)
         self._log_file = log_file
         self._watchdog = watchdog
+        self._pointer = "default"
         self.engines = Engines(self, host, contexts, read_only or config.read_only, place, glance)
         self.main = MainScreen(self.engines.first, RESOURCES, COMMANDS, Keymap(config.keys), self.engines)
         self.keys = KeyReader(self._deliver, self._front_ready, self._use_of, self._handle_exception)
@@ -135,9 +136,8 @@ class DockerTui(App[int], inherit_bindings=False):
         """Take the first theme; setting it as a later one would parse the style sheets a second time."""
         self.set_reactive(App.theme, name)
         dark = self.current_theme.dark
-        # To dim all that is behind a dialog is to write it anew.
-        undimmed = told_less(self.config.line, os.environ)
-        self.update_classes({"-dark-mode": dark, "-light-mode": not dark, "-undimmed": undimmed}, update=False)
+        sparing = told_less(self.config.line, os.environ)
+        self.update_classes({"-dark-mode": dark, "-light-mode": not dark, "-sparing": sparing}, update=False)
         self._refresh_truecolor_filter(self.ansi_theme)
         self.stylesheet.set_variables(self.get_css_variables())
 
@@ -353,6 +353,12 @@ class DockerTui(App[int], inherit_bindings=False):
             self._driver.write_beside(sequence(text, os.environ))
 
     # -- drawing ----------------------------------------------------------------------------------------------------
+
+    def _set_pointer_shape(self, shape: str) -> None:
+        """Tell the terminal how the mouse's pointer looks, if that has changed: Textual does so for each screen."""
+        if shape != self._pointer:
+            self._pointer = shape
+            super()._set_pointer_shape(shape)
 
     def redraw(self) -> None:
         """Draw everything anew, whatever the terminal shows."""

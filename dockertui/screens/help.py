@@ -76,6 +76,8 @@ class HelpScreen(Dialog[None]):
         Binding("slash", "filter", _("Filter"), id="help.filter"),
     ]
 
+    VERTICAL_BREAKPOINTS = [*Dialog.VERTICAL_BREAKPOINTS, (32, "-high")]
+
     def __init__(self, sections: Sequence[HelpSection]) -> None:
         super().__init__(_("Help"))
         self.sections = sections
