@@ -22,6 +22,7 @@ from dockertui.paths import here, is_dir, is_file, state_dir
 from dockertui.whole_file import PRIVATE, private_folder
 
 if TYPE_CHECKING:
+    from dockertui.engine import Endpoint
     from dockertui.engine.glance import Glance
 
 TEXTUAL_SETTINGS = {
@@ -103,14 +104,18 @@ def _main(arguments: list[str]) -> int:
     gc.disable()  # until the first frame is painted: there is no garbage in start-up
     heap.share()
     pid, pipe = fork_guard()
-    glance = begin_glance(options.host, options.context)
+    first = first_endpoint(options.host, options.context)
+    glance = begin_glance(first) if first and first.scheme == "unix" else None
     from dockertui import programs
-    from dockertui.app import run
     from dockertui.ending import guarded
-    from dockertui.engine.compose import Place
 
     programs.let_through(config.environment)
     with guarded(pid, pipe):
+        if first and first.scheme == "ssh":  # A program, of which the guard has to know.
+            glance = begin_glance(first, config.ssh_keep_minutes * 60)
+        from dockertui.app import run
+        from dockertui.engine.compose import Place
+
         return run(
             config,
             host=options.host,
@@ -130,16 +135,21 @@ def set_environment() -> None:
     os.environ.update(TEXTUAL_SETTINGS)
 
 
-def begin_glance(host: str, contexts: Sequence[str]) -> "Glance | None":
-    """Have the engine list its containers while the rest is imported; None where it is not behind a local socket."""
+def first_endpoint(host: str, contexts: Sequence[str]) -> "Endpoint | None":
+    """The engine that is shown first; None where it cannot be told, which the screen that says why will find, too."""
     from dockertui.engine import EngineError, resolve
-    from dockertui.engine.glance import Glance
 
     try:
-        endpoint = resolve(host, contexts[0] if contexts else "")
+        return resolve(host, contexts[0] if contexts else "")
     except EngineError:
-        return None  # The screen that says so will find the same.
-    return Glance(endpoint) if endpoint.scheme == "unix" else None
+        return None
+
+
+def begin_glance(endpoint: "Endpoint", keep: int = 0) -> "Glance":
+    """Have an engine list its containers while the rest is imported; ssh stays logged in for `keep` seconds after."""
+    from dockertui.engine.glance import Glance
+
+    return Glance(endpoint, keep)
 
 
 def no_core_dumps() -> None:

@@ -34,6 +34,7 @@ class Config:
     the name of a context one of COLOURS, so that production looks like production. `environment` names variables that
     the programs get that dockertui starts, besides those of `programs.py`. Compose files in `trusted_folders` are read
     whoever they belong to, or can be written by. `line` is what is taken of the line to the terminal, one of LINES.
+    ssh stays logged in at an engine behind ssh:// for `ssh_keep_minutes` after its last use.
     """
 
     theme: str = THEME_NAMES[0]
@@ -46,9 +47,13 @@ class Config:
     environment: list[str] = field(default_factory=list)
     trusted_folders: list[str] = field(default_factory=list)
     line: str = LINES[0]
+    ssh_keep_minutes: int = 10
     keys: dict[str, str] = field(default_factory=dict)
     colours: dict[str, str] = field(default_factory=dict)
 
+
+LONGEST_KEPT = 24 * 60
+"""Minutes for which ssh stays logged in at most."""
 
 MOST_SCROLLBACK = 1_000_000
 """Lines of a terminal that are kept at most, each some hundred bytes."""
@@ -64,6 +69,7 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
     "environment": list,
     "trusted_folders": list,
     "line": str,
+    "ssh_keep_minutes": int,
     "keys": dict,
     "colours": dict,
 }
@@ -113,6 +119,9 @@ def _checked(values: dict[str, Any], place: Path) -> Config:
     if not 0 <= values.get("scrollback", 0) <= MOST_SCROLLBACK:
         message = _("{path}: scrollback must be from 0 to {most}")
         raise ConfigError(message.format(path=place, most=MOST_SCROLLBACK))
+    if values.get("ssh_keep_minutes", 0) > LONGEST_KEPT:
+        message = _("{path}: ssh_keep_minutes must be from 0 to {most}")
+        raise ConfigError(message.format(path=place, most=LONGEST_KEPT))
     if values.get("theme", THEME_NAMES[0]) not in THEME_NAMES:
         raise ConfigError(_("{path}: theme must be one of {names}").format(path=place, names=", ".join(THEME_NAMES)))
     if values.get("line", LINES[0]) not in LINES:
@@ -123,7 +132,7 @@ def _checked(values: dict[str, Any], place: Path) -> Config:
         raise ConfigError(_("{path}: environment must be a list of names of variables").format(path=place))
     if not all(isinstance(name, str) and name.startswith("/") for name in values.get("trusted_folders", ())):
         raise ConfigError(_("{path}: trusted_folders must be a list of absolute paths").format(path=place))
-    for name in ("proven_after", "undo_minutes"):
+    for name in ("proven_after", "undo_minutes", "ssh_keep_minutes"):
         if values.get(name, 0) < 0:
             raise ConfigError(_("{path}: {name} must not be negative").format(path=place, name=name))
     for context, colour in values.get("colours", {}).items():

@@ -159,10 +159,13 @@ class Engines:
     def _make(self, endpoint: Endpoint) -> Session:
         config = self._app.config
         read_only = self._read_only or endpoint.name in config.read_only_contexts
-        session = Session(Engine(endpoint, read_only), RESOURCES, tone=TONES[config.colours.get(endpoint.name, "")])
+        engine = Engine(endpoint, read_only, config.ssh_keep_minutes * 60)
+        session = Session(engine, RESOURCES, tone=TONES[config.colours.get(endpoint.name, "")])
         session.place, session.trusted_folders = self._place, config.trusted_folders
         if self._glance and self._glance.endpoint == endpoint:
             session.glance, self._glance = self._glance, None
+            if endpoint.scheme == "ssh":
+                engine.begun = session.glance.tunnel
         session.works.proven_after, session.works.undo_for = config.proven_after, config.undo_minutes * 60
         session.listeners.append(self._changed)
         session.jobs.crashed = session.feeds.mistaken = self._app.failed

@@ -50,6 +50,11 @@ def state_dir(environ: Mapping[str, str] | None = None) -> Path:
     return _xdg("XDG_STATE_HOME", ".local/state", environ)
 
 
+def runtime_dir(environ: Mapping[str, str] | None = None) -> Path:
+    """The folder of sockets: gone with the user's last session, or that of the state where there is none such."""
+    return _xdg("XDG_RUNTIME_DIR", ".local/state", environ)
+
+
 def docker_config_dir(environ: Mapping[str, str] | None = None) -> Path:
     """The folder of the docker CLI's own configuration."""
     value = (os.environ if environ is None else environ).get("DOCKER_CONFIG", "")

@@ -269,7 +269,7 @@ def on_terminal(argv: Sequence[str], variables: Mapping[str, str], terminal: str
     """
     opened = (os.POSIX_SPAWN_OPEN, 0, terminal, os.O_RDWR, 0)
     copies = [(os.POSIX_SPAWN_DUP2, 0, 1), (os.POSIX_SPAWN_DUP2, 0, 2)]
-    program = _found(argv[0], variables)
+    program = found(argv[0], variables)
     if cwd:  # posix_spawn(3) could go there, Python's cannot.
         argv = ("/bin/sh", "-c", 'cd -- "$0" && exec "$@"', cwd, program, *argv[1:])
         program = argv[0]
@@ -288,7 +288,7 @@ def _born(pid: int) -> None:
         watcher(pid)
 
 
-def _found(name: str, variables: Mapping[str, str]) -> str:
+def found(name: str, variables: Mapping[str, str]) -> str:
     """The path of a program. Raises FileNotFoundError."""
     path = shutil.which(name, path=variables.get("PATH", os.defpath))
     if path is None:
@@ -317,4 +317,4 @@ def _limited(program: Program, argv: Sequence[str], variables: Mapping[str, str]
         if (most or letter == "c") and (highest == resource.RLIM_INFINITY or highest > most):
             orders.append(f"ulimit -{letter} {most // 1024 if letter == 'd' else most}")
     script = "; ".join(["read -r go || exit", *orders, 'exec "$@"' if given else 'exec "$@" < /dev/null'])
-    return ["/bin/sh", "-c", script, "sh", _found(argv[0], variables), *argv[1:]]
+    return ["/bin/sh", "-c", script, "sh", found(argv[0], variables), *argv[1:]]

@@ -1,7 +1,9 @@
 """A real sshd (Debian's openssh-server) with keys of its own, and an ssh that knows them."""
 
 import os
+import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -23,7 +25,8 @@ class SshServer:
     """Lets root in by a generated key. Usable as a context manager; `stop` removes everything.
 
     `programs` is a folder with an `ssh` that uses the server's client key and known hosts, and nothing of the user's:
-    to be the first in PATH. It listens at `address`, which may be one of a network namespace that the command `within`
+    to be the first in PATH. `runtime` is for XDG_RUNTIME_DIR: connections that stay logged in, with sockets there, end
+    with the server. It listens at `address`, which may be one of a network namespace that the command `within`
     leads into.
     """
 
@@ -33,8 +36,14 @@ class SshServer:
         self._within = within
         self.folder = Path(tempfile.mkdtemp(prefix="dockertui-sshd-"))
         self.programs = self.folder / "bin"
+        self.runtime = self.folder / "run"
         self._known = self.folder / "known_hosts"
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        """The process id of sshd, 0 where it does not run."""
+        return self._process.pid if self._process else 0
 
     def url(self, socket_path: str = "") -> str:
         """The address of the engine at that socket, as DOCKER_HOST takes it."""
@@ -65,11 +74,28 @@ class SshServer:
 
     def stop(self) -> None:
         """End it, and remove what it keeps; connections that are open end with their clients."""
+        self.end_masters()
         if self._process:
             self._process.kill()
             self._process.wait()
             self._process = None
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    @property
+    def masters(self) -> list[int]:
+        """The process ids of the clients that stay logged in (ssh_config(5), ControlPersist)."""
+        found = []
+        for path in (self.runtime / "dockertui" / "ssh").glob("*"):
+            if path.is_socket():
+                words = (self.programs / "ssh", "-O", "check", "-S", path, "any")
+                said = subprocess.run(words, check=False, capture_output=True, text=True).stderr
+                found += [int(pid) for pid in re.findall(r"pid=(\d+)", said)]
+        return found
+
+    def end_masters(self) -> None:
+        """Kill the clients that stay logged in."""
+        for pid in self.masters:
+            os.kill(pid, signal.SIGKILL)
 
     def trust(self, key: str = "host") -> None:
         """Have the client know the server by its own key, or by another one (`other`), or not at all ("")."""
@@ -105,6 +131,7 @@ class SshServer:
         for name, settings in (("sshd_config", server), ("ssh_config", client)):
             (self.folder / name).write_text("".join(f"{key} {value}\n" for key, value in settings.items()))
         self.programs.mkdir()
+        self.runtime.mkdir(mode=0o700)
         program = self.programs / "ssh"
         real = shutil.which("ssh", path="/usr/bin:/usr/local/bin:/bin") or "ssh"
         program.write_text(f'#!/bin/sh\nexec {real} -F {self.folder}/ssh_config "$@"\n')

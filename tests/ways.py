@@ -78,11 +78,12 @@ def secure(_secure: SecureEngine) -> Iterator[SecureEngine]:
 
 @pytest.fixture
 def ssh_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[SshServer]:
-    """An sshd, and an `ssh` in PATH that knows it."""
+    """An sshd, and an `ssh` in PATH that knows it; connections that stay logged in end with the test."""
     server = SshServer()
     with or_left_out():
         server.start()
     monkeypatch.setenv("PATH", f"{server.programs}:{os.environ['PATH']}")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(server.runtime))
     yield server
     server.stop()
 

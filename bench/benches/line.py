@@ -70,7 +70,9 @@ class Session:
         folder = str(engine.folder)
         path = f"{self._server.programs}:{os.environ['PATH']}"
         words = (*self._line.within(self._line.near), APP, "-H", self._server.url(engine.url.removeprefix("unix://")))
-        return Terminal(words, {"PATH": path, "XDG_CONFIG_HOME": folder, "XDG_STATE_HOME": folder})
+        kept = str(self._server.runtime)
+        places = {"XDG_CONFIG_HOME": folder, "XDG_STATE_HOME": folder, "XDG_RUNTIME_DIR": kept}
+        return Terminal(words, {"PATH": path, **places})
 
     def run(self, command: str, *options: str) -> Terminal:
         """A command in a terminal over there."""
@@ -114,6 +116,8 @@ def bad(stage: Stage) -> Iterator[Figure]:
             each(engine.api, range(CONTAINERS), "start")
             with over.remote(engine) as app:
                 yield from _remote(app, over, prompt)
+            with over.remote(engine) as app:
+                yield Figure("line: ssh:// engine, first list of a second start", app.until("load-") - app.started, "s")
             each(engine.api, range(CONTAINERS), "kill")
             with over.run("yes GET a line of a log that nobody can read so fast") as plain:
                 plain.until("GET")
@@ -145,6 +149,7 @@ def _remote(app: Terminal, over: Session, prompt: float) -> Iterator[Figure]:
 
 
 def _gestures(app: Terminal, started: float) -> Iterator[Figure]:
+    time.sleep(max(0.0, started + AGED - time.perf_counter()))  # Ages that are told in seconds change each second.
     moved = [press(app, key, GAP) for key in "jjkj"]
     yield Figure("line: j, last byte", statistics.median(ms for ms, _now, _all in moved) / 1000, "s", 0.45)
     yield Figure("line: j, bytes", statistics.median(count for _ms, count, _all in moved), "B", 350)
@@ -171,7 +176,6 @@ def _gestures(app: Terminal, started: float) -> Iterator[Figure]:
             seen, count = app.last - start, app.bytes(start)
             yield Figure(f"line: {name} {what}, last byte", seen, "s")
             yield Figure(f"line: {name} {what}, bytes", count, "B", most)
-    time.sleep(max(0.0, started + AGED - time.perf_counter()))
     start = time.perf_counter()
     time.sleep(30)
     yield Figure("line: idle for a minute", 2 * app.bytes(start), "B", 1000)

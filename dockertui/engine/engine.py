@@ -18,9 +18,12 @@ from dockertui.format import clean
 from dockertui.i18n import _
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from dockertui.engine.asking_tunnel import AskingTunnel
     from dockertui.engine.client import Client
     from dockertui.engine.info import EngineInfo
-    from dockertui.engine.tunnel import AskingTunnel, Tunnel
+    from dockertui.engine.tunnel import SilentTunnel, Tunnel
 
 T = TypeVar("T")
 
@@ -32,18 +35,22 @@ class Engine:
     """One engine. `info` is None until the first `connect`. With `read_only` every changing request is refused.
 
     Logins to registries are sent along where `sends_logins`; over a way that is open to others, not before
-    `allow_logins`.
+    `allow_logins`. ssh stays logged in for `keep` seconds after the last use; `begun` is a tunnel that is on its way
+    already, None for none.
 
     Nothing here blocks the event loop, and the docker SDK is imported by the first `connect`, in a thread.
     """
 
-    def __init__(self, endpoint: Endpoint, read_only: bool = False) -> None:
+    def __init__(self, endpoint: Endpoint, read_only: bool = False, keep: int = 0) -> None:
         self.endpoint = endpoint
         self.read_only = read_only
+        self.begun: Future[SilentTunnel] | None = None
         self.info: EngineInfo | None = None
         self.sends_logins = not endpoint.open_to_others
         self._client: Client | None = None
         self._tunnel: Tunnel | None = None
+        self._keep = keep
+        self._tried = False
         self._workers = Workers(WORKERS, "engine-call")
         # Of its own, so that it is heard while all others wait for an engine that hangs.
         self._pinger = Workers(1, "engine-ping")
@@ -150,9 +157,9 @@ class Engine:
 
         `connect` uses the tunnel once it is ready. Raises EngineError where there is no ssh.
         """
-        from dockertui.engine.tunnel import AskingTunnel
+        from dockertui.engine.asking_tunnel import AskingTunnel
 
-        tunnel = await self._workers.run(lambda: AskingTunnel(self.endpoint, size))
+        tunnel = await self._workers.run(lambda: AskingTunnel(self.endpoint, size, self._keep))
         await self._workers.run(self._let_tunnel_go)
         self._tunnel = tunnel
         return tunnel
@@ -160,6 +167,8 @@ class Engine:
     async def close(self) -> None:
         """End all streams and let the threads go; calls under way are left to themselves."""
         self._disconnect()
+        if self.begun is not None:
+            self.begun.add_done_callback(_close_unused)
         if self._tunnel is not None:
             await self._workers.run(self._let_tunnel_go)
         self._workers.close()
@@ -216,10 +225,18 @@ class Engine:
 
         if not (self._tunnel and self._tunnel.asked and self._tunnel.ready):
             self._let_tunnel_go()
-            self._tunnel = SilentTunnel(self.endpoint)
+            begun, self.begun = self.begun, None
+            anew, self._tried = self._tried, True
+            self._tunnel = begun.result() if begun else SilentTunnel(self.endpoint, self._keep, anew)
         return self._tunnel.local
 
     def _let_tunnel_go(self) -> None:
         tunnel, self._tunnel = self._tunnel, None
         if tunnel is not None:
             tunnel.close()
+
+
+def _close_unused(begun: "Future[SilentTunnel]") -> None:
+    """Close a tunnel that was made and is not needed any more."""
+    if not begun.cancelled() and begun.exception() is None:
+        begun.result().close()

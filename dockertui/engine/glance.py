@@ -1,16 +1,24 @@
-"""The containers of a local engine, asked for while everything else is still being imported.
+"""The containers of an engine, asked for while everything else is still being imported, or negotiated.
 
 The docker SDK takes about as long to import as an engine takes to list a thousand containers, and the screen longer:
-the engine works meanwhile, and what it lists is there for the second frame. The first real connection follows.
+the engine works meanwhile, and what it lists is there for the second frame. The first real connection follows. For an
+engine behind ssh:// the login begins that early, and the list is the first that is asked for.
 """
 
+import logging
 import socket
 import threading
-from typing import Any
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
 
 from dockertui.engine.answers import LARGEST, load, too_large
 from dockertui.engine.endpoint import Endpoint
 from dockertui.engine.errors import EngineError
+
+if TYPE_CHECKING:
+    from dockertui.engine.tunnel import SilentTunnel
+
+log = logging.getLogger(__name__)
 
 REQUEST = b"GET /containers/json?all=1 HTTP/1.0\r\nHost: docker\r\n\r\n"
 """Without a version, so that any engine answers (Engine API, "Versioning"), and by HTTP/1.0, so that the connection
@@ -19,36 +27,77 @@ ends where the answer does."""
 PATIENCE = 10.0
 """Seconds without a byte after which the thread gives up."""
 
+KEPT_PATIENCE = 5.0
+"""The same for the first byte over a connection that was there already: its network may be gone, which ssh notices
+after half a minute."""
+
 
 class Glance:
-    """Asks the engine behind a unix socket at once, in a thread. `listed` is what it answered, None until then.
+    """Asks the engine behind a unix socket or ssh:// at once, in a thread.
 
-    What goes wrong is left to the real connection to find and to tell: then there is just nothing to see yet.
+    `listed` is what it answered, None for nothing that could be read: what goes wrong is left to the real connection to
+    find and to tell. `tunnel` is the way to an engine behind ssh://, which stays logged in for `keep` seconds after
+    its use, or the EngineError for why there is none.
     """
 
-    def __init__(self, endpoint: Endpoint) -> None:
+    def __init__(self, endpoint: Endpoint, keep: int = 0) -> None:
         self.endpoint = endpoint
-        self.listed: list[Any] | None = None
-        threading.Thread(target=self._ask, name="glance", daemon=True).start()
+        self.listed: Future[list[Any] | None] = Future()
+        self.tunnel: Future[SilentTunnel] = Future()
+        self._keep = keep
+        self.listed.set_running_or_notify_cancel()  # Whoever does not wait any longer leaves it to itself.
+        threading.Thread(target=self._look, name="glance", daemon=True).start()
 
-    def _ask(self) -> None:
+    def _look(self) -> None:
+        listed = None
         try:
-            head, _gap, body = self._answer().partition(b"\r\n\r\n")
-            listed = load(body) if head.split(b" ", 2)[1:2] == [b"200"] else None
-        except (OSError, EngineError):
-            return
-        if isinstance(listed, list):
-            self.listed = listed
+            if self.endpoint.scheme == "ssh":
+                listed = self._over_ssh()
+            else:
+                listed = _list(self.endpoint.path, PATIENCE)
+        except (OSError, EngineError) as error:
+            log.info("glance: %s", error)
+        finally:
+            self.listed.set_result(listed)
 
-    def _answer(self) -> bytes:
-        with socket.socket(socket.AF_UNIX) as connection:
+    def _over_ssh(self) -> list[Any] | None:
+        """Make the tunnel, and list over it; a connection that was there is trusted once something came over it."""
+        from dockertui.engine.tunnel import SilentTunnel
+
+        try:
+            tunnel = SilentTunnel(self.endpoint, self._keep)
+            listed = None
+            if tunnel.kept:
+                try:
+                    listed = _list(tunnel.local.path, KEPT_PATIENCE)
+                except TimeoutError:
+                    tunnel.close()
+                    tunnel = SilentTunnel(self.endpoint, self._keep, anew=True)
+                except (OSError, EngineError) as error:
+                    log.info("glance: %s", error)
+        except BaseException as error:  # noqa: BLE001  (raised again by whoever wants the tunnel)
+            self.tunnel.set_exception(error)
+            return None
+        self.tunnel.set_result(tunnel)
+        return listed if tunnel.kept else _list(tunnel.local.path, PATIENCE)
+
+
+def _list(path: str, patience: float) -> list[Any] | None:
+    """What the engine behind a unix socket lists, None where that cannot be read.
+
+    It may let that many seconds pass before the first byte. Raises OSError, EngineError.
+    """
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(patience)
+        connection.connect(path)
+        connection.sendall(REQUEST)
+        pieces, size = [], 0
+        while piece := connection.recv(1 << 20):
             connection.settimeout(PATIENCE)
-            connection.connect(self.endpoint.path)
-            connection.sendall(REQUEST)
-            pieces, size = [], 0
-            while piece := connection.recv(1 << 20):
-                pieces.append(piece)
-                size += len(piece)
-                if size > LARGEST:
-                    raise too_large(LARGEST)
-            return b"".join(pieces)
+            pieces.append(piece)
+            size += len(piece)
+            if size > LARGEST:
+                raise too_large(LARGEST)
+    head, _gap, body = b"".join(pieces).partition(b"\r\n\r\n")
+    listed = load(body) if head.split(b" ", 2)[1:2] == [b"200"] else None
+    return listed if isinstance(listed, list) else None

@@ -2,7 +2,6 @@
 
 import atexit
 import shutil
-import signal
 import tempfile
 import time
 from collections.abc import Sequence
@@ -11,8 +10,8 @@ from urllib.parse import urlsplit
 
 from dockertui import programs
 from dockertui.engine.endpoint import Endpoint
+from dockertui.engine.ssh_master import master
 from dockertui.engine.ssh_trouble import no_ssh, ssh_trouble
-from dockertui.terminal import LocalPty, spawn
 
 REMOTE_SOCKET = "/var/run/docker.sock"
 CONNECT_WAIT = 20.0
@@ -28,27 +27,38 @@ OPTIONS = (
     "-oExitOnForwardFailure=yes",
     "-oServerAliveInterval=10",
     "-oServerAliveCountMax=3",
-    "-oControlMaster=no",
-    "-oControlPath=none",
     "-oStreamLocalBindMask=0177",
     "-oCompression=yes",
 )
-"""No shared connection, a broken network noticed within 30 s (ssh_config(5)); lists shrink to a tenth on the way."""
+"""A broken network is noticed within 30 s (ssh_config(5)); lists shrink to a tenth on the way."""
+
+ALONE = ("-oControlMaster=no", "-oControlPath=none")
+"""No connection that is shared with others."""
 
 SILENT = "-oBatchMode=yes"
 """No questions on the user's terminal."""
 
 
 class Tunnel:
-    """The local socket of a tunnel, and the ssh process that forwards it: to be closed, and closed at exit."""
+    """The local socket of a tunnel, and the ssh process that forwards it: to be closed, and closed at exit.
+
+    ssh stays logged in for `keep` seconds after that, 0 for not at all.
+    """
 
     asked = False
     """Whether ssh asked the user something, so that another one would ask again."""
 
-    def __init__(self, endpoint: Endpoint) -> None:
+    def __init__(self, endpoint: Endpoint, keep: int = 0) -> None:
         self.endpoint = endpoint
         self._folder = Path(tempfile.mkdtemp(prefix="dockertui-ssh-"))
         self._socket = self._folder / "engine.sock"
+        parts = urlsplit(endpoint.host)
+        port = ("-p", str(parts.port)) if parts.port else ()
+        user = ("-l", parts.username) if parts.username else ()
+        remote = parts.path if parts.path not in ("", "/") else REMOTE_SOCKET
+        self._where = (*port, *user, "--", parts.hostname or "")
+        self._forwarding = f"{self._socket}:{remote}"
+        self._master = master(self._where, keep)
         atexit.register(self.close)
 
     @property
@@ -59,11 +69,11 @@ class Tunnel:
     @property
     def ready(self) -> bool:
         """Whether ssh is logged in, and forwards."""
-        return self._socket.exists() and self.alive
+        return self._socket.exists() and (self.alive or (self._master is not None and self._master.alive))
 
     @property
     def alive(self) -> bool:
-        """Whether ssh runs."""
+        """Whether the ssh process runs that was started for it."""
         raise NotImplementedError
 
     @property
@@ -76,8 +86,10 @@ class Tunnel:
         return ()
 
     def close(self) -> None:
-        """End ssh and remove the socket; a second time does nothing."""
+        """End ssh, or let the master go on without this, and remove the socket; a second time does nothing."""
         atexit.unregister(self.close)
+        if self._socket.exists() and not self.alive and self._master:
+            self._master.cancel(self._forwarding)
         self._end()
         shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -85,26 +97,28 @@ class Tunnel:
         raise NotImplementedError
 
     def _argv(self, *options: str) -> tuple[str, ...]:
-        parts = urlsplit(self.endpoint.host)
-        port = ("-p", str(parts.port)) if parts.port else ()
-        user = ("-l", parts.username) if parts.username else ()
-        remote = parts.path if parts.path not in ("", "/") else REMOTE_SOCKET
-        forward = ("-L", f"{self._socket}:{remote}")
-        return ("ssh", *options, *OPTIONS, *port, *user, *forward, "--", parts.hostname or "")
+        shared = self._master.options if self._master else ALONE
+        return ("ssh", *options, *OPTIONS, *shared, "-L", self._forwarding, *self._where)
 
 
 class SilentTunnel(Tunnel):
     """A tunnel that asks nothing. Blocks: for threads.
 
-    Raises EngineError where ssh is missing, refused, or cannot reach the host; "question" where it had to ask.
+    `kept` is whether it goes over a connection that was there already, of which nobody knows whether its network is:
+    `anew` has it log in. Raises EngineError where ssh is missing, refused, or cannot reach the host; "question" where
+    it had to ask.
     """
 
-    def __init__(self, endpoint: Endpoint) -> None:
-        super().__init__(endpoint)
+    def __init__(self, endpoint: Endpoint, keep: int = 0, anew: bool = False) -> None:
+        super().__init__(endpoint, keep)
         self._errors = self._folder / "stderr"
+        self.kept = self._master is not None and not anew and self._master.forward(self._forwarding)
+        if self._master and not self.kept and not self._master.stop():
+            self._master = None
+        argv = self._argv(SILENT, *(self._master.log if self._master else ()))
         try:
             with self._errors.open("wb") as errors:
-                self._process = programs.begin(programs.SSH, self._argv(SILENT), errors)
+                self._process = None if self.kept else programs.begin(programs.SSH, argv, errors)
         except FileNotFoundError:
             atexit.unregister(self.close)
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -113,58 +127,29 @@ class SilentTunnel(Tunnel):
 
     @property
     def alive(self) -> bool:
-        """Whether ssh runs."""
-        return self._process.poll() is None
+        """Whether the ssh process runs that was started for it."""
+        return self._process is not None and self._process.poll() is None
 
     @property
     def pid(self) -> int:
-        """The process id of ssh."""
-        return self._process.pid
+        """The process id of ssh, 0 for a connection that was there."""
+        return self._process.pid if self._process else 0
 
     def complaints(self) -> Sequence[str]:
         """What ssh had to say, in lines."""
+        if self._master:
+            return self._master.complaints()
         return self._errors.read_text(encoding="utf-8", errors="replace").splitlines() if self._errors.exists() else ()
 
     def _wait(self) -> None:
         deadline = time.monotonic() + CONNECT_WAIT
         while not self._socket.exists():
-            if not self.alive or time.monotonic() > deadline:
+            if (not self.alive or time.monotonic() > deadline) and not self._socket.exists():
                 trouble = ssh_trouble(self.endpoint, self.complaints())
                 self.close()
                 raise trouble
             time.sleep(POLL)
 
     def _end(self) -> None:
-        programs.stop(self._process, PATIENCE)
-
-
-class AskingTunnel(Tunnel):
-    """A tunnel whose ssh has a pseudoterminal of its own to ask on: `pty`, of `(columns, lines)`, is for who answers.
-
-    Raises EngineError where there is no ssh.
-    """
-
-    asked = True
-
-    def __init__(self, endpoint: Endpoint, size: tuple[int, int]) -> None:
-        super().__init__(endpoint)
-        try:  # Without SSH_ASKPASS and a display, by which it would ask elsewhere.
-            self.pty: LocalPty = spawn(self._argv(), programs.environment(programs.SSH), size)
-        except FileNotFoundError:
-            atexit.unregister(self.close)
-            shutil.rmtree(self._folder, ignore_errors=True)
-            raise no_ssh(endpoint) from None
-
-    @property
-    def alive(self) -> bool:
-        """Whether ssh runs."""
-        return self.pty.poll() is None
-
-    @property
-    def pid(self) -> int:
-        """The process id of ssh."""
-        return self.pty.pid
-
-    def _end(self) -> None:
-        self.pty.signal(signal.SIGTERM)
-        self.pty.close()
+        if self._process:
+            programs.stop(self._process, PATIENCE)

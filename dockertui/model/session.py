@@ -97,7 +97,7 @@ class Session:
     async def run(self) -> None:
         """Connect, follow the engine, and connect again after a loss, for ever; ends by cancellation."""
         delay = RETRY_FIRST
-        self._look()
+        looking = asyncio.create_task(self._look())
         listening = asyncio.create_task(self._listen())
         try:
             while True:
@@ -110,6 +110,7 @@ class Session:
                 await self._wait(error, delay)
                 delay = min(delay * 2, RETRY_LONGEST)
         finally:
+            looking.cancel()
             listening.cancel()
             self._set_state("closed")
 
@@ -232,14 +233,15 @@ class Session:
         """Have one object listed again soon, for changes that the engine sends no event for."""
         self._feed.mark(kind, identity)
 
-    def _look(self) -> None:
-        """Show what the engine was asked for at start-up, as far as it has answered, until it is connected."""
+    async def _look(self) -> None:
+        """Show what the engine was asked for at start-up, once it has answered, until it is connected."""
         glance, self.glance = self.glance, None
-        if glance is None or glance.listed is None:
+        listed = None if glance is None else await asyncio.wrap_future(glance.listed)
+        if listed is None or self.state != "connecting":
             return
         for resource in self.resources:
-            if resource.glanced:
-                self.store.replace(resource.kind, resource.glanced(self.key, glance.listed))
+            if resource.glanced and not self.store.all(resource.kind):
+                self.store.replace(resource.kind, resource.glanced(self.key, listed))
 
     async def _collector(self) -> "StatsCollector":
         """What samples; imported once the records are there."""

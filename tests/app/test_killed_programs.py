@@ -75,11 +75,13 @@ def test_a_tunnel_and_a_helper(
     engine: str, tmp_path: Path, ssh_server: SshServer, request: pytest.FixtureRequest
 ) -> None:
     """The engine is behind ssh; a shell in a helper container sees the processes of its machine."""
+    (tmp_path / "config.toml").write_text("ssh_keep_minutes = 0")
     socket: str = request.getfixturevalue(engine)
     api = Api(socket)
     created = api.post("/containers/create", {"Image": "busybox", "Cmd": ["sleep", "100000"]}, name="box")["Id"]
     api.post(f"/containers/{created}/start")
-    with terminal(*DOCKERTUI, env=homed(tmp_path, DOCKER_HOST=ssh_server.url(socket)), size=(120, 40)) as run:
+    command = (*DOCKERTUI, "--config", str(tmp_path / "config.toml"))
+    with terminal(*command, env=homed(tmp_path, DOCKER_HOST=ssh_server.url(socket)), size=(120, 40)) as run:
         run.shows(" box ")
         open_helper(run)
         assert helpers(api)

@@ -1,7 +1,5 @@
 """The app on engines behind ssh: what ssh asks is asked inside, and a tunnel that dies comes back."""
 
-import os
-import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -53,9 +51,7 @@ async def test_a_pass_phrase_is_asked_inside(clean_engine: str, ssh_server: SshS
         await run.shows("far-away")
         assert PHRASE not in run.text()
         await run.until(lambda: run.app.session.state == "live", "the engine")
-        tunnel = run.app.session.engine._tunnel
-        assert tunnel
-        os.kill(tunnel.pid, signal.SIGKILL)
+        ssh_server.end_masters()
         await run.shows("! lets ssh ask")
         assert "far-away" in run.text()
         await run.press("!")
@@ -97,7 +93,7 @@ async def test_a_tunnel_that_dies_in_a_log_and_a_shell(clean_engine: str, ssh_se
         await run.shows("42")
         before = run.app.session.engine._tunnel
         assert before
-        os.kill(before.pid, signal.SIGKILL)
+        ssh_server.end_masters()
         await run.until(lambda: front.live.state == "ended", "the shell to end")
         await run.until(lambda: run.app.session.state == "live" and run.app.session.engine._tunnel is not before, "it")
         assert "ended" in front.live.verdict

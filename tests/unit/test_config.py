@@ -16,7 +16,7 @@ def test_every_setting(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text(
         'theme = "terminal"\nread_only = true\nread_only_contexts = ["live"]\nprefix = "ctrl+g"\nscrollback = 5\n'
-        'proven_after = 7\nundo_minutes = 0\nenvironment = ["AWS_*", "KRB5CCNAME"]\n'
+        'proven_after = 7\nundo_minutes = 0\nssh_keep_minutes = 60\nenvironment = ["AWS_*", "KRB5CCNAME"]\n'
         '[keys]\n"container.stop" = "x"\n[colours]\nlive = "red"\n'
     )
     config = load(path)
@@ -28,6 +28,7 @@ def test_every_setting(tmp_path: Path) -> None:
         scrollback=5,
         proven_after=7,
         undo_minutes=0,
+        ssh_keep_minutes=60,
         environment=["AWS_*", "KRB5CCNAME"],
         keys={"container.stop": "x"},
         colours={"live": "red"},
@@ -41,6 +42,8 @@ def test_every_setting(tmp_path: Path) -> None:
         ("read_only = 1", "read_only has the wrong type"),
         ("scrollback = true", "scrollback has the wrong type"),
         ("proven_after = -1", "proven_after must not be negative"),
+        ("ssh_keep_minutes = -1", "ssh_keep_minutes must not be negative"),
+        ("ssh_keep_minutes = 1441", "ssh_keep_minutes must be from 0 to 1440"),
         ('environment = "X"', "environment has the wrong type"),
         ("environment = [1]", "environment must be a list of names"),
         ('theme = "pink"', "theme must be one of"),

@@ -237,6 +237,8 @@ STARTERS = {
     "engine/command_line.py": "the docker CLI: `change` asks, `output` is for questions",
     "engine/compose.py": "questions of Compose",
     "engine/credentials.py": "credential helpers",
+    "engine/asking_tunnel.py": "ssh, which only forwards",
+    "engine/ssh_master.py": "orders to an ssh that is there: what to forward",
     "engine/tunnel.py": "ssh, which only forwards",
     "resources/container/joining.py": "nsenter",
     "resources/image/building.py": "`change`",

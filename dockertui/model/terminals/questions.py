@@ -8,7 +8,7 @@ from dockertui.model.terminals.local import LocalProcess
 from dockertui.model.terminals.transport import Plan, Size
 
 if TYPE_CHECKING:
-    from dockertui.engine.tunnel import AskingTunnel
+    from dockertui.engine.asking_tunnel import AskingTunnel
     from dockertui.model.session import Session
 
 
