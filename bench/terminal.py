@@ -215,17 +215,27 @@ class Terminal:
 
     # What it does
 
+    def resize(self, columns: int, rows: int) -> float:
+        """Give the terminal another size, but not `screen`; returns when.
+
+        What is drawn meanwhile is cut there; after the end it should have its first size again.
+        """
+        started = time.perf_counter()
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("4H", rows, columns, 0, 0))
+        self._process.send_signal(signal.SIGWINCH)
+        return started
+
+    def resized(self) -> None:
+        """Have it hear of another size, and of the old one again: what it shows is drawn anew then."""
+        for rows in (ROWS - 1, ROWS):
+            self.resize(COLUMNS, rows)
+            time.sleep(0.3)
+
     def press(self, keys: str | bytes) -> float:
         """Type keys; returns when."""
         moment = time.perf_counter()
         os.write(self._master, keys if isinstance(keys, bytes) else keys.encode())
         return moment
-
-    def resized(self) -> None:
-        """Have it hear of another size, and of the old one again: what it shows is drawn anew then."""
-        for rows in (ROWS - 1, ROWS):
-            fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("4H", rows, COLUMNS, 0, 0))
-            time.sleep(0.3)
 
     def settle(self, gap: float, patience: float = PATIENCE) -> None:
         """Wait until nothing was written for `gap` seconds from now on. Raises Stuck."""

@@ -342,6 +342,7 @@ class DockerTui(App[int], inherit_bindings=False):
         driver = super()._build_driver(headless, inline, mouse, size)
         if isinstance(driver, TerminalDriver):
             driver.line_taken, driver.line_changed = self.config.line, self.main.header.take_line
+            driver.busy = lambda: not self.keys.idle
         return driver
 
     def copy_to_clipboard(self, text: str) -> None:

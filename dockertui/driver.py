@@ -103,7 +103,8 @@ class TerminalDriver(LinuxDriver):
     """Textual's driver with `Input` in front of its parser; the mouse reports buttons, not every movement.
 
     `painter` knows what the terminal shows. Movements without a button are reported while `follow_mouse` asks for
-    them: all the time they would cost a slow line for nothing.
+    them: all the time they would cost a slow line for nothing. `busy` tells whether something that a key causes is
+    still to be done.
     """
 
     def __init__(self, app: App[Any], **options: Any) -> None:
@@ -116,6 +117,7 @@ class TerminalDriver(LinuxDriver):
         self.line = Line()
         self.line_taken = ""
         self.line_changed: Callable[[Line], None] = lambda line: None
+        self.busy: Callable[[], bool] = lambda: False
         self._ours = self._told_less = False
         self._pace = Pace(self.line, 0.0)
         self._questions = Questions()
@@ -139,7 +141,7 @@ class TerminalDriver(LinuxDriver):
         self.line = Line(self.line_taken)
         self._questions = Questions()
         self._told_less = told_less(self.line_taken, os.environ)
-        self._pace = Pace(self.line, now, asking=self._told_less)
+        self._pace = Pace(self.line, now, asking=self._told_less, busy=self.busy)
         if self._told_less:
             self.painter.able = described(os.environ.get("TERM", ""), self.fileno)
             self.write(TRIAL)
@@ -323,7 +325,8 @@ class TerminalDriver(LinuxDriver):
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 patience = source.patience
-                if selector.select(LOOK_AGAIN if patience is None else min(patience, LOOK_AGAIN)):
+                left = LOOK_AGAIN if patience is None else max(0.0, since + patience - time.monotonic())
+                if selector.select(min(left, LOOK_AGAIN)):
                     data = self._read()
                     if not data:
                         ending.hang_up()

@@ -4,16 +4,21 @@ What a key does may be more than a slow line carries in a moment. It is written 
 them: the first is seen early, and what the next key does replaces what is still to come.
 """
 
+from collections.abc import Callable
+
 from dockertui.line import Line
 
 FIRST_ANSWER = 0.5
 """Seconds for which the first frame waits for what the terminal says of itself, where it is asked at the start."""
 
-SETTLE, SETTLE_AT_MOST = 0.05, 0.2
-"""Seconds without a change for which a frame waits on a slow line, and at most: what a key opens is drawn by then."""
+SETTLE, SETTLE_AT_MOST = 0.05, 0.1
+"""Seconds without a change for which a frame waits on a slow line, and at most: what is one change comes at once."""
+
+HELD = 0.3
+"""Seconds for which frames wait at most until all that a key causes is done: what else changes would delay it."""
 
 ASKED_FOR = 0.3
-"""Seconds after a key in which what is drawn is taken for what it does."""
+"""Seconds after a key, and after all that it causes is done, in which what is drawn is taken for what it does."""
 
 SHARE = 0.5
 """The part of a slow line that goes to what changes by itself: the rest is for keys."""
@@ -31,11 +36,14 @@ TRY_AGAIN = 0.02
 class Pace:
     """Tells when the next frame is due on a `line`. Times are seconds of the monotonic clock.
 
-    `asking` is whether the first frame waits for an answer of the terminal.
+    `asking` is whether the first frame waits for an answer of the terminal, `busy` tells whether something that a key
+    causes is still to be done.
     """
 
-    def __init__(self, line: Line, now: float, asking: bool = False) -> None:
+    def __init__(self, line: Line, now: float, asking: bool = False, busy: Callable[[], bool] = lambda: False) -> None:
         self._line = line
+        self._busy = busy
+        self._done = now
         self._first = now + FIRST_ANSWER if asking else now
         self._typed = now
         self._changed = self._changed_last = self._rested = self._begun = self._part_due = 0.0
@@ -81,10 +89,15 @@ class Pace:
             return self._first - now
         if not line.slow:
             return 0.0
+        if self._busy():
+            self._done = now
+            if now < self._typed + HELD:
+                return TRY_AGAIN
         if self._goes_on:
             return max(0.0, self._part_due - now)
         settled = min(self._changed + SETTLE_AT_MOST, self._changed_last + SETTLE)
-        return max(0.0, settled - now, 0.0 if self._asked_for(now) else self._rested - now)
+        # What is done is drawn a moment later.
+        return max(0.0, settled - now, (self._done + SETTLE if self._asked_for(now) else self._rested) - now)
 
     def _asked_for(self, now: float) -> bool:
-        return now < self._typed + ASKED_FOR
+        return now < max(self._typed, self._done) + ASKED_FOR

@@ -5,16 +5,13 @@ import time
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable
 
-from textual import constants, events
+from textual import events
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
 from dockertui.terminal_input import Lexer, Token
 from dockertui.terminal_keys import pressed, typed
 from dockertui.typed_lines import reads_as_line
-
-# Keys come in one form, whoever they are for: programs inside would not understand kitty's.
-constants.DISABLE_KITTY_KEY = True  # type: ignore[misc]
 
 DELETE = b"\x7f"
 """What the backspace key sends to programs, as terminfo has it for an xterm."""

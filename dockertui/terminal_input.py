@@ -116,7 +116,7 @@ class Lexer:
         if _OPEN_RXVT.match(kept):
             return QUICK_WAIT if self.quick else ESCAPE_WAIT
         if kept == ESC:
-            return QUICK_WAIT if self.quick else self.delay if self._late else ESCAPE_WAIT
+            return QUICK_WAIT if self.quick else self.delay / 2 if self._late else ESCAPE_WAIT
         return (QUICK_INTRODUCER_WAIT if self.quick else INTRODUCER_WAIT) + self.delay
 
     def feed(self, data: bytes) -> Iterator[Token]:

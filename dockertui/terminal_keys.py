@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
-from textual import events
+from textual import constants, events
 from textual._xterm_parser import XTermParser
 from textual.keys import Keys
+
+# Keys come in one form, whoever they are for: programs inside would not understand kitty's.
+constants.DISABLE_KITTY_KEY = True  # type: ignore[misc]
 
 _NAMES = XTermParser()._sequence_to_key_events
 """Names keys, and remembers nothing."""

@@ -14,7 +14,7 @@ from bench.benches.keys import press
 from bench.figures import Figure, percentile
 from bench.simulated import SimulatedEngine
 from bench.stage import APP, Stage, each
-from bench.terminal import Terminal
+from bench.terminal import COLUMNS, ROWS, Terminal
 from sandbox import line as lines
 from sandbox.engine import PrivateEngine
 from sandbox.ssh import SshServer
@@ -161,13 +161,12 @@ def _gestures(app: Terminal, started: float) -> Iterator[Figure]:
     app.settle(GAP)
     yield Figure("line: j held for 2 s: last byte after its release", max(0.0, app.last - released), "s", 0.6)
     yield Figure("line: j held for 2 s: written", app.bytes(start) * REPEATED / HELD, "B/s")
-    app.press("\x1b[<0;56;10M")
-    for x in range(57, 77):
-        app.press(f"\x1b[<32;{x};10M")
+    for columns in (*range(COLUMNS - 1, COLUMNS - 20, -1), COLUMNS):
         time.sleep(0.05)
-    released = app.press("\x1b[<0;76;10m")
+        resized = app.resize(columns, ROWS)
     app.settle(GAP)
-    yield Figure("line: a border dragged by 20 cells in a second: last byte", app.last - released, "s", 1.5)
+    yield Figure("line: a window's border dragged, 20 sizes in a second: last byte", app.last - resized, "s", 1.5)
+    yield Figure("line: a window's border dragged, 20 sizes in a second", app.bytes(resized - 1), "B")
     for name, (key, text, opened, closed) in DIALOGS.items():
         for what, typed, most in (("opened", key, opened), ("closed", "\x1b", closed)):
             start = app.press(typed)

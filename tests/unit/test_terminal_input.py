@@ -140,7 +140,7 @@ def late_escape() -> Lexer:
     assert not [*lexer.feed(b"\x1b")]
     assert lexer.patience == ESCAPE_WAIT
     assert not [*lexer.expire()]
-    assert lexer.patience == 0.15
+    assert lexer.patience == lexer.delay / 2
     return lexer
 
 
