@@ -28,13 +28,17 @@ from textual.message import Message
 from dockertui import ending
 from dockertui.abilities import REPEATED, TRIAL, described, told_less
 from dockertui.glyphs import unicode_locale
+from dockertui.ink import Pen
 from dockertui.line import QUESTION, Line
 from dockertui.pace import TRY_AGAIN, Pace
-from dockertui.painter import Painter, Pen, extent, pieces
+from dockertui.painter import Painter, extent, pieces
 from dockertui.terminal_events import DELETE, Input, RawKeys, TypedLine
 
 KEYS_NORMAL = "\x1b[?1l\x1b>"
 """Puts cursor keys and keypad into their normal modes (DECCKM, DECKPNM): another program may have left them so."""
+
+NO_REPORTS = "\x1b[?1004l\x1b[?2004l"
+"""Ends reports of focus, and the marks around what is pasted (xterm ctlseqs)."""
 
 DRAGS, MOTION = "\x1b[?1002h", "\x1b[?1003h"
 """Asks for movements of the mouse with a button, or for all (xterm ctlseqs, "Mouse Tracking"): the last one holds."""
@@ -104,7 +108,7 @@ class TerminalDriver(LinuxDriver):
 
     `painter` knows what the terminal shows. Movements without a button are reported while `follow_mouse` asks for
     them: all the time they would cost a slow line for nothing. `busy` tells whether something that a key causes is
-    still to be done.
+    still to be done, `left` hears that the terminal is given back.
     """
 
     def __init__(self, app: App[Any], **options: Any) -> None:
@@ -124,7 +128,8 @@ class TerminalDriver(LinuxDriver):
         self._cursor = self._place = ""
         self._due: asyncio.TimerHandle | None = None
         self._following = False
-        self._stopping = False
+        self._stopping = self._deaf = self._gone = False
+        self.left: Callable[[], None] = lambda: None
         signal.signal(signal.SIGTSTP, self._asked_to_stop)
         signal.signal(signal.SIGCONT, self._continued)
 
@@ -132,6 +137,8 @@ class TerminalDriver(LinuxDriver):
         """Take over the terminal, of which nothing is known then; not from the background."""
         self.painter.forget()
         ending.terminal_taken(True)
+        self._deaf = False
+        self.source.begin()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if not self._on_screen:
             return
@@ -153,6 +160,8 @@ class TerminalDriver(LinuxDriver):
         """Give the terminal back, and leave nothing under way that the shell would take for keys."""
         if self._on_screen and self._ours:
             self._ours = False
+            self._deaf = True
+            self.left()
             if self._due is not None:
                 self._due.cancel()
                 self._due = None
@@ -163,7 +172,10 @@ class TerminalDriver(LinuxDriver):
     def _take_back(self) -> None:
         """Have the terminal report nothing more, and wait until it has answered that it does not."""
         self._disable_mouse_support()
-        wait = min(2 * self.line.round_trip + LAST_WAIT, LAST_WAIT_AT_MOST)
+        self.write(NO_REPORTS)
+        if self._gone:
+            return
+        wait = min(2 * self.line.round_trip + self.line.load + LAST_WAIT, LAST_WAIT_AT_MOST)
         if not self.line.answers and self._told_less:
             wait = LAST_WAIT_UNKNOWN
         if self.line.responsive:
@@ -281,8 +293,10 @@ class TerminalDriver(LinuxDriver):
         self._loop.call_soon_threadsafe(self._make_room, self.line, time.monotonic())
 
     def _came(self, message: Message) -> None:
-        """Pass on what arrived; called in the input thread."""
+        """Pass on what arrived; called in the input thread. What is typed behind ctrl-z or q is for the shell."""
         if isinstance(message, (events.Key, events.Paste, events.MouseEvent, RawKeys, TypedLine)):
+            if self._deaf:
+                return
             self._pace.typed(time.monotonic())
         self.process_message(message)
 
@@ -329,6 +343,8 @@ class TerminalDriver(LinuxDriver):
                 if selector.select(min(left, LOOK_AGAIN)):
                     data = self._read()
                     if not data:
+                        self._gone = True
+                        self._questions.all_answered.set()
                         ending.hang_up()
                         return
                     source.feed(data)

@@ -90,6 +90,11 @@ class Line:
         return max(LEAST, min(int(self.rate * (WINDOW + self.way)), MOST))
 
     @property
+    def load(self) -> float:
+        """Seconds that what is under way takes, 0.0 where the rate is not known."""
+        return self._under_way / self.rate if self.rate else 0.0
+
+    @property
     def slow(self) -> bool:
         """Whether little is written, and that late: keys take their time to be seen, or the user says so."""
         return self.taken == "slow" or (self.taken != "fast" and self.felt)

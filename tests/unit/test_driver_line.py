@@ -3,6 +3,7 @@
 import re
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -105,7 +106,9 @@ def test_nothing_is_left_for_the_shell(delay: float, early: bool) -> None:
         run.press("q")
         run.until("over")
         assert "after:b''" in run.text()
-        assert run.data().rpartition(b"\x1b[?1049l")[2].count(QUESTION.encode()) == 0
+        written = run.data()
+        assert written.rpartition(b"\x1b[?1049l")[2].count(QUESTION.encode()) == 0
+        assert b"\x1b[?1004l" in written.rpartition(QUESTION.encode())[0], "no reports once it has answered"
 
 
 def test_reports_of_the_mouse_at_the_end_are_for_nobody() -> None:
@@ -117,6 +120,19 @@ def test_reports_of_the_mouse_at_the_end_are_for_nobody() -> None:
             run.press(f"\x1b[<35;{x + 5};5M")
         run.until("over")
         assert "after:b''" in run.text()
+
+
+def test_what_is_typed_behind_a_stop_is_for_nobody() -> None:
+    """It was meant for the shell."""
+    with small(0.3) as run:
+        counting(run)
+        run.signal(signal.SIGTSTP)
+        time.sleep(0.2)  # It waits for the terminal's answer now.
+        run.press("x")
+        counting(run)
+        run.press("y")
+        run.until(lambda text: "keys y" in text)
+        assert "x" not in run.text().partition("keys")[2].partition("trip")[0]
 
 
 def test_a_new_start_measures_anew() -> None:
