@@ -55,6 +55,8 @@ _OPEN_CSI = re.compile(rb"\x1b\[[0-?-]*[ -/]*\Z")
 _SS3 = re.compile(rb"\x1bO[0-9;]*[ -~]")
 _OPEN_SS3 = re.compile(rb"\x1bO[0-9;]*\Z")
 _X10_MOUSE = re.compile(rb"\x1b\[M[\x20-\xff]{3}", re.DOTALL)
+_ITERM = re.compile(rb"\x1b\[ITERM2? [\w.]+n")
+"""What iTerm2 answers to CSI 1337 n; it begins like a report of focus."""
 _CONSOLE = re.compile(rb"\x1b\[\[[A-E]")
 _RXVT = re.compile(rb"\x1b\[(?:[2-8]|1[1-9]|2[0-9]|3[1-4])\$(?=[\x00-\x1f])")
 _OPEN_RXVT = re.compile(_RXVT.pattern.partition(b"(?=")[0] + rb"\Z")
@@ -62,6 +64,11 @@ _OPEN_RXVT = re.compile(_RXVT.pattern.partition(b"(?=")[0] + rb"\Z")
 _POSITION = re.compile(rb"\x1b\[(?!1;(?:[2-9]|1[0-6])R)\d{1,5};\d{1,5}R")
 _ANSWER = re.compile(rb"\x1b(?:\][\dlL]|[P_][\d>!$+=<?|G])")
 """How strings begin that terminals send."""
+_REST = re.compile(
+    rb"\x1b(?:\]\d+;[^\x00-\x1f]*(?:\x07|\x1b\\)|[PX^_][^\x00-\x1f]*\x1b\\"
+    rb"|\[[<-?][0-9:;]*[ -/]*[@-~]|\[[0-9;]+[Rnctx])"
+)
+"""What a terminal sends whole, all but its first bytes in one read: those were late, and taken for a key."""
 _TYPED = re.compile(rb"[\x00-\x17\x19\x1c-\x1f]")
 """What stands in no string that a terminal sends."""
 
@@ -103,6 +110,7 @@ class Lexer:
         self.starts = 0
         self._kept = b""
         self._pasted: bytearray | None = None
+        self._cut = b""
         self._skipping = self._broken = self._late = self._alone = False
 
     @property
@@ -121,6 +129,9 @@ class Lexer:
 
     def feed(self, data: bytes) -> Iterator[Token]:
         """The parts of what was read, as far as they are whole."""
+        cut, self._cut = self._cut, b""
+        if cut and _REST.fullmatch(cut + data):
+            data = cut + data
         before, data = self._kept, self._kept + data
         late, self._kept, self._late = self._late, b"", False
         everything = data
@@ -160,10 +171,12 @@ class Lexer:
             return
         if kept == ESC or kept[:1] != ESC or _OPEN_RXVT.match(kept):
             self._broken = kept[:1] != ESC
+            self._cut = kept if kept == ESC else b""
             yield Token("text" if self._broken else "key", kept)
             return
         yield Token("key", kept[:2])
         yield from self.feed(kept[2:])
+        self._cut = kept if len(kept) == 2 else b""
 
     @property
     def _answering(self) -> bool:
@@ -234,6 +247,8 @@ class Lexer:
         if data.startswith(b"\x1b[M") and len(data) < 6:
             self._kept = data
             return None, b""
+        if iterm := _ITERM.match(data):
+            return None, data[iterm.end() :]
         if rxvt := _RXVT.match(data):
             return Token("key", rxvt[0]), data[rxvt.end() :]
         if console := _CONSOLE.match(data):

@@ -179,6 +179,39 @@ def test_a_late_escape_is_a_key_in_the_end() -> None:
     assert lexer.patience is None
 
 
+@pytest.mark.parametrize("slow", [False, True])
+@pytest.mark.parametrize(
+    ("first", "rest"),
+    [
+        (b"\x1b", b"]11;rgb:0000/0000/0000\x1b\\"),
+        (b"\x1b", b"]11;rgb:0000/0000/0000\x07"),
+        (b"\x1b]", b"11;rgb:0000/0000/0000\x1b\\"),
+        (b"\x1b", b"[?2026;2$y"),
+        (b"\x1b[", b"?2026;2$y"),
+        (b"\x1b", b"P>|tmux 3.4\x1b\\"),
+        (b"\x1b", b"[>1;4000;29c"),
+    ],
+)
+def test_the_rest_of_an_answer_is_no_key_however_late(slow: bool, first: bytes, rest: bytes) -> None:
+    """Its first byte or two were taken for a key by then; the rest comes in one read."""
+    lexer = Lexer()
+    lexer.delay = 0.15 if slow else 0.0
+    found = [*lexer.feed(first)]
+    while lexer.patience is not None:
+        found += lexer.expire()
+    assert [token.kind for token in found] == ["key"]
+    assert [token for token in lexer.feed(rest) if token.kind in ("text", "key")] == []
+    assert [*lexer.feed(b"j")] == [("text", b"j")]
+
+
+@pytest.mark.parametrize("then", [b"]", b"[", b"P", b"]11", b"?", b"]11;x\r"])
+def test_what_is_typed_after_a_late_escape_is_typed(then: bytes) -> None:
+    lexer = Lexer()
+    found = [*lexer.feed(b"\x1b"), *lexer.expire(), *lexer.feed(then), *lexer.expire()]
+    assert b"".join(token.data for token in found) == b"\x1b" + then
+    assert found[0] == ("key", b"\x1b")
+
+
 def test_no_line_is_so_slow_that_a_program_waits_for_its_escape() -> None:
     lexer = Lexer()
     lexer.delay, lexer.quick = 0.25, True
@@ -281,6 +314,11 @@ def test_keys_in_any_pieces(sent: bytes, key: str) -> None:
         (event,) = pressed(token.data)
         assert event.key == key
         assert not (key.startswith("alt+") and event.character), "Alt and a letter is not the letter"
+
+
+@pytest.mark.parametrize("answer", [b"\x1b[ITERM2 3.5.0n", b"\x1b[ITERM2 3.4.23beta1n"])
+def test_the_name_of_iterm_is_no_key(answer: bytes) -> None:
+    assert [*Lexer().feed(answer + b"j")] == [("text", b"j")]
 
 
 def test_sequences_of_no_known_key_are_keys_of_nothing() -> None:
