@@ -35,7 +35,9 @@ class RawKeys(Message):
 
 
 GOES_ON = 0.1
-"""Seconds within which text belongs to a line that arrived at once: a long one comes in several reads."""
+"""Seconds within which text belongs to a line that arrived at once: a long one comes in several reads. On a slow line
+it is one and a half times the round trip, after which what was lost on the way comes again.
+"""
 
 
 class TypedLine(Message):
@@ -75,6 +77,11 @@ class Input:
         """Seconds without more after which `expire` is due; None where nothing is waited for."""
         self.lexer.quick = self.raw
         return self.lexer.patience
+
+    def begin(self) -> None:
+        """Take it that what comes is the beginning of something: the terminal is taken over."""
+        self.lexer = Lexer()
+        self._line_until = 0.0
 
     def feed(self, data: bytes) -> None:
         """Take what was read."""
@@ -128,7 +135,7 @@ class Input:
         keys = list(typed(text))
         rest = bool(keys) and time.monotonic() < self._line_until
         if rest or reads_as_line(text):
-            self._line_until = time.monotonic() + GOES_ON
+            self._line_until = time.monotonic() + max(GOES_ON, 3 * self.lexer.delay)
             self._send(TypedLine(re.sub("\r\n?", "\n", text), keys, rest))
             return
         for event in keys:

@@ -7,10 +7,23 @@ from dockertui.i18n import _
 
 _LINE_ENDS = re.compile(r"[\r\n]+")
 
-KNOWN = frozenset(
-    ("alias", "cd", "docker", "docker-compose", "echo", "eval", "exec", "exit", "export", "podman", "set", "source")
+_OF_SHELLS = (
+    *("alias", "cd", "echo", "eval", "exec", "exit", "export", "set", "source", "unset"),
+    *("case", "for", "function", "if", "until", "while"),
 )
+_PROGRAMS = (
+    *("docker", "docker-compose", "helm", "kubectl", "nerdctl", "podman"),
+    *("apk", "apt", "apt-get", "dnf", "journalctl", "npm", "pip", "service", "systemctl", "yum"),
+    *("curl", "git", "rsync", "scp", "ssh", "wget"),
+)
+KNOWN = frozenset((*_OF_SHELLS, *_PROGRAMS))
 """Words of a shell that are no programs, and programs that lines are copied for also where they are not installed."""
+
+_SETTING = re.compile(r"[\w.-]{3,}: +\S.*")
+"""A line of YAML."""
+
+_PATH = re.compile(r"(?:~|\.\.?)/")
+"""How the path of a program begins that is looked for nowhere."""
 
 _PROMPT = r"(?:\[[^\]]*\]\s*[$#%>] +|\S*[$#%>] +)?"
 _COMMAND = re.compile(
@@ -46,13 +59,15 @@ def reads_as_line(text: str) -> bool:
 
 def _is_command(line: str, least: int, alone: bool = False) -> bool:
     """Whether a line is a command and at least so many characters, or a word `alone`."""
+    if _SETTING.fullmatch(line):
+        return True
     found = _COMMAND.fullmatch(line)
     if found is None:
         return False
     program, rest = found["program"], found["rest"] or ""
     if not (len(rest) >= least or (alone and not rest and len(program) >= SHORTEST)):
         return False
-    return program in KNOWN or shutil.which(program) is not None
+    return program in KNOWN or _PATH.match(program) is not None or shutil.which(program) is not None
 
 
 def is_run_line(text: str) -> bool:

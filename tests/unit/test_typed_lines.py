@@ -29,6 +29,12 @@ from dockertui.typed_lines import beginning, is_run_line, reads_as_line
         "[root@host ~]# docker rm -f app\r",
         "# a comment\rdocker rm app\r",
         "/bin/sh -c 'kill 1'\r",
+        "kubectl delete pod web-1\r",
+        "for i in a b; do docker rm $i; done\r",
+        "~/bin/deploy now\r",
+        "./deploy.sh now\r",
+        "restart: always\r",
+        "services:\r  web:\r    restart: always\r",
     ],
 )
 def test_lines(text: str) -> None:
