@@ -17,7 +17,6 @@ from textual.binding import BindingType
 from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from dockertui import effects, ending, timers
@@ -37,6 +36,7 @@ from dockertui.model.session import Session
 from dockertui.model.supervisor import Supervisor
 from dockertui.model.terminals.keys import control_byte
 from dockertui.model.typeahead import Use
+from dockertui.pasting import Pasting, asks_for_text
 from dockertui.paths import stylesheets
 from dockertui.resources import RESOURCES
 from dockertui.screens.dialog import Dialog
@@ -44,7 +44,6 @@ from dockertui.screens.main import MainScreen
 from dockertui.screens.main.keyboard import GIVE_UP
 from dockertui.terminal_events import RawKeys, TypedLine, keys_of
 from dockertui.themes import THEMES
-from dockertui.typed_lines import beginning, is_run_line
 from dockertui.watchdog import Watchdog
 
 if TYPE_CHECKING:
@@ -79,11 +78,6 @@ effects.install()
 timers.install()
 
 
-def asks_for_text(widget: Widget | None) -> bool:
-    """Whether text is typed into a widget: such ones tell where."""
-    return hasattr(type(widget), "cursor_screen_offset")
-
-
 class DockerTui(App[int], inherit_bindings=False):
     """dockertui on one engine or several: at `host`, or those of `contexts`, or where docker would look.
 
@@ -114,7 +108,6 @@ class DockerTui(App[int], inherit_bindings=False):
         super().__init__(driver_class=TerminalDriver)
         self.config = config
         self.failures: deque[BaseException] = deque(maxlen=FAILURES)
-        self._opened_for: events.Paste | None = None
         self.feeds = Supervisor()
         for entry in THEMES:
             self.register_theme(entry)
@@ -125,6 +118,7 @@ class DockerTui(App[int], inherit_bindings=False):
         self.engines = Engines(self, host, contexts, read_only or config.read_only, place, glance)
         self.main = MainScreen(self.engines.first, RESOURCES, COMMANDS, Keymap(config.keys), self.engines)
         self.keys = KeyReader(self._deliver, self._front_ready, self._use_of, self._handle_exception)
+        self._pasting = Pasting(self.main, self.keys, lambda: self.screen, super().on_event)
         self.keys.changed = self._show_wait
         self.keys.dropped = self._keys_dropped
         self.main.keyboard.waited = self._waited
@@ -238,43 +232,13 @@ class DockerTui(App[int], inherit_bindings=False):
             if not (in_front and self.main.keyboard.press(key)):
                 await super().on_event(key)
         elif isinstance(key, TypedLine):
-            await self._take_line(key)
+            await self._pasting.take_line(key)
         elif isinstance(key, events.Paste):
-            await self._paste(key)
-
-    async def _take_line(self, line: TypedLine) -> None:
-        """Take a line that came at once: as keys where a program or one line of text is asked for, else as a paste."""
-        view = self.main.terminals.view if self.screen is self.main else None
-        for_program = view is not None and view.wants_keys
-        if for_program or (self._takes_text and "\n" not in line.text.rstrip("\n")):
-            self.keys.insert(line.keys)
-        elif self._takes_text or not line.rest:
-            await self._paste(events.Paste(line.text))
-
-    @property
-    def _takes_text(self) -> bool:
-        """Whether what is in front has something that text is typed into."""
-        if self.screen is self.main and self.main.prompt.active:
-            self.main.prompt.keep_focus()
-        return asks_for_text(self.screen.focused)
-
-    async def _paste(self, paste: events.Paste) -> None:
-        """Give a pasted text to what takes it: a docker run line to the form for it where nothing else does."""
-        in_front = self.screen is self.main
-        if in_front and self.main.terminals.paste(paste.text):
-            return
-        opens = in_front and not self._takes_text and not self.main.read_only and is_run_line(paste.text)
-        if opens and paste is not self._opened_for:
-            self._opened_for = paste
-            self.keys.insert([paste])
-            self.main.keyboard.run_id("app.run")
-        else:
-            await super().on_event(paste)
+            await self._pasting.paste(key)
 
     def on_paste(self, event: events.Paste) -> None:
         """Say of a pasted text that nothing took it."""
-        said = _("Nothing here takes pasted text, so nothing was done with it: {text}")
-        self.main.desk.notify(said.format(text=fmt.clean(beginning(event.text))), "warning")
+        self._pasting.refuse(event)
 
     async def _front_ready(self) -> None:
         """Wait until what is in front is whole, also where no key has opened it."""
@@ -343,6 +307,7 @@ class DockerTui(App[int], inherit_bindings=False):
         if isinstance(driver, TerminalDriver):
             driver.line_taken, driver.line_changed = self.config.line, self.main.header.take_line
             driver.busy = lambda: not self.keys.idle
+            driver.left = self.keys.queue.clear
         return driver
 
     def copy_to_clipboard(self, text: str) -> None:

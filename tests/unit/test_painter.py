@@ -8,7 +8,8 @@ from rich.segment import Segment
 from rich.style import Style
 
 from dockertui.abilities import Able
-from dockertui.painter import Painter, Piece, change, split, under
+from dockertui.ink import change, under
+from dockertui.painter import Painter, Piece, split
 
 COLUMNS, ROWS = 12, 3
 SIZE = (COLUMNS, ROWS)

@@ -7,7 +7,8 @@ from rich.segment import Segment
 from rich.style import Style
 
 from dockertui.abilities import Able
-from dockertui.painter import Painter, Piece, blank
+from dockertui.ink import blank
+from dockertui.painter import Painter, Piece
 from dockertui.terminal import Terminal
 from dockertui.terminal.style import Style as Cell
 from tests.unit.test_painter import codes
