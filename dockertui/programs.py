@@ -14,10 +14,13 @@ import signal
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from subprocess import Popen
+
+Background: TypeAlias = "Popen[bytes]"
+"""A program that goes on beside dockertui."""
 
 GRACE = 5.0
 """Seconds that a program has to end by itself after it was asked to."""
@@ -188,7 +191,7 @@ async def end(process: asyncio.subprocess.Process) -> None:
             await asyncio.wait_for(asyncio.shield(process.wait()), GRACE)
 
 
-def begin(program: Program, argv: Sequence[str], errors: IO[bytes]) -> "Popen[bytes]":
+def begin(program: Program, argv: Sequence[str], errors: IO[bytes]) -> Background:
     """Start a program that goes on beside dockertui and writes errors to a file. Raises OSError."""
     import subprocess
 
@@ -208,7 +211,7 @@ def begin(program: Program, argv: Sequence[str], errors: IO[bytes]) -> "Popen[by
     return process
 
 
-def stop(process: "Popen[bytes]", patience: float) -> None:
+def stop(process: Background, patience: float) -> None:
     """Ask a program to end, and make it and what it started where it has not within so many seconds. Blocks."""
     from subprocess import TimeoutExpired
 

@@ -50,7 +50,6 @@ class Engine:
         self._client: Client | None = None
         self._tunnel: Tunnel | None = None
         self._keep = keep
-        self._tried = False
         self._workers = Workers(WORKERS, "engine-call")
         # Of its own, so that it is heard while all others wait for an engine that hangs.
         self._pinger = Workers(1, "engine-ping")
@@ -221,13 +220,12 @@ class Engine:
         """The endpoint to connect to: for ssh that of a new tunnel, or of one that would have to ask again."""
         if self.endpoint.scheme != "ssh":
             return self.endpoint
-        from dockertui.engine.tunnel import SilentTunnel
+        from dockertui.engine.tunnel import proven
 
         if not (self._tunnel and self._tunnel.asked and self._tunnel.ready):
             self._let_tunnel_go()
             begun, self.begun = self.begun, None
-            anew, self._tried = self._tried, True
-            self._tunnel = begun.result() if begun else SilentTunnel(self.endpoint, self._keep, anew)
+            self._tunnel = begun.result() if begun else proven(self.endpoint, self._keep)
         return self._tunnel.local
 
     def _let_tunnel_go(self) -> None:

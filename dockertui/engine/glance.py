@@ -27,10 +27,6 @@ ends where the answer does."""
 PATIENCE = 10.0
 """Seconds without a byte after which the thread gives up."""
 
-KEPT_PATIENCE = 5.0
-"""The same for the first byte over a connection that was there already: its network may be gone, which ssh notices
-after half a minute."""
-
 
 class Glance:
     """Asks the engine behind a unix socket or ssh:// at once, in a thread.
@@ -62,14 +58,14 @@ class Glance:
 
     def _over_ssh(self) -> list[Any] | None:
         """Make the tunnel, and list over it; a connection that was there is trusted once something came over it."""
-        from dockertui.engine.tunnel import SilentTunnel
+        from dockertui.engine.tunnel import ANSWER_WAIT, SilentTunnel
 
         try:
             tunnel = SilentTunnel(self.endpoint, self._keep)
             listed = None
             if tunnel.kept:
                 try:
-                    listed = _list(tunnel.local.path, KEPT_PATIENCE)
+                    listed = _list(tunnel.local.path, ANSWER_WAIT)
                 except TimeoutError:
                     tunnel.close()
                     tunnel = SilentTunnel(self.endpoint, self._keep, anew=True)

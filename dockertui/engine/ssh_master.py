@@ -7,6 +7,7 @@ used it for some time. It is dockertui's own: those that the user's configuratio
 
 import hashlib
 import os
+import re
 import socket
 import stat
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,9 @@ LONGEST = 90
 
 NAME = 16
 """Characters of the name of a control socket."""
+
+NOT_SHARED = re.compile(r"control ?path|control ?socket|muxserver|mux_|unix_listener", re.IGNORECASE)
+"""What ssh complains of where it cannot be a master: there it has to do without."""
 
 PATIENCE = 2.0
 """Seconds for an answer of the master, which is a process of this machine."""
@@ -42,11 +46,7 @@ class Master:
     @property
     def options(self) -> tuple[str, ...]:
         """What makes ssh log in as a master, and leave it behind; it writes what it has to say to a file then."""
-        return (
-            f"-oControlPath={_literal(self._control)}",
-            "-oControlMaster=auto",
-            f"-oControlPersist={self._seconds}",
-        )
+        return ("-S", _literal(self._control), "-oControlMaster=auto", f"-oControlPersist={self._seconds}")
 
     @property
     def log(self) -> tuple[str, ...]:
@@ -88,7 +88,8 @@ class Master:
         return b""
 
     def _told(self, order: str, *words: str) -> bool:
-        argv = ("ssh", "-O", order, "-S", _literal(self._control), *words, *self._where)
+        # Without the user's configuration: what that forwards would be asked for as well.
+        argv = ("ssh", "-F", "none", "-O", order, "-S", _literal(self._control), *words, *self._where)
         with suppress(OSError, TimeoutError):
             return programs.ask(programs.SSH, argv, "", PATIENCE)[0] == 0
         return False
@@ -97,11 +98,14 @@ class Master:
 def master(where: Sequence[str], seconds: int, environ: Mapping[str, str] | None = None) -> Master | None:
     """The master for a login that stays so many seconds; None for 0, and where no folder is the user's alone."""
     folder = runtime_dir(environ) / "ssh"
+    above = list(folder.parents)[:2]
     if not seconds or len(os.fsencode(folder)) + 1 + NAME > LONGEST:
         return None
     try:
+        if not all(_ours(part, 0o022) for part in above if os.path.lexists(part)):
+            return None  # Nothing is left in what belongs to others.
         private_folder(folder)
-        ours = _ours(folder, 0o077) and all(_ours(above, 0o022) for above in list(folder.parents)[:2])
+        ours = _ours(folder, 0o077) and all(_ours(part, 0o022) for part in above)
     except OSError:
         return None
     return Master(folder, where, seconds) if ours else None

@@ -2,6 +2,7 @@
 
 import atexit
 import shutil
+import socket
 import tempfile
 import time
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 
 from dockertui import programs
 from dockertui.engine.endpoint import Endpoint
-from dockertui.engine.ssh_master import master
+from dockertui.engine.ssh_master import NOT_SHARED, master
 from dockertui.engine.ssh_trouble import no_ssh, ssh_trouble
 
 REMOTE_SOCKET = "/var/run/docker.sock"
@@ -19,6 +20,12 @@ POLL = 0.02
 
 PATIENCE = 2.0
 """Seconds that ssh has to end."""
+
+PING = b"GET /_ping HTTP/1.0\r\nHost: docker\r\n\r\n"
+
+ANSWER_WAIT = 5.0
+"""Seconds for the first byte over a connection that was there already: its network may be gone, which ssh notices
+after half a minute."""
 
 OPTIONS = (
     "-N",
@@ -104,26 +111,28 @@ class Tunnel:
 class SilentTunnel(Tunnel):
     """A tunnel that asks nothing. Blocks: for threads.
 
-    `kept` is whether it goes over a connection that was there already, of which nobody knows whether its network is:
-    `anew` has it log in. Raises EngineError where ssh is missing, refused, or cannot reach the host; "question" where
-    it had to ask.
+    `kept` is whether it goes over a connection that was there already, of which nobody knows whether its network is
+    (`proven`): `anew` has it log in. Raises EngineError where ssh is missing, refused, or cannot reach the host;
+    "question" where it had to ask.
     """
 
     def __init__(self, endpoint: Endpoint, keep: int = 0, anew: bool = False) -> None:
         super().__init__(endpoint, keep)
         self._errors = self._folder / "stderr"
+        self._process: programs.Background | None = None
         self.kept = self._master is not None and not anew and self._master.forward(self._forwarding)
-        if self._master and not self.kept and not self._master.stop():
+        if self.kept:
+            return
+        if self._master and not self._master.stop():
             self._master = None
-        argv = self._argv(SILENT, *(self._master.log if self._master else ()))
-        try:
-            with self._errors.open("wb") as errors:
-                self._process = None if self.kept else programs.begin(programs.SSH, argv, errors)
-        except FileNotFoundError:
-            atexit.unregister(self.close)
-            shutil.rmtree(self._folder, ignore_errors=True)
-            raise no_ssh(endpoint) from None
-        self._wait()
+        if not self._forwards() and self._master and NOT_SHARED.search("\n".join(self.complaints())):
+            self._end()
+            self._master = None
+            self._forwards()
+        if not self._socket.exists():
+            trouble = ssh_trouble(endpoint, self.complaints())
+            self.close()
+            raise trouble
 
     @property
     def alive(self) -> bool:
@@ -135,21 +144,52 @@ class SilentTunnel(Tunnel):
         """The process id of ssh, 0 for a connection that was there."""
         return self._process.pid if self._process else 0
 
+    def answers(self) -> bool:
+        """Whether anything comes from the other end, if only that nobody listens there."""
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(ANSWER_WAIT)
+            try:
+                connection.connect(str(self._socket))
+                connection.sendall(PING)
+                connection.recv(1)
+            except TimeoutError:
+                return False
+            except OSError:
+                return True
+        return True
+
     def complaints(self) -> Sequence[str]:
         """What ssh had to say, in lines."""
         if self._master:
             return self._master.complaints()
         return self._errors.read_text(encoding="utf-8", errors="replace").splitlines() if self._errors.exists() else ()
 
-    def _wait(self) -> None:
+    def _forwards(self) -> bool:
+        """Start ssh, and wait until it forwards; False where it does not."""
+        argv = self._argv(SILENT, *(self._master.log if self._master else ()))
+        try:
+            with self._errors.open("wb") as errors:
+                self._process = programs.begin(programs.SSH, argv, errors)
+        except FileNotFoundError:
+            self.close()
+            raise no_ssh(self.endpoint) from None
         deadline = time.monotonic() + CONNECT_WAIT
-        while not self._socket.exists():
-            if (not self.alive or time.monotonic() > deadline) and not self._socket.exists():
-                trouble = ssh_trouble(self.endpoint, self.complaints())
-                self.close()
-                raise trouble
+        while self.alive and not self._socket.exists() and time.monotonic() < deadline:
             time.sleep(POLL)
+        return self._socket.exists()
 
     def _end(self) -> None:
         if self._process:
             programs.stop(self._process, PATIENCE)
+
+
+def proven(endpoint: Endpoint, keep: int) -> SilentTunnel:
+    """A tunnel; one over a connection that was there has brought an answer, or was made anew. Blocks.
+
+    Raises EngineError.
+    """
+    tunnel = SilentTunnel(endpoint, keep)
+    if not tunnel.kept or tunnel.answers():
+        return tunnel
+    tunnel.close()
+    return SilentTunnel(endpoint, keep, anew=True)

@@ -11,10 +11,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from dockertui.engine import Engine, EngineError, glance, resolve
+from dockertui.engine import Endpoint, Engine, EngineError, glance, resolve
 from dockertui.engine.glance import Glance
-from dockertui.engine.ssh_master import master
-from dockertui.engine.tunnel import SilentTunnel
+from dockertui.engine.ssh_master import Master, master
+from dockertui.engine.tunnel import SilentTunnel, proven
+from sandbox.network import free_port
 from sandbox.ssh import SshServer
 
 pytestmark = pytest.mark.engine
@@ -72,13 +73,50 @@ def test_without_keeping_nothing_is_left(clean_engine: str, ssh_server: SshServe
     assert not psutil.pid_exists(tunnel.pid)
 
 
-async def test_after_a_loss_it_logs_in_anew(clean_engine: str, ssh_server: SshServer) -> None:
-    """Whatever was wrong may be the connection."""
+async def test_an_engine_that_is_lost_costs_no_login(clean_engine: str, ssh_server: SshServer) -> None:
     engine = Engine(resolve(ssh_server.url(clean_engine)), keep=KEEP)
     for _time in range(2):
         await engine.connect()
-    assert logins(ssh_server) == 2
+    assert logins(ssh_server) == 1
     await engine.close()
+
+
+@pytest.mark.parametrize("name", ["a b", "100%h"])
+def test_a_folder_of_any_name(
+    clean_engine: str, ssh_server: SshServer, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    folder = ssh_server.runtime / name
+    folder.mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
+    monkeypatch.setattr(ssh_server, "runtime", folder)
+    endpoint = resolve(ssh_server.url(clean_engine))
+    for kept in (False, True):
+        tunnel = SilentTunnel(endpoint, KEEP)
+        assert tunnel.kept == kept
+        assert glance._list(tunnel.local.path, 20) == []
+        tunnel.close()
+    ssh_server.end_masters()
+
+
+def test_what_the_user_has_forwarded_besides(clean_engine: str, ssh_server: SshServer) -> None:
+    """The connection that stays holds that port already."""
+    with (ssh_server.folder / "ssh_config").open("a") as config:
+        config.write(f"LocalForward 127.0.0.1:{free_port()} 127.0.0.1:1\n")
+    endpoint = resolve(ssh_server.url(clean_engine))
+    SilentTunnel(endpoint, KEEP).close()
+    tunnel = SilentTunnel(endpoint, KEEP)
+    assert tunnel.kept and tunnel.answers()
+    tunnel.close()
+
+
+def test_where_no_socket_can_be_made(clean_engine: str, ssh_server: SshServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on some file systems: ssh does without."""
+    options = ("-S", "/nowhere/control", "-oControlMaster=auto", f"-oControlPersist={KEEP}")
+    monkeypatch.setattr(Master, "options", property(lambda master: options))
+    tunnel = SilentTunnel(resolve(ssh_server.url(clean_engine)), KEEP)
+    assert tunnel.alive and not tunnel.kept
+    assert glance._list(tunnel.local.path, 20) == []
+    tunnel.close()
 
 
 def test_two_at_the_same_time(clean_engine: str, ssh_server: SshServer) -> None:
@@ -91,16 +129,25 @@ def test_two_at_the_same_time(clean_engine: str, ssh_server: SshServer) -> None:
     assert not second.ready
 
 
-def test_a_network_that_is_gone(clean_engine: str, ssh_server: SshServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def over_glance(endpoint: Endpoint) -> SilentTunnel:
+    found = Glance(endpoint, KEEP)
+    assert found.listed.result(30) == []
+    return found.tunnel.result(30)
+
+
+@pytest.mark.parametrize("make", [over_glance, lambda endpoint: proven(endpoint, KEEP)])
+def test_a_network_that_is_gone(
+    clean_engine: str,
+    ssh_server: SshServer,
+    monkeypatch: pytest.MonkeyPatch,
+    make: Callable[[Endpoint], SilentTunnel],
+) -> None:
     """As after a night's sleep: the connection is there, and nothing comes over it."""
-    monkeypatch.setattr(glance, "KEPT_PATIENCE", 0.5)
+    monkeypatch.setattr("dockertui.engine.tunnel.ANSWER_WAIT", 0.5)
     endpoint = resolve(ssh_server.url(clean_engine))
     SilentTunnel(endpoint, KEEP).close()
-    assert ssh_server.pid
     with stopped(*psutil.Process(ssh_server.pid).children(recursive=True)):
-        found = Glance(endpoint, KEEP)
-        assert found.listed.result(30) == []
-    tunnel = found.tunnel.result(30)
+        tunnel = make(endpoint)
     assert not tunnel.kept
     assert logins(ssh_server) == 2
     tunnel.close()
@@ -186,6 +233,13 @@ def test_a_folder_of_others(short_path: Path, mode: int) -> None:
     folder.rename(short_path / "elsewhere")
     folder.symlink_to(short_path / "elsewhere")
     assert master(("host",), KEEP, environ) is None
+
+
+def test_nothing_is_left_in_the_folder_of_another_user(short_path: Path) -> None:
+    """As with `su`, which keeps the variable."""
+    os.chown(short_path, 65534, 65534)
+    assert master(("host",), KEEP, {"XDG_RUNTIME_DIR": str(short_path)}) is None
+    assert not [*short_path.iterdir()]
 
 
 def test_a_folder_with_a_long_name(tmp_path: Path) -> None:
