@@ -11,6 +11,7 @@ from dockertui.format import clean
 from dockertui.i18n import _
 from dockertui.model.log_buffer import Entry, LogBuffer
 from dockertui.model.log_source import LogSource, Since, State
+from dockertui.model.resource import Key
 from dockertui.model.session import Session
 
 GATHER = 0.1
@@ -40,7 +41,9 @@ def interleaved(entries: Iterable[Entry]) -> list[Entry]:
 
 
 class LogReader:
-    """Reads the logs of the containers `identities`. `changed` gets the number of new lines, 20 times a second at most.
+    """Reads the logs of `containers`, each by its engine's session and its id.
+
+    `changed` gets the number of new lines, 20 times a second at most.
 
     What several containers wrote is merged as far back as all of their logs are known: lines from before the oldest
     known one of any container are held until its older ones are fetched too.
@@ -48,8 +51,7 @@ class LogReader:
 
     def __init__(
         self,
-        session: Session,
-        identities: Sequence[str],
+        containers: Sequence[tuple[Session, str]],
         since: Since,
         buffer: LogBuffer,
         changed: Callable[[int], None],
@@ -61,12 +63,13 @@ class LogReader:
         self._gathered: list[Entry] = []
         self._held: list[Entry] = []
         self._arrived = asyncio.Event()
-        many = len(identities) > 1
-        take = self._gather if many else self._append
+        take = self._gather if len(containers) > 1 else self._append
         self.sources = [
-            LogSource(session, identity, since, take, self._told, origin) for origin, identity in enumerate(identities)
+            LogSource(session, identity, since, take, self._told, origin)
+            for origin, (session, identity) in enumerate(containers)
         ]
-        self._by_id = dict(zip(identities, self.sources, strict=True))
+        keys = [(session.key, identity) for session, identity in containers]
+        self._by_key: dict[Key, LogSource] = dict(zip(keys, self.sources, strict=True))
 
     @property
     def state(self) -> State:
@@ -97,10 +100,10 @@ class LogReader:
                 gathered, self._gathered = self._gathered, []
                 self._append(interleaved(gathered))
 
-    def poke(self, identity: str, running: bool, restarted: bool) -> None:
+    def poke(self, key: Key, running: bool, restarted: bool) -> None:
         """A container runs, or not, as far as is known; its log is read on where that makes sense."""
-        if identity in self._by_id:
-            self._by_id[identity].poke(running, restarted)
+        if key in self._by_key:
+            self._by_key[key].poke(running, restarted)
 
     def retry(self) -> None:
         """Try at once to read the logs that failed."""

@@ -54,15 +54,18 @@ async def _write(job: Job, file: WholeFile, name: str, lines: Batches) -> int:
     return count
 
 
-async def whole(session: Session, records: Sequence[Record]) -> Batches:
-    """All lines that the engine keeps of these containers' logs: of several by time, their names before them.
+async def whole(containers: Sequence[tuple[Session, Record]]) -> Batches:
+    """All lines that the engines keep of these containers' logs: of several by time, their names before them.
 
     Raises EngineError.
     """
-    cells = max(len(record.name) for record in records)
-    names = [f"{record.name:{cells}} | " if len(records) > 1 else "" for record in records]
+    cells = max(len(record.name) for _session, record in containers)
+    names = [f"{record.name:{cells}} | " if len(containers) > 1 else "" for _session, record in containers]
     async with contextlib.AsyncExitStack() as exits:
-        logs = [await exits.enter_async_context(contextlib.aclosing(_lines(session, record.id))) for record in records]
+        logs = [
+            await exits.enter_async_context(contextlib.aclosing(_lines(session, record.id)))
+            for session, record in containers
+        ]
         first = [await anext(log, None) for log in logs]
         heads = [(line.time, origin, line) for origin, line in enumerate(first) if line]
         heapq.heapify(heads)

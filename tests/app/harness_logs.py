@@ -28,6 +28,7 @@ MIB = 1 << 20
 class FakeSession:
     """What the tabs need of a session; the engine is given by tests that have one."""
 
+    key: str = "here"
     engine: Any = None
     state: str = "live"
     history: History = field(default_factory=History)

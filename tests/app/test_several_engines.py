@@ -126,3 +126,20 @@ async def test_a_mark_does_not_lead_out_of_what_may_only_be_read(clean_engine: s
         assert state(newer, "omega")["Running"] and not state(newer, "omega")["Paused"]
         assert state(run.api, "alpha")["Running"] and not state(run.api, "alpha")["Paused"]
         assert not run.commands()
+
+
+async def test_logs_and_measurements_of_both(clean_engine: str, clean_new_engine: str) -> None:
+    """Each container is asked for of its own engine."""
+    newer = Api(clean_new_engine)
+    create(newer, "omega", "sh", "-c", "echo from the newer one; sleep 1000")
+    async with running(clean_engine, (150, 40)) as run:
+        create(run.api, "alpha", "sh", "-c", "echo from the older one; sleep 1000")
+        run.app.engines.also(endpoint(clean_new_engine, "newer"))
+        await run.until(lambda: engines(run).keys() == {"alpha", "omega"}, "both lists")
+        await run.press("*", "l")
+        await run.shows("alpha | from the older one")
+        await run.shows("omega | from the newer one")
+        await run.press("t")
+        await run.until(lambda: run.main.detail.tab_id == "stats", "the measurements")
+        # In the list, in the command above the graphs, and beside its own graph.
+        await run.until(lambda: min(run.text().count(name) for name in ("alpha", "omega")) >= 3, "both graphs")

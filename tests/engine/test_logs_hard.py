@@ -158,7 +158,7 @@ async def test_a_restart_doubles_and_loses_nothing_wherever_the_clock_was_put_ba
         await until(lambda: ended(api, identity))
         if part[1] == 100:
             put_back(api, identity, *part)
-        tab.reader.poke(identity, running=True, restarted=True)  # type: ignore[union-attr]
+        tab.reader.poke(tab.record.key, running=True, restarted=True)  # type: ignore[union-attr]
         await until(lambda: len(texts(tab)) > 100)
         await asyncio.sleep(0.3)
         assert [text for text in texts(tab) if not text.startswith("started again")] == [*again, *again]

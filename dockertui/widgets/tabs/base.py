@@ -66,6 +66,10 @@ class Tab(Widget):
         self.session = session
         self.record = record
 
+    def session_of(self, record: Any) -> Session:
+        """The session of a record: those that are marked may be of several engines."""
+        return self.session if record.host == self.session.key else self.desk.session(record.host)
+
     def record_changed(self, record: Record) -> None:
         """Take the same record as it is now."""
         self.record = record

@@ -105,7 +105,7 @@ class LogsTab(Tab):
         before, self.record = self.record, record
         self.strip.show(self.session, record)
         if self.reader:
-            self.reader.poke(record.id, _running(record), _running(record) and not _running(before))
+            self.reader.poke(record.key, _running(record), _running(record) and not _running(before))
 
     def tick(self) -> None:
         """Read on where a log ended although its container runs."""
@@ -113,8 +113,8 @@ class LogsTab(Tab):
         if self.reader is None:
             return
         for record in self._records():
-            now = self.session.store.get("container", record.id) or record
-            self.reader.poke(record.id, _running(now), restarted=False)
+            now = self.session_of(record).store.get("container", record.id) or record
+            self.reader.poke(record.key, _running(now), restarted=False)
 
     def attend(self) -> None:
         """Have keys wait a moment for the first lines."""
@@ -151,8 +151,8 @@ class LogsTab(Tab):
         records = self._records()
         self._shown = [record.key for record in records]
         buffer = LogBuffer()
-        identities = [record.id for record in records]
-        self.reader = LogReader(self.session, identities, since, buffer, self._changed) if identities else None
+        containers = [(self.session_of(record), record.id) for record in records]
+        self.reader = LogReader(containers, since, buffer, self._changed) if containers else None
         names = prefixes([record.name for record in records]) if len(records) > 1 else ()
         self.view.form = self.view.form._replace(names=names)
         self.view.start(buffer)
@@ -299,7 +299,8 @@ class LogsTab(Tab):
     def save(self, path: Path, whole: bool) -> None:
         """Write the log to a file, all that the engine keeps or what is shown."""
         records = self._records()
-        lines = whole_log(self.session, records) if whole and records else self.view.all_lines()
+        containers = [(self.session_of(record), record) for record in records]
+        lines = whole_log(containers) if whole and records else self.view.all_lines()
         save(self.session, path, lines, ("docker", *self.resource.logs_argv(self.record, ())))
 
     def toggle_wrap(self) -> None:

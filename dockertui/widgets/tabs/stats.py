@@ -141,8 +141,8 @@ class StatsTab(Scroller, Tab):
         return drawn
 
     def _compare(self, rows: int) -> list[Line]:
-        tracks = self.session.history.tracks
-        named = [(record.name, tracks[record.id]) for record in self.marked if record.id in tracks]
+        found = [(record, self.session_of(record).history.tracks.get(record.id)) for record in self.marked]
+        named = [(record.name, track) for record, track in found if track is not None]
         if not named:
             return [[Span(f" {_('none of the marked ones runs: nothing to measure')}", "dim")]]
         host = self.session.history.host

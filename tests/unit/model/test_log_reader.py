@@ -1,8 +1,5 @@
 """What fails while a log is read is told in it."""
 
-from types import SimpleNamespace
-from typing import Any
-
 import pytest
 
 from dockertui.engine import EngineError
@@ -25,8 +22,7 @@ async def test_older_lines_that_cannot_be_read(known: int) -> None:
     """Also where no line was read yet, as of a log whose last entry is refused."""
     buffer = LogBuffer()
     buffer.append([Entry("stdout", 5.0 + number, "a line") for number in range(known)])
-    session: Any = SimpleNamespace()
-    reader = LogReader(session, [], RANGES[0], buffer, lambda count: None)
+    reader = LogReader([], RANGES[0], buffer, lambda count: None)
     reader.sources = [Refused()]  # type: ignore[list-item]
     assert await reader.fetch_older() == 0
     assert not reader.fetching
