@@ -71,7 +71,7 @@ def readme(text: str) -> str:
 def page() -> str:
     """All of docs/keys.md."""
     intro = (
-        "# Keys\n\nEvery key can be changed in the configuration file, by its id: `?` shows what works where you are.\n"
+        "# Keys\n\nEach of these keys can be changed in the configuration file, by its id: `?` shows what works where you are.\n"
     )
     return "\n".join((intro, *_all()))
 
