@@ -8,13 +8,19 @@ STAMP := $(VENV)/.installed
 # What is measured, pictured and written down is what a terminal shows that can show everything.
 bench screenshots keys: export LC_ALL = C.UTF-8
 
-.PHONY: run test soak fuzz bench screenshots keys hashes audit sandbox clean
+.PHONY: run test lint unit soak fuzz bench screenshots keys hashes audit sandbox clean
 
 run: $(STAMP)
 	@$(BIN)/dockertui $(ARGS)
 
 test: $(STAMP)
 	@$(BIN)/python -m tools.check $(ARGS)
+
+lint: $(STAMP)
+	@$(BIN)/python -m tools.check lint
+
+unit: $(STAMP)
+	@$(BIN)/python -m tools.check unit $(ARGS)
 
 soak: $(STAMP)
 	@$(BIN)/python -m tests.soak $(ARGS)

@@ -1,4 +1,7 @@
-"""All checks, the quickest to fail first; arguments go to pytest. The exit status is the first failure's."""
+"""All checks, the quickest to fail first; arguments go to pytest. The exit status is the first failure's.
+
+`lint` in front of them stands for the checks without tests, `unit` for the tests that need neither an engine nor root.
+"""
 
 import os
 import subprocess
@@ -14,6 +17,8 @@ WORKERS = min((os.cpu_count() or 1) * 3 // 2, 4)
 
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-n", str(WORKERS), "--dist", "worksteal")
 
+UNIT = ("tests/unit", "tests/spec", "-m", "not engine")
+
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("format", (str(BIN / "ruff"), "format", "--check", "--quiet", ".")),
     ("lint", (str(BIN / "ruff"), "check", "--quiet", "--output-format", "concise", ".")),
@@ -23,7 +28,17 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 def main() -> int:
-    """Run every check; stop at the first that fails."""
+    """Run what is asked for."""
+    what, arguments = sys.argv[1:2], sys.argv[2:]
+    if what == ["lint"]:
+        return lint()
+    if what == ["unit"]:
+        return tests(*UNIT, *arguments)
+    return lint() or tests(*what, *arguments)
+
+
+def lint() -> int:
+    """Run every check but the tests; stop at the first that fails."""
     for name, command in CHECKS:
         started = time.monotonic()
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -32,7 +47,12 @@ def main() -> int:
             print(f"{name}: failed")
             return done.returncode
         print(f"{name}: ok ({time.monotonic() - started:.1f} s)", flush=True)
-    return subprocess.run((*PYTEST, *sys.argv[1:]), cwd=ROOT, check=False).returncode
+    return 0
+
+
+def tests(*arguments: str) -> int:
+    """Run tests, as pytest has them named."""
+    return subprocess.run((*PYTEST, *arguments), cwd=ROOT, check=False).returncode
 
 
 if __name__ == "__main__":
