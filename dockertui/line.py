@@ -26,6 +26,9 @@ It begins with SILENCE and four times what an answer should take, and doubles wi
 SLOWEST = 1000
 """Bytes a second that a line is taken to carry as long as nothing is known."""
 
+SILENT = 4000
+"""Bytes a second that a line is taken to carry that the user calls slow, where the terminal never answers."""
+
 MOST_DOUBLED = 5
 """How often the patience doubles at most: 2**5 times SILENCE is more than LONGEST_SILENCE."""
 
@@ -64,7 +67,7 @@ class Line:
         self._ways: deque[float] = deque(maxlen=MEASURED)
         self._under_way = self._asked = 0
         self._first: float | None = None
-        self._asked_first = self._last = 0.0
+        self._asked_first = self._last = self._looked = 0.0
         self._asked_at: float | None = None
         self._answers = self._silences = self._lost = self._late = 0
 
@@ -75,7 +78,9 @@ class Line:
         The best measurement but one: a busy machine makes most look worse, and one now and then better.
         """
         best = sorted(self._rates)
-        return best[-2] if len(best) > 2 else best[-1] if best else 0.0
+        if not best:
+            return SILENT if self.taken == "slow" and not self.responsive else 0.0
+        return best[-2] if len(best) > 2 else best[-1]
 
     @property
     def way(self) -> float:
@@ -127,7 +132,10 @@ class Line:
             # An answer that comes after all is that to this question, unless it was lost: then none would fit any more.
             self._late = self._late + 1 if not self._answers else 0
             self._asked_at, self._under_way, self._first = None, 0, None
-        return self._under_way <= self.window or not self.responsive
+        if not self.responsive:  # Time alone tells how far the terminal is, as far as anything does.
+            self._under_way = max(0, self._under_way - int(self.rate * (now - self._looked)))
+            self._looked = now
+        return self._under_way <= self.window or not (self.responsive or self.rate)
 
     def wait(self, now: float) -> float:
         """Seconds after which there is room even if the terminal does not answer."""

@@ -70,9 +70,8 @@ def readme(text: str) -> str:
 
 def page() -> str:
     """All of docs/keys.md."""
-    intro = (
-        "# Keys\n\nEach of these keys can be changed in the configuration file, by its id: `?` shows what works where you are.\n"
-    )
+    said = "Each of these keys can be changed in the configuration file, by its id: `?` shows what works where you are."
+    intro = f"# Keys\n\n{said}\n"
     return "\n".join((intro, *_all()))
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockertui.line import FIRST, GIVEN_UP, LEAST, LONGEST_SILENCE, MOST, QUESTION, SILENCE, Line
+from dockertui.line import FIRST, GIVEN_UP, LEAST, LONGEST_SILENCE, MOST, QUESTION, SILENCE, SILENT, Line
 
 
 class Wire:
@@ -58,6 +58,15 @@ def test_what_is_seen_is_young(rate: float, delay: float) -> None:
     assert late <= 3 * delay + 0.5
     assert wire.line.slow
     assert wire.line.round_trip >= 1.99 * delay
+
+
+def test_what_is_seen_is_young_where_a_terminal_never_answers() -> None:
+    """The user says that its line is slow, as of a serial console."""
+    wire = Wire(5_000, 0.15, answers=False)
+    wire.line.taken = "slow"
+    written = wire.go(40, frame=600)
+    assert max(age for at, age in wire.ages if at > 10) <= 1.0
+    assert written * 600 >= 0.6 * 40 * SILENT
 
 
 def test_a_slow_line_is_used() -> None:
