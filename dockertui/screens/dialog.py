@@ -77,6 +77,11 @@ class Dialog(ModalScreen[T]):
         with Frame(classes="" if unicode_locale() else "ascii"):
             yield from self.body()
 
+    async def on_event(self, event: events.Event) -> None:
+        """Have no dialog mounted that was closed before it had its widgets, as by the end of the app."""
+        if not (isinstance(event, events.Mount) and (self._closing or self._pruning)):
+            await super().on_event(event)
+
     def action_cancel(self) -> None:
         """Close without an answer."""
         self.dismiss(None)

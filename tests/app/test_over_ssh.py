@@ -10,6 +10,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from bench.benches.line import DIALOGS
+from bench.simulated import SimulatedEngine
+from bench.stage import create
 from bench.terminal import Terminal
 from sandbox import line
 from sandbox.api import Api
@@ -72,10 +75,16 @@ def differing(
 
 
 def at_rest(app: Terminal) -> list[list[tuple[str, str, str]]]:
-    """What it looks like once nothing moves any more."""
-    app.settle(PAUSE)
-    app.skip()
-    return looks(app)
+    """What it looks like once nothing moves any more: twice the same, and nothing written for a while before."""
+    before: list[list[tuple[str, str, str]]] = []
+    while True:
+        app.settle(PAUSE)
+        app.skip()
+        now = looks(app)
+        if now == before:
+            return now
+        before = now
+        time.sleep(PAUSE)
 
 
 def test_what_is_shown_in_the_end_is_what_is_there(clean_engine: str, tmp_path: Path) -> None:
@@ -84,27 +93,28 @@ def test_what_is_shown_in_the_end_is_what_is_there(clean_engine: str, tmp_path: 
         Api(clean_engine).post("/containers/create", {"Image": "busybox"}, name=name)
     with session(line.MIDDLING, command(clean_engine, tmp_path)) as (_between, app):
         app.until("quiet-two")
-        for keys in (
-            "j",
-            "?",
-            "\x1b",
-            ":",
-            "stats",
-            "\x1b",
-            "R",
-            "\x1b",
-            "]",
-            "+",
-            "_",
-            "d",
-            "\x1b",
-            "jkjkjkG?\x1b:\x1bg",
+        for keys, seen in (
+            ("j", ""),
+            ("?", "Everywhere"),
+            ("\x1b", "-Everywhere"),
+            (":", "Go to or do"),
+            ("stats", ""),
+            ("\x1b", "-Go to or do"),
+            ("R", "Working folder"),
+            ("\x1b", "-Working folder"),
+            ("]", ""),
+            ("+", ""),
+            ("_", ""),
+            ("d", "docker rm "),
+            ("\x1b", "-docker rm "),
+            ("jkjkjkG?\x1b:\x1bg", ""),
         ):
             app.press(keys)
+            app.until(lambda text, seen=seen: (seen.lstrip("-") in text) == (seen[:1] != "-"))  # type: ignore[misc]
             shown = at_rest(app)
             app.resized()
             anew = at_rest(app)
-            assert differing(shown, anew) == [], keys
+            assert differing(shown, anew) == [], f"{keys}: {differing(shown, anew)}"
 
 
 def test_a_key_is_seen_while_a_log_is_written_to(clean_engine: str, tmp_path: Path) -> None:
@@ -120,6 +130,24 @@ def test_a_key_is_seen_while_a_log_is_written_to(clean_engine: str, tmp_path: Pa
                 app.until(lambda text, seen=seen: ("Everywhere" in text) == seen)  # type: ignore[misc]
                 assert between.carried()[1] - before < MOST_BETWEEN
         assert re.search(r"\d+ ms · [\d.]+kB/s", app.text().splitlines()[0])
+
+
+def test_what_dialogs_take_to_open_and_to_close() -> None:
+    """Nothing behind them is dimmed, and what they covered is all that is written when they close."""
+    with SimulatedEngine() as engine:
+        create(engine.api, 30)
+        home = {"XDG_CONFIG_HOME": str(engine.folder), "XDG_STATE_HOME": str(engine.folder)}
+        far = {"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22", "COLORTERM": ""}
+        words = (sys.executable, "-m", "dockertui", "-H", engine.url)
+        with Terminal(words, {**home, **far}, delay=0.1) as app:
+            app.until("load-")
+            app.settle(2.0)
+            for name, (key, shown, opened, closed) in DIALOGS.items():
+                for typed, most in ((key, opened), ("\x1b", closed)):
+                    began = app.press(typed)
+                    app.until(lambda text, there=typed == key, shown=shown: (shown in text) == there)  # type: ignore[misc]
+                    app.settle(PAUSE)
+                    assert app.bytes(began) <= most, name
 
 
 @pytest.mark.parametrize("at_once", [True, False])

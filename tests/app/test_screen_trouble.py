@@ -1,8 +1,10 @@
 import time
 
 import pytest
+from textual.app import ComposeResult
 
 from dockertui.engine import Endpoint, EngineError
+from dockertui.screens.pick import Picker
 from dockertui.screens.trouble import Quit, Retry, Sandbox, TroubleScreen, Use, Way
 from tests.app.harness_screens import Stage, screen_text, settle
 
@@ -90,3 +92,19 @@ async def test_what_happens_after_it_closed_does_no_harm() -> None:
         screen.update(EngineError("absent", "Nobody there", "connection refused"), None)
         assert app.screen is not screen
     assert app.results == [Retry()]
+
+
+async def test_one_that_is_closed_before_it_has_its_widgets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the app ends in that moment: Textual mounts nothing in what is closing, but tells it that it is."""
+    compose = TroubleScreen.compose
+
+    def late(screen: TroubleScreen) -> ComposeResult:
+        yield from compose(screen)
+        screen._closing = True
+
+    monkeypatch.setattr(TroubleScreen, "compose", late)
+    app = opened()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert not app.shown.query(Picker)
+        app.shown._closing = False

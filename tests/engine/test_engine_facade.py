@@ -175,7 +175,9 @@ async def test_killed_engine_is_lost_and_comes_back(private_engine: Callable[[Ki
     await engine.connect()
     async with asyncio.timeout(60):
         with pytest.raises(EngineError) as caught:
-            async with engine.events(time.time()) as stream:
+            begun = asyncio.Event()
+            async with engine.events(time.time(), begun.set) as stream:
+                await begun.wait()
                 private.kill()
                 async for _events in stream:
                     pass
