@@ -125,11 +125,13 @@ class SilentTunnel(Tunnel):
             return
         if self._master and not self._master.stop():
             self._master = None
-        if not self._forwards() and self._master and NOT_SHARED.search("\n".join(self.complaints())):
+        forwards = self._forwards()
+        if not forwards and self._master and NOT_SHARED.search("\n".join(self.complaints())):
             self._end()
+            self._socket.unlink(missing_ok=True)
             self._master = None
-            self._forwards()
-        if not self._socket.exists():
+            forwards = self._forwards()
+        if not forwards:
             trouble = ssh_trouble(endpoint, self.complaints())
             self.close()
             raise trouble
@@ -174,9 +176,11 @@ class SilentTunnel(Tunnel):
             self.close()
             raise no_ssh(self.endpoint) from None
         deadline = time.monotonic() + CONNECT_WAIT
-        while self.alive and not self._socket.exists() and time.monotonic() < deadline:
+        while self.alive and time.monotonic() < deadline:
+            if self._socket.exists() and (self._master is None or self._master.alive):
+                return True
             time.sleep(POLL)
-        return self._socket.exists()
+        return self.ready
 
     def _end(self) -> None:
         if self._process:

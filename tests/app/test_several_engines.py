@@ -137,8 +137,8 @@ async def test_logs_and_measurements_of_both(clean_engine: str, clean_new_engine
         run.app.engines.also(endpoint(clean_new_engine, "newer"))
         await run.until(lambda: engines(run).keys() == {"alpha", "omega"}, "both lists")
         await run.press("*", "l")
-        await run.shows("alpha | from the older one")
-        await run.shows("omega | from the newer one")
+        await run.shows("alpha from the older one")
+        await run.shows("omega from the newer one")
         await run.press("t")
         await run.until(lambda: run.main.detail.tab_id == "stats", "the measurements")
         # In the list, in the command above the graphs, and beside its own graph.
