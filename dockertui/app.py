@@ -36,7 +36,7 @@ from dockertui.model.session import Session
 from dockertui.model.supervisor import Supervisor
 from dockertui.model.terminals.keys import control_byte
 from dockertui.model.typeahead import Use
-from dockertui.pasting import Pasting, asks_for_text
+from dockertui.paste_routing import PasteRouting, asks_for_text
 from dockertui.paths import stylesheets
 from dockertui.resources import RESOURCES
 from dockertui.screens.dialog import Dialog
@@ -118,7 +118,7 @@ class DockerTui(App[int], inherit_bindings=False):
         self.engines = Engines(self, host, contexts, read_only or config.read_only, place, glance)
         self.main = MainScreen(self.engines.first, RESOURCES, COMMANDS, Keymap(config.keys), self.engines)
         self.keys = KeyReader(self._deliver, self._front_ready, self._use_of, self._handle_exception)
-        self._pasting = Pasting(self.main, self.keys, lambda: self.screen, super().on_event)
+        self._pastes = PasteRouting(self.main, self.keys, lambda: self.screen, super().on_event)
         self.keys.changed = self._show_wait
         self.keys.dropped = self._keys_dropped
         self.main.keyboard.waited = self._waited
@@ -232,13 +232,13 @@ class DockerTui(App[int], inherit_bindings=False):
             if not (in_front and self.main.keyboard.press(key)):
                 await super().on_event(key)
         elif isinstance(key, TypedLine):
-            await self._pasting.take_line(key)
+            await self._pastes.take_line(key)
         elif isinstance(key, events.Paste):
-            await self._pasting.paste(key)
+            await self._pastes.paste(key)
 
     def on_paste(self, event: events.Paste) -> None:
         """Say of a pasted text that nothing took it."""
-        self._pasting.refuse(event)
+        self._pastes.refuse(event)
 
     async def _front_ready(self) -> None:
         """Wait until what is in front is whole, also where no key has opened it."""

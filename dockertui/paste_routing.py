@@ -20,7 +20,7 @@ def asks_for_text(widget: Widget | None) -> bool:
     return hasattr(type(widget), "cursor_screen_offset")
 
 
-class Pasting:
+class PasteRouting:
     """Gives texts to what takes them. `front` tells which screen is in front, `hand_on` has Textual deliver a paste."""
 
     def __init__(
