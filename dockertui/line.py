@@ -49,6 +49,9 @@ SHORTEST = 0.002
 AT_ONCE = 0.05
 """Seconds within which bytes were written that tell the rate: over a longer time the line may have been idle."""
 
+EARLY = 0.8
+"""The part of the shortest way before which an answer is that to a question from before, where one was late."""
+
 MEASURED = 6
 """Measurements that are kept: the best count, as a busy machine makes others look worse."""
 
@@ -70,6 +73,7 @@ class Line:
         self._asked_first = self._last = self._looked = 0.0
         self._asked_at: float | None = None
         self._answers = self._silences = self._lost = self._late = 0
+        self._skipped = False
 
     @property
     def rate(self) -> float:
@@ -129,8 +133,9 @@ class Line:
         if self._asked_at is not None and now >= self._asked_at + self._patience:
             self._silences += 1
             self._lost = min(self._lost + 1, MOST_DOUBLED)
-            # An answer that comes after all is that to this question, unless it was lost: then none would fit any more.
-            self._late = self._late + 1 if not self._answers else 0
+            # An answer that comes after all is that to this question, unless it has come already, or was lost.
+            self._late += not self._skipped
+            self._skipped = False
             self._asked_at, self._under_way, self._first = None, 0, None
         if not self.responsive:  # Time alone tells how far the terminal is, as far as anything does.
             self._under_way = max(0, self._under_way - int(self.rate * (now - self._looked)))
@@ -162,10 +167,11 @@ class Line:
         """The terminal has answered: the oldest question first."""
         self._answers += 1
         self._lost = 0
-        if self._late or self._asked_at is None:
+        took = max(0.0, now - self._asked_at) if self._asked_at is not None else 0.0
+        if self._asked_at is None or (self._late and (not self._ways or took < EARLY * self.way)):
             self._late = max(0, self._late - 1)
+            self._skipped = self._asked_at is not None
             return
-        took = max(0.0, now - self._asked_at)
         self.round_trip = took if not self.round_trip else 0.7 * self.round_trip + 0.3 * took
         if self._asked < LEAST // 2 or not self._ways or took < self.way:
             self._ways.append(took)

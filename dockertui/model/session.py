@@ -237,10 +237,10 @@ class Session:
         """Show what the engine was asked for at start-up, once it has answered, until it is connected."""
         glance, self.glance = self.glance, None
         listed = None if glance is None else await asyncio.wrap_future(glance.listed)
-        if listed is None or self.state != "connecting":
-            return
+        if listed is None or self.state != "connecting" or self.engine.info is not None:
+            return  # Once it is connected, its own lists are on the way, or there.
         for resource in self.resources:
-            if resource.glanced and not self.store.all(resource.kind):
+            if resource.glanced:
                 self.store.replace(resource.kind, resource.glanced(self.key, listed))
 
     async def _collector(self) -> "StatsCollector":

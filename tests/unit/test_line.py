@@ -69,6 +69,42 @@ def test_what_is_seen_is_young_where_a_terminal_never_answers() -> None:
     assert written * 600 >= 0.6 * 40 * SILENT
 
 
+def test_answers_that_come_late_tell_nothing_of_the_line() -> None:
+    """As after a break: each is taken for that to its own question, or for none, so that no line looks quick."""
+    line = Line()
+    line.ask(0.0)
+    line.answered(0.3)
+    line.wrote(100, 1.0)
+    line.ask(1.0)
+    assert line.room(4.0)
+    line.wrote(100, 4.0)
+    line.ask(4.0)
+    line.answered(4.5)
+    line.wrote(100, 4.5)
+    line.ask(4.5)
+    line.answered(4.51)
+    assert line.way == 0.3 and line.slow
+    line.answered(4.8)
+    assert not line.asked
+
+
+def test_a_line_that_has_become_quick_is_known_again_after_one_answer_was_lost() -> None:
+    line = Line()
+    line.ask(0.0)
+    line.answered(0.3)
+    now = 1.0
+    line.wrote(100, now)
+    line.ask(now)
+    for _time in range(60):
+        now += 0.5
+        if line.room(now) and not line.asked:
+            line.wrote(100, now)
+            line.ask(now)
+            line.answered(now + 0.01)
+    assert line.way == pytest.approx(0.01)
+    assert not line.asked
+
+
 def test_a_slow_line_is_used() -> None:
     wire = Wire(8_000, 0.15)
     wire.go(5, frame=600)
