@@ -164,6 +164,7 @@ def _gestures(app: Terminal, started: float) -> Iterator[Figure]:
     for columns in (*range(COLUMNS - 1, COLUMNS - 20, -1), COLUMNS):
         time.sleep(0.05)
         resized = app.resize(columns, ROWS)
+    app.until(lambda _text: app.last > resized)
     app.settle(GAP)
     yield Figure("line: a window's border dragged, 20 sizes in a second: last byte", app.last - resized, "s", 1.5)
     yield Figure("line: a window's border dragged, 20 sizes in a second", app.bytes(resized - 1), "B")
