@@ -84,6 +84,7 @@ def ssh_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[SshServer]:
         server.start()
     monkeypatch.setenv("PATH", f"{server.programs}:{os.environ['PATH']}")
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(server.runtime))
+    monkeypatch.setenv("TMPDIR", str(server.folder))  # What is killed leaves its sockets there, and they go with it.
     yield server
     server.stop()
 
