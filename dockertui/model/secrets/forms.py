@@ -50,7 +50,9 @@ _HOOKS = re.compile(
 """Addresses that whoever knows them may post to."""
 
 _BEARER = re.compile(r"(?i)(?<![\w-])(bearer|basic|apikey|token) ([\w.~+/=-]{1,4096})")
-_IN_URL = re.compile(r"(?<=://)[^\s\"<>`]+")
+_IN_URL = re.compile(r"(?<=://)(?:[^\s\"<>`:]|:(?!//))+")
+"""What stands behind `://`, up to the next one: a list of brokers and a query have further addresses in them."""
+
 _WEB = ("http", "https", "git+https", "git+http", "ws", "wss")
 _USERS = words_in("git user admin root anonymous guest me www nobody oauth2 x-access-token username")
 
@@ -75,6 +77,9 @@ _GIVEN = re.compile(
     re.S | re.I,
 )
 """What may follow a name: a text in quotes, or up to where the next name may begin."""
+
+_MASKED = re.compile(rf"[\"']?{re.escape(HIDDEN)}(?!\w)")
+"""A value that is hidden already; what quotes there are behind it may be another word's."""
 
 _LOOSE = re.compile(
     r"(?i)(?<![\w-])(?:identified\s{1,3}by|password)\s{1,3}(?:as\s{1,3})?(['\"])(?P<value>(?:(?!\1).)+)"
@@ -172,8 +177,10 @@ def _without_named(text: str) -> str:
         # `pass:hunter2` is a password, `webhook:1.2` an image.
         told = here == "strong" if gap != ":" else name.lower() in _BEFORE_COLON
         if told or (here == "weak" and ":" not in gap):
-            value = _GIVEN.match(text, end)
-            if value:
+            masked, value = _MASKED.match(text, end), _GIVEN.match(text, end)
+            if masked:
+                end = masked.end()
+            elif value:
                 end = value.end()
                 quote = value[0][0] if value[0][0] in "\"'" else ""
                 closed = quote if quote and value[0].endswith(quote) and len(value[0]) > 1 else ""

@@ -286,7 +286,9 @@ def _quoted(word: str, plain: str, hidden: str) -> str:
 def mask_pair(pair: str) -> str:
     """`NAME=value` as it may be shown."""
     name, equals, value = pair.partition("=")
-    return f"{name}={mask(name, value)}" if equals else pair
+    if not equals or "://" in name:  # Any text, such as an address with a query.
+        return mask_text(pair)
+    return f"{name}={mask(name, value)}"
 
 
 def mask(name: str, value: str) -> str:

@@ -64,7 +64,7 @@ def within(text: str) -> str:
 
 def harmless(value: str) -> bool:
     """Whether a value is no secret whatever its name: a switch, a reference to a secret, the path of one."""
-    if not value.strip() or value == HIDDEN or value.lower() in _SWITCHES:
+    if value.strip() in ("", HIDDEN) or value.lower() in _SWITCHES:
         return True
     return len(value) < _MOST and bool(_REFERENCE.fullmatch(value) or _PLACE.fullmatch(value))
 
