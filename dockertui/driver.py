@@ -49,11 +49,8 @@ BRIGHT = 8
 LONGEST_DELAY = 0.25
 """Seconds that the rest of a key's sequence is waited for longer, at most, on a slow line."""
 
-LAST_WAIT, LAST_WAIT_AT_MOST = 0.1, 1.0
+LAST_WAIT, LAST_WAIT_AT_MOST = 0.5, 1.0
 """Seconds beyond two round trips, and at most, for the last answer before the terminal is given back."""
-
-LAST_WAIT_UNKNOWN = 0.5
-"""The same where a terminal that is told less has not answered yet."""
 
 WRITER_LOOK = 0.02
 """Seconds after which it is looked again whether the system has taken the last frame."""
@@ -176,8 +173,6 @@ class TerminalDriver(LinuxDriver):
         if self._gone:
             return
         wait = min(2 * self.line.round_trip + self.line.load + LAST_WAIT, LAST_WAIT_AT_MOST)
-        if not self.line.answers and self._told_less:
-            wait = LAST_WAIT_UNKNOWN
         if self.line.responsive:
             self._questions.asked()
             self.write(QUESTION)

@@ -3,8 +3,10 @@
 import asyncio
 import io
 import os
+import re
 import tarfile
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ import pytest
 from tests.app.running import Running, running
 from tests.app.test_container_actions import create
 from tests.app.test_tabs_overview import shown
+from tests.app.typeahead.sequences import post
+from tests.lying import LyingProxy, response
 
 MAKE = (
     "mkdir -p /data/sub /data/empty; echo 'hello [red]there' > /data/note.txt; ln -s note.txt /data/link; "
@@ -50,9 +54,9 @@ async def into(run: Running, name: str) -> None:
     tab = run.main.detail.tab
     await run.until(lambda: tab.answer and any(each.name == name for each in tab.answer.entries), name)
     tab.move(next(index for index, entry in enumerate(tab.answer.entries) if entry.name == name))
-    before = tab.answer
+    before = tab.answer.path
     await run.press("enter")
-    await run.until(lambda: tab.answer is not before, f"{name} opened")
+    await run.until(lambda: tab.answer.path != before, f"{name} opened")
 
 
 def tar_of(api: Any, container: str, path: str) -> dict[str, bytes]:
@@ -154,6 +158,53 @@ async def test_a_folder_that_is_gone_is_told_and_left_alone(run: Running) -> Non
     tab.go("/data/sub")  # As Enter does on its row, which may be gone by now as well.
     await run.until(lambda: tab.path == "/data", "back where we were")
     assert tab.answer.path == "/data"
+
+
+async def test_keys_typed_ahead_are_for_the_folder_that_opens(clean_engine: str, tmp_path: Path) -> None:
+    over = threading.Event()
+
+    def late(true: bytes) -> Iterator[bytes]:
+        over.wait()
+        yield response(true)
+
+    with LyingProxy(tmp_path / "docker.sock", clean_engine) as proxy:
+        async with running(proxy.path) as run:
+            await made(run)
+            tab = run.main.detail.tab
+            tab.move(next(index for index, entry in enumerate(tab.answer.entries) if entry.name == "data"))
+            proxy.about, proxy.lie = re.compile(r".*/changes"), late
+            post(run, "enter", "G", "o")
+            await run.shows("waiting 1 s")
+            assert run.app.screen is run.main and tab.here == "/"
+            proxy.lie = None
+            over.set()
+            form = await run.form()
+            assert tab.here == "/data" and tab.chosen == f"/data/{tab.answer.entries[-1].name}"
+            assert tab.chosen in run.text() and form is run.app.screen
+
+
+async def test_a_folder_that_takes_too_long_is_given_up(clean_engine: str, tmp_path: Path) -> None:
+    over = threading.Event()
+
+    def never(_true: bytes) -> Iterator[bytes]:
+        over.wait()
+        yield from ()
+
+    with LyingProxy(tmp_path / "docker.sock", clean_engine) as proxy:
+        async with running(proxy.path) as run:
+            await made(run)
+            tab = run.main.detail.tab
+            proxy.about, proxy.lie = re.compile(r".*/changes"), never
+            post(run, "enter", "o")
+            await run.shows("waiting 1 s")
+            post(run, "escape")
+            await run.until(lambda: run.app.keys.idle, "the wait given up")
+            assert run.app.screen is run.main and (tab.path, tab.here) == ("/", "/")
+            proxy.lie = None
+            over.set()
+            await run.press("u")
+            await run.until(lambda: tab._worker is None, "looked again")
+            assert tab.here == "/"
 
 
 async def test_copy_out(run: Running, tmp_path: Path) -> None:

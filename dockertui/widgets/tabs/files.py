@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
+from dockertui import effects
 from dockertui import format as fmt
 from dockertui.engine import EngineError
 from dockertui.engine.files import Content, Entry, Folder, look
@@ -103,9 +104,21 @@ class FilesTab(AskingTab[Folder | Content]):
             if self.answer is None or self.path == self.answer.path:
                 raise
             self.post_message(Tell(str(error), "error"))
+            effects.fail()
             self.path = self.answer.path
             return self.answer
         return found
+
+    def attend(self) -> None:
+        """Have keys wait for another path until it is shown, or given up: they are for what is there."""
+        if self._worker and self.path != self.here:
+            effects.attend(self._worker, _("The engine"), self._stay)
+        else:
+            super().attend()
+
+    def _stay(self) -> None:
+        self.path = self.here
+        self.hide()
 
     def take(self, answer: Folder | Content) -> None:
         """Keep an answer; the cursor goes to the name that we come from."""
