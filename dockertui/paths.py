@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
@@ -29,9 +30,12 @@ def here() -> str:
 def expand(text: str) -> Path:
     """The absolute path that a user means, `~` and surrounding space included; never fails.
 
-    As in a shell a `~name` stays as it is where there is no such user.
+    As in a shell a `~name` stays as it is where there is no such user, and where it cannot be a user's name.
     """
-    return Path(here(), os.path.expanduser(text.strip()))  # noqa: PTH111
+    path = text.strip()
+    with suppress(ValueError):  # Of the C library's user database: no name has a NUL or a half of a character in it.
+        path = os.path.expanduser(path)  # noqa: PTH111
+    return Path(here(), path)
 
 
 def _xdg(variable: str, fallback: str, environ: Mapping[str, str] | None) -> Path:

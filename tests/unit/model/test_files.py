@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dockertui.model.files import path_completer, path_needed, wrong_path, wrong_source, wrong_target
@@ -58,6 +58,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @given(st.text())
+@example("~\0")
+@example("~\ud800/x")
 def test_any_text_is_a_path_or_wrong(text: str) -> None:
     path = expand(text)
     assert path.is_absolute()
