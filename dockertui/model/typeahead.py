@@ -2,7 +2,8 @@
 
 There is one queue and one reader. A key is handed out when all that the one before it caused is done. Where that waits
 for something outside, such as an engine, the wait shows itself after `SHOWN` seconds; from then on a key that gives up
-ends it, and so does one that goes elsewhere. All others are for what is going to open.
+ends it, and so does one that goes elsewhere, unless it is typed right behind another one: then it is a part of a text
+such as `quick`. All others are for what is going to open.
 """
 
 from collections import deque
@@ -16,6 +17,9 @@ SHOWN = 0.3
 
 LATE = 5.0
 """Seconds after which a key is dropped that had to wait for something outside: its user has gone on by then."""
+
+TOGETHER = 0.5
+"""Seconds within which a key that follows another one goes with it: nobody has read in between that there is a wait."""
 
 Use = Literal["text", "gives up", "elsewhere"]
 """What a key means while something is waited for: a part of what is typed ahead, giving up, or going elsewhere."""
@@ -33,6 +37,7 @@ class TypeAhead(Generic[T]):
         self._use = use
         self._keys: deque[tuple[T, float]] = deque()
         self._since: float | None = None
+        self._typed_at = float("-inf")
         self._waits = False
         self._at_once = False
 
@@ -52,8 +57,9 @@ class TypeAhead(Generic[T]):
 
     def typed(self, key: T, now: float) -> bool:
         """Take a key; returns whether what is waited for is to be given up."""
+        together, self._typed_at = now - self._typed_at < TOGETHER, now
         use = self._use(key) if self.shown(now) else "text"
-        if use == "text":
+        if use == "text" or (use == "elsewhere" and together and not self._at_once):
             self._keys.append((key, now))
             return False
         self._drop(len(self._keys))

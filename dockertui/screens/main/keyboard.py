@@ -12,7 +12,7 @@ from dockertui import effects
 from dockertui.format import clean
 from dockertui.i18n import _
 from dockertui.model.command import Command, key_label
-from dockertui.model.keymap import Bound, Keymap, find, settled
+from dockertui.model.keymap import NOTHING_TO_DO, Bound, Keymap, find, settled
 from dockertui.model.typeahead import Use
 from dockertui.widgets.bars import Hint
 from dockertui.widgets.scroller import Scroller
@@ -181,9 +181,9 @@ class Keyboard:
         if self._screen.terminals.press(event):
             return True
         bound = find(self.bindings(), key_of(event))
-        vain = bound is None or bound.reason
+        vain = bound is None or bound.reason or bound.id.startswith("tab.")
         if vain and self._screen.session.state == "connecting" and self._screen.pane.view.rows:
-            # The rows are here: what can be done to them soon is, too.
+            # The rows are here: what can be done to them soon is, too, and the right side follows.
             self._attend(partial(self._press_when_answered, event), _("The engine"), at_once=True)
             return True
         if bound is not None:
@@ -219,7 +219,7 @@ class Keyboard:
     def run_bound(self, bound: Bound) -> None:
         """Run a binding, in a worker where it takes its time."""
         if bound.reason:
-            if bound.reason != "-":
+            if bound.reason != NOTHING_TO_DO:
                 self._screen.desk.notify(f"{bound.title}: {bound.reason}", "warning")
             return
         outcome = bound.run()

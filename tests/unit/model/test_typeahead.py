@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockertui.model.typeahead import LATE, SHOWN, TypeAhead, Use
+from dockertui.model.typeahead import LATE, SHOWN, TOGETHER, TypeAhead, Use
 
 USES: dict[str, Use] = {"esc": "gives up", "?": "elsewhere", "q": "elsewhere"}
 
@@ -72,9 +72,31 @@ def test_going_elsewhere_gives_up_and_goes() -> None:
     keys.next(0)
     keys.waiting(True, SHOWN)
     keys.typed("l", 1)
-    assert keys.typed("?", 1)
-    keys.settled(1)
-    assert (keys.next(1), keys.dropped) == ("?", 1)
+    assert keys.typed("?", 1 + TOGETHER)
+    keys.settled(2)
+    assert (keys.next(2), keys.dropped) == ("?", 1)
+
+
+def test_keys_typed_together_are_one_text() -> None:
+    """Its user has not seen that there is a wait: `quick` does not quit."""
+    keys = queue()
+    keys.typed("e", 0)
+    keys.next(0)
+    keys.waiting(True, SHOWN)
+    now = SHOWN
+    for key in "quick?":
+        assert not keys.typed(key, now)
+        now += TOGETHER - 0.01
+    keys.settled(now)
+    assert (rest(keys), keys.dropped) == (["q", "u", "i", "c", "k", "?"], 0)
+
+
+def test_where_nothing_opens_keys_typed_together_go_elsewhere() -> None:
+    keys = queue()
+    keys.typed("e", 0)
+    keys.next(0)
+    keys.waiting(True, 0, at_once=True)
+    assert keys.typed("q", 0.1)
 
 
 def test_giving_up_counts_from_when_the_wait_shows() -> None:
