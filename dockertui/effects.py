@@ -88,15 +88,15 @@ class Effect:
         self.changed()
 
     async def over(self) -> None:
-        """Wait until all of it is done, `STUCK` seconds at most."""
+        """Wait until all of it is done, or nothing more is for `STUCK` seconds."""
         if self.settled:
             return
         news = asyncio.Event()
         self.changed = news.set
         with suppress(TimeoutError):
-            async with asyncio.timeout(STUCK):
-                while not self.settled:
-                    news.clear()
+            while not self.settled:
+                news.clear()
+                async with asyncio.timeout(STUCK):
                     await news.wait()
 
     def give_up(self) -> None:

@@ -59,8 +59,8 @@ class Expression:
     """Case matters only where there is a capital letter.
 
     `too_slow` is set once it took more time than it may; it finds nothing from then on. With `paused`, whoever uses it
-    gives others their turn between texts, so that it may go through as many as there are that do not take long; of
-    time, only that in which the thread computes counts then.
+    gives others their turn between texts, so that it may go through as many as there are that do not take long. Only
+    the time in which the thread computes counts: that others take the processor says nothing of an expression.
     """
 
     def __init__(self, text: str, paused: bool = False) -> None:
@@ -103,10 +103,11 @@ class Expression:
         if steps <= FEW_STEPS:
             found = getattr(self._quick, method)(text)
             return list(islice(found, MOST_SPANS)) if method == "finditer" else found
-        clock = time.thread_time if self._paused else time.monotonic
-        began = clock()
-        if not self._paused and began - self._second > 1:
-            self._second, self._spent = began, 0.0
+        if steps > MOST_STEPS:
+            _regex()
+        if not self._paused and time.monotonic() - self._second > 1:
+            self._second, self._spent = time.monotonic(), 0.0
+        began = time.thread_time()
         try:
             if steps <= MOST_STEPS:
                 found = getattr(self._quick, method)(text)
@@ -117,7 +118,7 @@ class Expression:
             self.too_slow = True
             return None
         finally:
-            took = clock() - began
+            took = time.thread_time() - began
             self._spent += took if not self._paused or took > LONG else 0.0
             self.too_slow |= self._spent > (MOST_LONG if self._paused else SHARE)
 

@@ -31,7 +31,8 @@ class Small(App[None]):
 
 
 @pytest.fixture
-async def app() -> AsyncIterator[Small]:
+async def app(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Small]:
+    monkeypatch.setattr(effects, "STUCK", 60.0)
     small = Small()
     async with small.run_test():
         yield small
