@@ -10,8 +10,9 @@ import subprocess
 import termios
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from queue import SimpleQueue
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -99,7 +100,8 @@ class Terminal:
     """Runs a program on a pseudo-terminal; a thread notes what it writes and when. A context manager.
 
     The screen is worked out only when it is asked for, from the notes, so that the emulator does not disturb timing.
-    Questions are answered `delay` seconds later, as at the other end of a slow line, or never where that is None.
+    Questions are answered in their order, `delay` seconds later, as at the other end of a slow line, or never where
+    that is None.
     """
 
     def __init__(
@@ -124,9 +126,14 @@ class Terminal:
             start_new_session=True,
         )
         os.close(slave)
+        self._due: SimpleQueue[tuple[float, bytes] | None] = SimpleQueue()
+        self._over, self._speaks = threading.Event(), threading.Event()
+        self._speaks.set()
         self._usage = psutil.Process(self._process.pid)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
+        self._answering = threading.Thread(target=self._answer_late, daemon=True)
+        self._answering.start()
 
     def __enter__(self) -> Self:
         return self
@@ -141,6 +148,10 @@ class Terminal:
             self._process.kill()
             self._process.wait()
         self._reader.join()
+        for event in (self._over, self._speaks):
+            event.set()
+        self._due.put(None)
+        self._answering.join()
         os.close(self._master)
 
     def _read(self) -> None:
@@ -159,18 +170,29 @@ class Terminal:
             rest = data[end:][-LONGEST_REST:]
 
     def _answer(self, answer: bytes) -> None:
-        if not self.delay:
-            if self.delay is not None:
-                os.write(self._master, answer)
-            return
+        if self.delay:
+            self._due.put((time.perf_counter() + self.delay, answer))
+        elif self.delay is not None:
+            os.write(self._master, answer)
 
-        def late() -> None:
+    def _answer_late(self) -> None:
+        while due := self._due.get():
+            moment, answer = due
+            self._over.wait(max(0.0, moment - time.perf_counter()))
+            self._speaks.wait()
+            if self._over.is_set():
+                return
             with suppress(OSError):  # It has ended meanwhile.
                 os.write(self._master, answer)
 
-        timer = threading.Timer(self.delay, late)
-        timer.daemon = True
-        timer.start()
+    @contextmanager
+    def mute(self) -> Iterator[None]:
+        """Have no late answer given while the body runs: they follow it."""
+        self._speaks.clear()
+        try:
+            yield
+        finally:
+            self._speaks.set()
 
     # What it shows
 

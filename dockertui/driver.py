@@ -62,7 +62,7 @@ LOOK_AGAIN = 0.1
 """Seconds after which the input thread looks whether the app ends."""
 
 
-class Questions:
+class OpenQuestions:
     """Counts questions and answers, which two threads do; `all_answered` is set while none is open."""
 
     def __init__(self) -> None:
@@ -121,7 +121,7 @@ class TerminalDriver(LinuxDriver):
         self.busy: Callable[[], bool] = lambda: False
         self._ours = self._told_less = False
         self._pace = Pace(self.line, 0.0)
-        self._questions = Questions()
+        self._questions = OpenQuestions()
         self._cursor = self._place = ""
         self._due: asyncio.TimerHandle | None = None
         self._following = False
@@ -143,7 +143,7 @@ class TerminalDriver(LinuxDriver):
         now = time.monotonic()
         self._ours = True
         self.line = Line(self.line_taken)
-        self._questions = Questions()
+        self._questions = OpenQuestions()
         self._told_less = told_less(self.line_taken, os.environ)
         self._pace = Pace(self.line, now, asking=self._told_less, busy=self.busy)
         if self._told_less:
@@ -173,6 +173,8 @@ class TerminalDriver(LinuxDriver):
         if self._gone:
             return
         wait = min(2 * self.line.round_trip + self.line.load + LAST_WAIT, LAST_WAIT_AT_MOST)
+        if not self.line.answers and self._told_less:  # How long the way is, is not known yet.
+            wait = LAST_WAIT_AT_MOST
         if self.line.responsive:
             self._questions.asked()
             self.write(QUESTION)

@@ -3,19 +3,22 @@
 import re
 import signal
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 
 from bench.terminal import Terminal
+from dockertui.driver import LAST_WAIT, NO_REPORTS
 from dockertui.line import QUESTION
 
 APP = """
 from textual.app import App
 from textual.widgets import Static
+from dockertui import driver
 from dockertui.driver import TerminalDriver
+
+driver.LAST_WAIT = driver.LAST_WAIT_AT_MOST = 60.0
 
 class Small(App):
     CSS = "Static { height: auto; }"
@@ -100,6 +103,7 @@ def test_a_large_copy_does_not_stop_it(delay: float) -> None:
 @pytest.mark.parametrize("early", [True, False])
 @pytest.mark.parametrize("delay", DELAYS)
 def test_nothing_is_left_for_the_shell(delay: float, early: bool) -> None:
+    assert delay < LAST_WAIT, "such an answer is waited for on any line"
     with small(delay, SSH_CONNECTION="10.0.0.1 50000 10.0.0.2 22") as run:
         if not early:
             counting(run)
@@ -111,13 +115,20 @@ def test_nothing_is_left_for_the_shell(delay: float, early: bool) -> None:
         assert b"\x1b[?1004l" in written.rpartition(QUESTION.encode())[0], "no reports once it has answered"
 
 
+def giving_back(run: Terminal) -> None:
+    """Wait until the program waits for the last answer."""
+    run.until(lambda _text: NO_REPORTS.encode() in run.data())
+
+
 def test_reports_of_the_mouse_at_the_end_are_for_nobody() -> None:
     """A terminal sends them until it has read that it is not to."""
     with small(0.3) as run:
         counting(run)
-        run.press("q")
-        for x in range(10):
-            run.press(f"\x1b[<35;{x + 5};5M")
+        with run.mute():
+            run.press("q\x1b[<35;4;5M")
+            giving_back(run)
+            for x in range(10):
+                run.press(f"\x1b[<35;{x + 5};5M")
         run.until("over")
         assert "after:b''" in run.text()
 
@@ -126,9 +137,10 @@ def test_what_is_typed_behind_a_stop_is_for_nobody() -> None:
     """It was meant for the shell."""
     with small(0.3) as run:
         counting(run)
-        run.signal(signal.SIGTSTP)
-        time.sleep(0.2)  # It waits for the terminal's answer now.
-        run.press("x")
+        with run.mute():
+            run.signal(signal.SIGTSTP)
+            giving_back(run)
+            run.press("x")
         counting(run)
         run.press("y")
         run.until(lambda text: "keys y" in text)
