@@ -29,10 +29,16 @@ def under_cursor(run: Running) -> str:
     return "".join(span.text for span in tab.row(tab.cursor)).strip()
 
 
+def looks(run: Running) -> bool:
+    """Whether the tab is still looking through its document."""
+    return any(worker.group == "search" and not worker.is_finished for worker in run.app.workers)
+
+
 async def search(run: Running, text: str) -> None:
     await run.press("/")
     await run.type(text)
     await run.press("enter")
+    await run.until(lambda: not looks(run), "the end of the search")
 
 
 async def path(run: Running, text: str) -> None:
@@ -85,6 +91,7 @@ async def test_values_and_paths_are_copied(run: Running) -> None:
     await run.press("y", "Y")
     await search(run, "^a.b")
     await run.press("Y", "left", "y")
+    await run.until(lambda: len(run.copied) == 4, "four copies")
     assert run.copied[:3] == [str(inspected["State"]["Pid"]), ".State.Pid", 'index .Config.Labels "a.b"']
     assert json.loads(run.copied[3]) == inspected["Config"]["Labels"]
 
@@ -225,7 +232,9 @@ async def test_what_is_copied_is_what_is_shown_but_for_a_single_value(run: Runni
     create(run.api, "web", "sleep", "1000", **SECRETS)
     await opened(run, "container", "web")
     await search(run, "DB_PASSWORD")
-    await run.press("y", "left", "y", "m", "y")
+    await run.press("y", "left", "y")
+    await run.until(lambda: len(run.copied) == 2, "two copies")
+    await run.press("m", "y")
     await run.until(lambda: len(run.copied) == 3, "three copies")
     assert run.copied[0] == "DB_PASSWORD=hunter2"
     assert "DB_PASSWORD" in run.copied[1] and "hunter2" not in run.copied[1]

@@ -57,6 +57,8 @@ class MainDesk:
     def select(self, kind: str, key: Key) -> None:
         """Move to an object in its pane."""
         pane = next((pane for pane in self._screen.panes if pane.resource.kind == kind), None)
+        if pane is not None and not pane.view.find(key):
+            pane.reload()  # It may have come a moment ago.
         if pane is not None and pane.view.find(key):
             self._screen.focus_pane(pane)
             pane.sync()

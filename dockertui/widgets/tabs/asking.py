@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, Generic, TypeVar
 
@@ -15,7 +15,7 @@ from dockertui.engine.answers import reading
 from dockertui.engine.errors import AWAY
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
-from dockertui.model.commands import docker
+from dockertui.model.docker_commands import docker
 from dockertui.model.pauses import Pauses
 from dockertui.model.resource import Record
 from dockertui.model.session import Session
@@ -98,7 +98,7 @@ class AskingTab(Scroller, Tab, Generic[T]):
     def forget(self) -> None:
         """Show nothing, and drop what is being asked."""
         self.hide()
-        self.answer, self.error = None, None
+        self.answer, self.error, self._items = None, None, ()
         self._pauses.went_well()
         self.redraw()
 
@@ -215,11 +215,31 @@ class AskingTab(Scroller, Tab, Generic[T]):
         cells = self.size.width
         if self._drawn_for != cells:
             self._drawn_for = cells
+            before = self.current
             if self.answer is not None and self.asks():
                 self._items = self._draw(cells)
             else:
                 self._items = self._said(self.nothing(), "warn" if self.error else "dim", cells)
+            self._follow(before)
         return self._items
+
+    def _follow(self, item: Any) -> None:
+        """Keep the cursor on what it is on, wherever that stands now: the next key is for that."""
+        key = None if item is None else self.identity(item)
+        if key is None or (self.current is not None and self.identity(self.current) == key):
+            return
+        rows = (row for row, other in enumerate(self.items()) if other is not None and self.identity(other) == key)
+        row = min(rows, key=lambda row: abs(row - self.cursor), default=self.cursor)
+        self.top += row - self.cursor
+        self.cursor = row
+
+    def identity(self, item: Any) -> object:
+        """By what something that a row is about is known again in the next answer; None where it is not."""
+        return None
+
+    def items(self) -> Iterable[Any]:
+        """What each row is about."""
+        return (item for _line, item in self._items)
 
     def _draw(self, cells: int) -> Sequence[tuple[Line, Any]]:
         """The answer, or why it cannot be shown: that costs this tab, and nothing else."""

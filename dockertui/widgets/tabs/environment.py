@@ -60,6 +60,10 @@ class EnvironmentTab(AskingTab[Sequence[Variable]]):
             return [([Span(" " + _("no variables are set"), "dim")], None)]
         return list(lay_out(shown, cells, self.masked))
 
+    def identity(self, item: Variable) -> object:
+        """The variable's name."""
+        return item.name
+
     def notes(self) -> str:
         """How many there are."""
         if not self.answer:

@@ -2,16 +2,16 @@
 
 import posixpath
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from dockertui import effects
 from dockertui import format as fmt
 from dockertui.engine import EngineError
-from dockertui.engine.files import Content, Entry, Folder, look
+from dockertui.engine.files import Content, FileEntry, Folder, look
 from dockertui.i18n import _, ngettext
 from dockertui.model.command import Command
-from dockertui.model.commands import docker
+from dockertui.model.docker_commands import docker
 from dockertui.model.jobs import Job
 from dockertui.model.resource import Record
 from dockertui.model.session import Session
@@ -34,14 +34,14 @@ SHIFT = 20
 
 
 class Rows(Sequence[tuple[Line, Any]]):
-    """Rows that are made when they are looked at: there may be very many."""
+    """Rows that are made when they are looked at: there may be very many. `items` is what they are about."""
 
     def __init__(self, items: Sequence[Any], make: Callable[[Any], Line]) -> None:
-        self._items = items
+        self.items = items
         self._make = make
 
     def __len__(self) -> int:
-        return len(self._items)
+        return len(self.items)
 
     @overload
     def __getitem__(self, index: int) -> tuple[Line, Any]: ...
@@ -49,11 +49,11 @@ class Rows(Sequence[tuple[Line, Any]]):
     def __getitem__(self, index: slice) -> Sequence[tuple[Line, Any]]: ...
     def __getitem__(self, index: int | slice) -> Any:
         if isinstance(index, slice):
-            return Rows(self._items[index], self._make)
-        return self._make(self._items[index]), self._items[index]
+            return Rows(self.items[index], self._make)
+        return self._make(self.items[index]), self.items[index]
 
 
-def entry_line(entry: Entry, cells: int) -> Line:
+def entry_line(entry: FileEntry, cells: int) -> Line:
     """A name in a folder, with as much about it as there is room for."""
     tone = "dim" if entry.change == "D" else {"folder": "accent", "link": "busy"}.get(entry.kind, "")
     name = fmt.clean(entry.name) + "/" * (entry.kind == "folder")
@@ -101,7 +101,7 @@ class FilesTab(AskingTab[Folder | Content]):
         try:
             found, self._lines = await self.session.engine.call(call)
         except EngineError as error:
-            if self.answer is None or self.path == self.answer.path:
+            if self.answer is None or path == self.answer.path:
                 raise
             self.post_message(Tell(str(error), "error"))
             effects.fail()
@@ -127,6 +127,7 @@ class FilesTab(AskingTab[Folder | Content]):
             return
         self.path = answer.path
         self.top = self.cursor = self.shift = 0
+        self._items = ()
         if isinstance(answer, Folder) and posixpath.dirname(before.path) == answer.path:
             name = posixpath.basename(before.path)
             self.cursor = next((i for i, entry in enumerate(answer.entries) if entry.name == name), 0)
@@ -143,6 +144,14 @@ class FilesTab(AskingTab[Folder | Content]):
         if self.answer.binary:
             return [([Span(" " + _("a binary file: copy it out to look into it"), "dim")], None)]
         return Rows(self._lines, lambda line: [Span(f" {line[self.shift :]}")])
+
+    def identity(self, item: Any) -> object:
+        """A name in the folder."""
+        return item.name if isinstance(item, FileEntry) else None
+
+    def items(self) -> Iterable[Any]:
+        """The names in the folder, without making their rows."""
+        return self._items.items if isinstance(self._items, Rows) else super().items()
 
     def head_line(self, y: int) -> Line:
         """The path, how much there is, and whether that is all."""
@@ -177,7 +186,7 @@ class FilesTab(AskingTab[Folder | Content]):
 
     def opens(self) -> bool:
         """Whether there is something under the cursor to open."""
-        return isinstance(self.current, Entry) and self.current.kind != "other" and self.current.change != "D"
+        return isinstance(self.current, FileEntry) and self.current.kind != "other" and self.current.change != "D"
 
     @property
     def here(self) -> str:
@@ -208,7 +217,7 @@ class FilesTab(AskingTab[Folder | Content]):
     @property
     def chosen(self) -> str:
         """The path under the cursor: what is copied."""
-        return posixpath.join(self.here, self.current.name) if isinstance(self.current, Entry) else self.here
+        return posixpath.join(self.here, self.current.name) if isinstance(self.current, FileEntry) else self.here
 
     def copy(self) -> None:
         """Copy the path under the cursor."""

@@ -5,16 +5,18 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from textual.worker import Worker
+
 from dockertui import effects
 from dockertui.engine.answers import expect, mapping, shallow
 from dockertui.format import clean, joined
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model import json_path
-from dockertui.model.commands import docker
+from dockertui.model.docker_commands import docker
 from dockertui.model.expressions import TOO_SLOW, Expression
-from dockertui.model.json_path import Path, PathError
-from dockertui.model.json_tree import Row, Tree, copied, has_parts, preview, scalar
+from dockertui.model.json_path import JsonPath, PathError
+from dockertui.model.json_tree import JsonRow, Tree, copied, has_parts, preview, scalar
 from dockertui.model.resource import Record
 from dockertui.model.secrets import mask_all, mask_at
 from dockertui.model.session import Session
@@ -49,12 +51,12 @@ class InspectTab(AskingTab[dict[str, Any]]):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.masked = True
-        self._masks: dict[Path, Any] = {}
+        self._masks: dict[JsonPath, Any] = {}
         self.outline = Tree(self._wrapped, self.seen)
         self.wrong_path = ""
-        self.matches: dict[Path, int] = {}
-        self._looking: Iterator[tuple[Path, str]] = iter(())
-        self._at: Path = ()
+        self.matches: dict[JsonPath, int] = {}
+        self._looking: Iterator[tuple[JsonPath, str]] = iter(())
+        self._at: JsonPath = ()
 
     # What there is
 
@@ -104,7 +106,7 @@ class InspectTab(AskingTab[dict[str, Any]]):
             await asyncio.sleep(0)
         self.sync()
 
-    def seen(self, path: Path, value: Any) -> Any:
+    def seen(self, path: JsonPath, value: Any) -> Any:
         """What is to be seen of a text or a number: secrets are masked until asked for."""
         if not self.masked:
             return value
@@ -127,7 +129,7 @@ class InspectTab(AskingTab[dict[str, Any]]):
         return self.answer is not None and not self.wrong_path
 
     @property
-    def current(self) -> Row | None:
+    def current(self) -> JsonRow | None:
         """The row under the cursor."""
         return self.outline.rows[self.cursor] if self.shown and self.cursor < len(self.outline.rows) else None
 
@@ -157,7 +159,7 @@ class InspectTab(AskingTab[dict[str, Any]]):
         room = self.size.width - sum(width(span.text) for span in spans) - 3
         return [*spans, Span("  " if key else ""), *self._value(row, room)]
 
-    def _value(self, row: Row, room: int) -> list[Span]:
+    def _value(self, row: JsonRow, room: int) -> list[Span]:
         if has_parts(row.value):
             count = f"[{len(row.value)}]" if isinstance(row.value, list) else f"{{{len(row.value)}}}"
             inside = "" if row.path in self.outline.open else preview(row.value, row.path, self.seen)
@@ -217,7 +219,7 @@ class InspectTab(AskingTab[dict[str, Any]]):
             self.outline.toggle(self.cursor)
         self.sync()
 
-    def _is_cut(self, row: Row) -> bool:
+    def _is_cut(self, row: JsonRow) -> bool:
         line = self.row(self.cursor)
         return isinstance(row.value, str) and line[-1].text != scalar(self.seen(row.path, row.value))
 
@@ -276,7 +278,7 @@ class InspectTab(AskingTab[dict[str, Any]]):
         self.matches = {}
         self._looking = self.outline.texts() if self.pattern and self.shown else iter(())
         if self._look_further():
-            self.run_worker(self._look_on(go), group="search", exclusive=True)
+            self._wait_for(self.run_worker(self._look_on(go), group="search", exclusive=True))
         else:
             self.workers.cancel_group(self, "search")
             self._looked(go)
@@ -313,8 +315,12 @@ class InspectTab(AskingTab[dict[str, Any]]):
         if self.outline.rows[number].path == paths[place]:
             self.move(number)
         else:
-            self.run_worker(self._go_on(found), group="go", exclusive=True)
+            self._wait_for(self.run_worker(self._go_on(found), group="go", exclusive=True))
         return True
+
+    def _wait_for(self, worker: Worker[None]) -> None:
+        """Have keys wait for what is found: they are for that. Giving up the wait leaves the search alone."""
+        effects.attend(worker, _("Search"), lambda: None)
 
     async def _go_on(self, found: Iterator[int]) -> None:
         """Go to a row that is far down in a large document."""
@@ -347,7 +353,7 @@ class InspectTab(AskingTab[dict[str, Any]]):
             return
         self.narrow(path)
 
-    def narrow(self, path: Path) -> None:
+    def narrow(self, path: JsonPath) -> None:
         """Show what is at a path; () for all, the cursor then on what was shown."""
         self._at = path or self.outline.base
         self._load(lambda: self.outline.narrow(path))
@@ -363,7 +369,7 @@ class InspectTab(AskingTab[dict[str, Any]]):
             worker = self.run_worker(self._copy_all(row), group="copy", exclusive=True)
             effects.attend(worker, _("Inspect"), soft=True)
 
-    async def _copy_all(self, row: Row) -> None:
+    async def _copy_all(self, row: JsonRow) -> None:
         """Copy what has parts; the document may be large."""
         answer, masked = self.answer, self.masked
         shown = await asyncio.to_thread(mask_all, row.value, answer, row.path) if masked else row.value

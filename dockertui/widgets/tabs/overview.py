@@ -70,6 +70,10 @@ class SectionsTab(AskingTab[T]):
         assert self.answer is not None
         return list(lay_out(self.sections(self.answer), cells))
 
+    def identity(self, item: Fact) -> object:
+        """The object that a fact is about, or its label."""
+        return item.about or item.link or item.label or item.text
+
     def activate(self) -> None:
         """Go to the object that the row under the cursor names."""
         if self.current and self.current.link:

@@ -11,7 +11,7 @@ from dockertui.format import clean
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _, ngettext
 from dockertui.model.command import Command
-from dockertui.model.commands import docker
+from dockertui.model.docker_commands import docker
 from dockertui.model.secrets import mask_line
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.tabs.asking import AskingTab
@@ -153,6 +153,10 @@ class ProcessesTab(AskingTab[Processes]):
         assert self.answer is not None
         self._placed = columns(self.answer, max(1, cells - 2))
         return [([], row) for row in self.answer.rows]
+
+    def identity(self, item: tuple[str, ...]) -> object:
+        """The process's id."""
+        return self.answer.value(item, "PID") if self.answer else None
 
     def row(self, index: int) -> Line:
         """A process, without the secrets in its command."""
