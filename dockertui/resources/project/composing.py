@@ -20,12 +20,12 @@ from dockertui.engine import EngineError, command_line
 from dockertui.engine.compose import stands
 from dockertui.i18n import _
 from dockertui.model.jobs import Job
-from dockertui.model.journal import Entry
-from dockertui.resources.project.record import Part
+from dockertui.model.journal import JournalEntry
+from dockertui.resources.project.record import ProjectPart
 from dockertui.resources.project.service import LABEL
 from dockertui.resources.run.copying import prepare_like
 from dockertui.resources.run.joined import as_joined
-from dockertui.resources.run.proof import Watched, prove
+from dockertui.resources.run.start_check import LOOK_EVERY, Watched, stays_up
 from dockertui.resources.run.starting import connect, logged
 from dockertui.spec import SpecError
 
@@ -38,6 +38,9 @@ KIND = "compose"
 _ON_ITS_WAY = re.compile(r"[0-9a-f]{12}_.")
 """How Compose calls a container until the one that it replaces is gone."""
 
+EVENTS_WITHIN = 2.0
+"""Seconds within which the engine tells that a container has ended, after it has answered so."""
+
 Json = dict[str, Any]
 
 
@@ -49,7 +52,7 @@ class Composing:
 
     keeps = False
 
-    def __init__(self, session: "Session", entry: Entry) -> None:
+    def __init__(self, session: "Session", entry: JournalEntry) -> None:
         self._session = session
         self.entry = entry
         self.claims = [str(one["id"]) for one in entry.data["before"]]
@@ -108,19 +111,30 @@ class Composing:
     async def _proved(self, one: Json) -> EngineError | None:
         """Why a container does not run, None once it does. Raises EngineError where the engine does not answer."""
         try:
-            await prove(self._session, [Watched(one["Id"], _name(one), True)], lambda text: None)
+            await stays_up(self._session, [Watched(one["Id"], _name(one), True)], lambda text: None)
         except EngineError as error:
             if error.kind != "refused":
                 raise
-            return None if self._was_told_to_end(one["Id"]) else error
+            return None if await self._was_told_to_end(one["Id"]) else error
         return None
 
-    def _was_told_to_end(self, identity: str) -> bool:
-        """Whether somebody stopped, killed or removed a container: then it need not run."""
-        events = reversed(self._session.events)
+    async def _was_told_to_end(self, identity: str) -> bool:
+        """Whether somebody stopped, killed or removed a container: then it need not run.
+
+        The engine may answer that it has ended before its events say so, and tell them in another order.
+        """
+        for _look in range(round(EVENTS_WITHIN / LOOK_EVERY)):
+            ended = self._happened(identity, "die", "destroy")
+            await asyncio.sleep(LOOK_EVERY)
+            if ended:
+                break
+        return self._happened(identity, "kill", "stop", "destroy")
+
+    def _happened(self, identity: str, *actions: str) -> bool:
+        """Whether the engine has told one of these events of a container."""
         return any(
-            event.get("Action") in ("kill", "destroy") and (event.get("Actor") or {}).get("ID") == identity
-            for event in events
+            event.get("Action") in actions and (event.get("Actor") or {}).get("ID") == identity
+            for event in self._session.events
         )
 
     async def hurts(self) -> bool:
@@ -228,12 +242,12 @@ class Composing:
         await self._session.works.send(self._session, argv, call)
 
 
-def composing(session: "Session", part: Part, options: Sequence[str], words: Sequence[str]) -> Composing:
+def composing(session: "Session", part: ProjectPart, options: Sequence[str], words: Sequence[str]) -> Composing:
     """A command that is about to begin."""
     before = [{"id": c.id, "name": c.name, "service": c.service, "running": c.running} for c in part.containers]
     return Composing(
         session,
-        Entry(
+        JournalEntry(
             id=uuid4().hex[:16],
             kind=KIND,
             engine=session.key,
@@ -250,7 +264,7 @@ def composing(session: "Session", part: Part, options: Sequence[str], words: Seq
     )
 
 
-def recovered(session: "Session", entry: Entry) -> Composing | None:
+def recovered(session: "Session", entry: JournalEntry) -> Composing | None:
     """A command that another process left, out of its journal; None where that makes no sense."""
     data = entry.data
     lists = all(isinstance(data.get(key), list) for key in ("options", "words", "before"))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dockertui.engine import command_line
-from dockertui.model.journal import Entry
+from dockertui.model.journal import JournalEntry
 from dockertui.resources.project import composing
 from dockertui.resources.run.unfinished import take_up
 from tests.unit.resources.fake_containers import FakeDesk, FakeSession, World
@@ -16,7 +16,7 @@ LABELS = {"com.docker.compose.project": "shop", "com.docker.compose.service": "w
 OTHER = {**LABELS, "com.docker.compose.service": "db"}
 
 
-def world_of(state: str) -> tuple[World, Entry]:
+def world_of(state: str) -> tuple[World, JournalEntry]:
     """A service of one container that `up` was replacing, in a state in which Compose can have left it."""
     world = World()
     old = world.add("shop-web-1", LABELS)
@@ -33,7 +33,7 @@ def world_of(state: str) -> tuple[World, Entry]:
         if state == "done":
             world.containers[new]["Name"] = "/shop-web-1"
             world.set_running(new, True)
-    return world, Entry("0123456789abcdef", composing.KIND, "fake", "docker compose up of web", 1.0, data)
+    return world, JournalEntry("0123456789abcdef", composing.KIND, "fake", "docker compose up of web", 1.0, data)
 
 
 async def taken_up(
@@ -108,5 +108,5 @@ async def test_nothing_is_asked_where_one_of_both_states_is_whole(state: str, tm
     [{}, {"words": []}, {"options": [1], "words": ["up"], "before": [], "project": "x", "name": "x"}, {"before": 1}],
 )
 def test_a_journal_that_makes_no_sense_is_no_work(data: dict[str, Any], tmp_path: Path) -> None:
-    entry = Entry("0123456789abcdef", composing.KIND, "fake", "", 1.0, data)
+    entry = JournalEntry("0123456789abcdef", composing.KIND, "fake", "", 1.0, data)
     assert composing.recovered(FakeSession(World(), tmp_path), entry) is None  # type: ignore[arg-type]
