@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dockertui import __version__, heap, streams
-from dockertui.config import THEME_NAMES, ConfigError, load
+from dockertui.config import THEME_NAMES, Config, ConfigError, load
 from dockertui.guard import fork_guard
 from dockertui.i18n import _
 from dockertui.interpreter import own_advice
@@ -66,6 +66,10 @@ def parser() -> argparse.ArgumentParser:
     return parser
 
 
+class CannotStart(Exception):
+    """What the command line asks for cannot be done here; the text says why."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run dockertui. Returns the exit status: 0, 1 after a failure, 2 for a wrong command line or configuration."""
     streams.present()
@@ -78,22 +82,11 @@ def _main(arguments: list[str]) -> int:
 
         return explain(arguments[1:])
     options = parser().parse_args(arguments)
-    missing = [name for name in options.file if not is_file(name)]
-    if options.project_directory and not is_dir(options.project_directory):
-        missing.append(options.project_directory)
-    if missing:
-        print(_("dockertui: {path}: not there").format(path=missing[0]), file=sys.stderr)
-        return 2
     try:
-        config = load(options.config)
-    except ConfigError as error:
+        config, log_file = _prepared(options)
+    except (CannotStart, ConfigError) as error:
         print(f"dockertui: {error}", file=sys.stderr)
         return 2
-    if not os.isatty(0) or not os.isatty(2):
-        print(_("dockertui: needs a terminal for input and output."), file=sys.stderr)
-        return 2
-    try:
-        log_file = log_to(options.log_file or state_dir() / "dockertui.log", options.log_file is not None)
     except OSError as error:
         print(f"dockertui: {error.filename}: {error.strerror}", file=sys.stderr)
         return 2
@@ -114,7 +107,7 @@ def _main(arguments: list[str]) -> int:
         if first and first.scheme == "ssh":  # A program, of which the guard has to know.
             glance = begin_glance(first, config.ssh_keep_minutes * 60)
         from dockertui.app import run
-        from dockertui.engine.compose import Place
+        from dockertui.engine.compose import ComposePlace
 
         return run(
             config,
@@ -124,8 +117,21 @@ def _main(arguments: list[str]) -> int:
             read_only=options.read_only,
             log_file=log_file,
             glance=glance,
-            place=Place(here(), tuple(options.file), options.project_directory),
+            place=ComposePlace(here(), tuple(options.file), options.project_directory),
         )
+
+
+def _prepared(options: argparse.Namespace) -> tuple[Config, Path | None]:
+    """The configuration and the log's file, None for no log. Raises CannotStart, ConfigError, OSError for the log."""
+    missing = [name for name in options.file if not is_file(name)]
+    if options.project_directory and not is_dir(options.project_directory):
+        missing.append(options.project_directory)
+    if missing:
+        raise CannotStart(_("{path}: not there").format(path=missing[0]))
+    config = load(options.config)
+    if not os.isatty(0) or not os.isatty(2):
+        raise CannotStart(_("needs a terminal for input and output."))
+    return config, log_to(options.log_file or state_dir() / "dockertui.log", options.log_file is not None)
 
 
 def set_environment() -> None:

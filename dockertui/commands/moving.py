@@ -107,7 +107,7 @@ MOVING: tuple[Command[MainScreen], ...] = (
         title=_("Go back"),
         help=_("Back to the object whose overview led here"),
         keys=("backspace",),
-        run=lambda screen: screen.go_back(),
+        run=lambda screen: screen.trail.back(),
         hint=True,
         applies=lambda screen: bool(screen.trail),
     ),

@@ -1,7 +1,6 @@
 """The main screen: holds the parts together, knows what is selected, and keeps the panes and the right side in step."""
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import WeakSet
@@ -11,34 +10,31 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widget import Widget
 
 from dockertui import effects
 from dockertui.model.command import Command
 from dockertui.model.keymap import Keymap
-from dockertui.model.resource import Key, Resource
+from dockertui.model.resource import Resource
 from dockertui.model.session import Session
 from dockertui.screens.main.changes import Changes
 from dockertui.screens.main.desk import MainDesk
-from dockertui.screens.main.engines import Engines
+from dockertui.screens.main.engines import EngineSwitcher
 from dockertui.screens.main.keyboard import Keyboard
 from dockertui.screens.main.layout import Layout, Mode, Side, arrange
 from dockertui.screens.main.terminals import Terminals
+from dockertui.screens.main.trail import Trail
 from dockertui.widgets.bars import Banner, Divider, Footer, Header
 from dockertui.widgets.command_log import CommandLogView
 from dockertui.widgets.detail import Detail
 from dockertui.widgets.lines import LOOKS
 from dockertui.widgets.pane import Pane
-from dockertui.widgets.prompt import Prompt
+from dockertui.widgets.prompt import Complete, Prompt
 from dockertui.widgets.table import Table
 from dockertui.widgets.tabs.base import AskLine, CopyText, GoTo, Tell
 
 if TYPE_CHECKING:
     from dockertui.widgets.tabs.terminal import TerminalTab
     from dockertui.widgets.terminal.view import TerminalView
-
-TRAIL = 50
-"""Objects to which one can go back."""
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -57,7 +53,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         resources: Sequence[Resource[Any]],
         commands: Sequence[Command["MainScreen"]],
         keymap: Keymap,
-        engines: Engines,
+        engines: EngineSwitcher,
     ) -> None:
         super().__init__()
         self.sessions = [session]
@@ -79,7 +75,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.footer = Footer(self.keyboard.hints)
         self.prompt = Prompt()
         self.engines = engines
-        self.trail: deque[tuple[str, Key, str]] = deque(maxlen=TRAIL)
+        self.trail = Trail(self)
         self._changes = Changes(self, self._reload)
         self._shown_panes: list[bool] = []
         self._heard: WeakSet[Session] = WeakSet()
@@ -353,14 +349,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_ask_line(self, message: AskLine) -> None:
         """A tab asks for a line."""
-        back = self.focused
-
-        def done(text: str | None) -> None:
-            self._refocus(back)
-            if text is not None:
-                message.done(text)
-
-        self.prompt.ask(message.title, message.initial, done, complete=message.complete)
+        self.ask_line(message.title, message.initial, message.ended, complete=message.complete)
 
     def on_screen_suspend(self) -> None:
         """Another screen gets the keys, and the mouse."""
@@ -390,28 +379,21 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_go_to(self, message: GoTo) -> None:
         """A tab leads to another object; the way back is remembered."""
-        here = self.detail.record
-        self.trail.append((self.pane.resource.kind, here.key, self.detail.tab_id))
-        self.desk.select(message.kind, (here.host, message.identity))
-
-    def go_back(self) -> None:
-        """Go back to the object, and the tab, that led here."""
-        kind, key, tab = self.trail.pop()
-        self.desk.select(kind, key)
-        if self.detail.record is not None and self.detail.record.key == key:
-            self.open_tab(tab)
+        self.trail.follow(message)
 
     def ask_line(
-        self, title: str, initial: str, done: Callable[[str | None], None], typed: Callable[[str], None]
+        self,
+        title: str,
+        initial: str,
+        done: Callable[[str | None], None],
+        typed: Callable[[str], None] | None = None,
+        complete: Complete | None = None,
     ) -> None:
-        """Ask for a line at the bottom, and give the focus back afterwards."""
+        """Ask for a line at the bottom as `Prompt.ask` does, and give the focus back afterwards."""
         back = self.focused
 
         def end(text: str | None) -> None:
-            self._refocus(back)
+            self.set_focus(back or self.pane)
             done(text)
 
-        self.prompt.ask(title, initial, end, typed)
-
-    def _refocus(self, widget: Widget | None) -> None:
-        self.set_focus(widget or self.pane)
+        self.prompt.ask(title, initial, end, typed, complete)

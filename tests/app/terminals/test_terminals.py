@@ -1,6 +1,5 @@
 """Terminals in the app, with keys as events: opening, moving between them, copy mode, closing."""
 
-import base64
 import io
 import tarfile
 from collections.abc import Callable
@@ -8,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual import events
 
 from dockertui.screens.form import FormScreen
+from dockertui.screens.palette import PaletteScreen
 from dockertui.terminal_events import RawKeys
 from dockertui.widgets.tabs.terminal import TerminalTab
 from sandbox.api import Api
@@ -87,6 +86,7 @@ async def test_a_shell_in_a_tab(clean_engine: str) -> None:
 async def test_keys_typed_ahead_are_for_the_shell(clean_engine: str) -> None:
     start(clean_engine)
     async with running(clean_engine) as app:
+        app.app.keys.queue.patience = 60.0  # However slow this machine is, its engine counts as a quick one.
         await app.select("container", "box")
         await app.press("e")
         await enter(app, "echo s$((1 + 1))d")
@@ -104,6 +104,7 @@ async def test_several_terminals_and_the_list(clean_engine: str) -> None:
         await app.press(PREFIX, "p")
         await app.until(lambda: (tab := front(app)) is not None and tab.title == "bash@one")
         await app.press(PREFIX, "escape", ";")
+        await app.until(lambda: isinstance(app.app.screen, PaletteScreen), "the terminals to choose from")
         await app.shows("docker exec -it two bash")
         await app.press("down", "enter")
         await app.until(lambda: (tab := front(app)) is not None and tab.title == "bash@two")
@@ -154,6 +155,7 @@ async def test_the_bell_rings_where_the_user_looks(clean_engine: str, monkeypatc
         await enter(app, "for i in 1 2 3 4 5 6; do printf '\\a'; done; echo do''ne")
         await app.until(lambda: "\ndone" in screen(app) and bool(rung), "the bell")
         assert len(rung) < 6
+        await app.shows("│done")
         rung.clear()
         await app.press(PREFIX, "l")
         tab.live.screen.feed(b"\a")
@@ -222,6 +224,7 @@ async def saved(app: Running, path: Path, part: str) -> list[str]:
     choices = next(field for field in form.form.fields if field.id == "part").choices
     await app.fill(part=next(choice for choice in choices if choice.startswith(part)), file=str(path))
     await app.press("enter")
+    await app.until(path.exists, "the file")
     await app.shows("Saved to")
     return path.read_text().splitlines()
 
@@ -241,7 +244,7 @@ async def test_saving_what_a_terminal_holds(clean_engine: str, tmp_path: Path) -
         assert tab.choosing
         await app.press("s")
         await app.form()
-        assert "the selected text: 2 lines" in app.text()
+        await app.shows("the selected text: 2 lines")
         await app.fill(file=str(tmp_path / "all"))
         await app.press("enter")
         await app.shows("Replace all?")
@@ -265,7 +268,7 @@ async def test_closing_asks_and_ends_the_shell(clean_engine: str) -> None:
         await open_shell(app)
         await app.press(PREFIX, "x")
         await app.form()
-        assert "bash@box" in app.text()
+        await app.shows("bash@box")
         await app.press("y")
         await app.until(lambda: not app.main.terminals.tabs)
         await app.until_engine(lambda: "bash" not in str(app.api.get(f"/containers/{container}/top")["Processes"]))
@@ -336,8 +339,8 @@ async def test_no_shell_offers_a_helper(clean_engine: str) -> None:
         await app.select("container", "box")
         await app.press("e")
         await app.form()
-        assert "There is no shell in this image" in app.text()
-        assert "docker run --rm -it --pid=container:box --network=container:box" in app.text()
+        await app.shows("There is no shell in this image")
+        await app.shows("docker run --rm -it --pid=container:box --network=container:box")
         await app.press("enter")
         await app.until(lambda: "#" in screen(app), "a prompt")
         await enter(app, "ls -d /proc/1/root/sleep && hostname")
@@ -375,84 +378,3 @@ async def test_a_container_killed_under_its_terminal(clean_engine: str) -> None:
         await open_shell(app)
         app.api.post(f"/containers/{container}/kill")
         await app.shows("exit status 137 · the container stopped")
-
-
-async def test_a_program_copies_once_it_is_allowed(clean_engine: str) -> None:
-    start(clean_engine)
-    async with running(clean_engine) as app:
-        await open_shell(app)
-        await enter(app, r"printf '\033]52;c;aGVsbG8=\a\033]52;c;?\a'")
-        await app.shows("bash@box wants to write to the clipboard")
-        assert app.copied == []
-        await app.press(PREFIX, "y")
-        await app.until(lambda: app.copied == ["hello"])
-        await enter(app, r"printf '\033]52;c;d29ybGQ=\a'")
-        await app.until(lambda: app.copied == ["hello", "world"])
-        assert "aGVsbG8" not in screen(app).replace(r"printf '\033]52;c;aGVsbG8=", "")
-
-
-async def test_what_is_copied_is_what_was_shown(clean_engine: str) -> None:
-    start(clean_engine)
-    async with running(clean_engine) as app:
-        tab = await open_shell(app)
-        first = base64.b64encode(b"one\ntwo \x1b[31m" + b"x" * 100).decode()
-        await enter(app, rf"printf '\033]52;c;{first}\a'")
-        await app.until(lambda: "one⏎two ␛[31mxxx" in app.text(), "the beginning")
-        await app.shows("(+")
-        await enter(app, rf"printf '\033]52;c;{base64.b64encode(b'rm -rf').decode()}\a'; echo do'ne'")
-        await app.until(lambda: "\ndone" in screen(app))
-        await app.press(PREFIX, "y")
-        await app.until(lambda: app.copied == ["one\ntwo ␛[31m" + "x" * 100], "what was shown")
-        assert tab.allowed
-        await enter(app, r"printf '\033]52;c;d29ybGQ=\a'")
-        await app.shows("Sent to the terminal's clipboard: by bash@box: world")
-
-
-async def test_a_program_that_may_not_copy(clean_engine: str) -> None:
-    start(clean_engine)
-    async with running(clean_engine) as app:
-        tab = await open_shell(app)
-        await enter(app, r"printf '\033]52;c;aGVsbG8=\a'")
-        await app.shows("wants to write to the clipboard")
-        await app.press(PREFIX, "Y")
-        await enter(app, r"printf '\033]52;c;d29ybGQ=\a'; echo do'ne'")
-        await app.until(lambda: "\ndone" in screen(app))
-        assert (app.copied, tab.clipboard) == ([], "")
-
-
-async def test_selecting_with_the_mouse(clean_engine: str) -> None:
-    start(clean_engine)
-    async with running(clean_engine) as app:
-        tab = await open_shell(app)
-        await enter(app, "clear; echo one two three; echo four")
-        await app.until(lambda: screen(app).startswith("one two three\nfour"))
-        await app.pilot.mouse_down(tab.view, offset=(4, 0))
-        await app.pilot.hover(tab.view, offset=(7, 0))
-        await app.pilot.hover(tab.view, offset=(2, 1))
-        await app.pilot.mouse_up(tab.view, offset=(2, 1))
-        await app.until(lambda: bool(app.copied))
-        assert app.copied == ["two three\nfou"]
-        assert tab.view.wants_keys
-
-
-async def test_the_mouse_is_the_programs_where_it_asks(clean_engine: str) -> None:
-    start(clean_engine)
-    async with running(clean_engine) as app:
-        tab = await open_shell(app)
-        await enter(app, r"printf '\033[?1000h\033[?1006h'; head -c 9 | od -An -c")
-        await app.until(lambda: tab.live.screen.modes.mouse == "click")
-        await app.pilot.click(tab.view, offset=(4, 2))
-        await app.press("enter")
-        await app.until(lambda: "0   ;   5   ;   3   M" in screen(app).replace("  ;", "  ;"))
-
-
-async def test_the_wheel_scrolls_back(clean_engine: str) -> None:
-    start(clean_engine)
-    async with running(clean_engine) as app:
-        tab = await open_shell(app)
-        await enter(app, "seq 200")
-        await app.until(lambda: "\n200" in screen(app))
-        await app.pilot._post_mouse_events([events.MouseScrollUp], tab.view, (3, 3))
-        await app.until(lambda: not tab.view.following)
-        await app.type("x")
-        await app.until(lambda: tab.view.following)
