@@ -29,7 +29,9 @@ FORMS = ("N", "d", "X", "x", "M", "U", "R", "L", "c", "\x0b")
 TYPED = (":", "H", "C", "N", "M", "/")
 """What is followed by text, which belongs to what opens and never to the list."""
 
-HARMLESS = [letter for letter in LETTERS if letter not in "/ "]
+HARMLESS = [letter for letter in LETTERS if letter not in "/ q12345"]
+"""Text also while what opens is waited for: the digits of panes and q go elsewhere then."""
+
 MOVES = ("j", "k", "G", "g", "+", "-", "o", "O", " ", "*", "2", "3", "4", "1", "\x14")
 
 

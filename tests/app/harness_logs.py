@@ -10,9 +10,9 @@ from textual.app import App, ComposeResult
 from textual.screen import Screen
 
 from dockertui.engine import Sample
-from dockertui.model.commands import CommandLog
-from dockertui.model.history import History
+from dockertui.model.docker_commands import CommandLog
 from dockertui.model.jobs import Jobs
+from dockertui.model.measurements import Measurements
 from dockertui.model.session import Session
 from dockertui.resources.container import CONTAINERS
 from dockertui.resources.container.record import Container
@@ -31,7 +31,7 @@ class FakeSession:
     key: str = "here"
     engine: Any = None
     state: str = "live"
-    history: History = field(default_factory=History)
+    history: Measurements = field(default_factory=Measurements)
     proofs: dict[str, Any] = field(default_factory=dict)
     jobs: Jobs = field(default_factory=lambda: Jobs(CommandLog()))
 
@@ -43,9 +43,9 @@ def container(name: str = "web-1", state: str = "running", **more: Any) -> Conta
     )  # fmt: skip
 
 
-def measured(seconds: int = 300, limit: int = 256 * MIB) -> History:
+def measured(seconds: int = 300, limit: int = 256 * MIB) -> Measurements:
     """A history of one container with load in waves."""
-    history = History()
+    history = Measurements()
     start = time.time() - seconds
     for second in range(seconds):
         wave = 1 + math.sin(second / 17)

@@ -10,13 +10,13 @@ from textual.pilot import Pilot
 
 from dockertui.app import DockerTui
 from dockertui.config import Config
-from dockertui.engine.compose import Place
+from dockertui.engine.compose import ComposePlace
 from dockertui.engine.glance import Glance
 from dockertui.screens.form import FormScreen
-from dockertui.watchdog import HELD, Hold, Watchdog
+from dockertui.watchdog import HELD, LoopHold, Watchdog
 from sandbox.api import Api
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds after which a condition counts as failed."""
 
 NAMES = {"/": "slash", ":": "colon", "?": "question_mark", ",": "comma", " ": "space", "@": "at", "*": "asterisk"}
@@ -114,7 +114,7 @@ class Running:
         return [entry.command for entry in self.app.session.commands.entries]
 
 
-def counts(hold: Hold) -> bool:
+def counts(hold: LoopHold) -> bool:
     """Whether it is the app that held the loop: not a test, nor looking for garbage through all that tests leave."""
     return bool(hold.where) and "/tests/" not in hold.where and "dockertui/memory.py" not in hold.where
 
@@ -127,7 +127,7 @@ async def running(
     read_only: bool = False,
     live: bool = True,
     config: Config | None = None,
-    place: Place | None = None,
+    place: ComposePlace | None = None,
     contexts: Sequence[str] = (),
     glance: Glance | None = None,
     apps: int = 1,

@@ -9,18 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from dockertui.engine.compose import Place, Trusted
+from dockertui.engine.compose import ComposePlace, Trusted
 from dockertui.resources.project import composition, watching
 from tests.app.harness_compose import COMPOSE, rewrite
 from tests.app.harness_compose import file as file
 from tests.app.running import Running, running
 from tests.app.test_container_actions import state
+from tests.app.test_exports import shown
 
 
 @pytest.fixture
 async def run(clean_new_engine: str, file: Path) -> AsyncIterator[Running]:
     """The app, started in the folder of the file."""
-    async with running(clean_new_engine, (120, 45), place=Place(str(file.parent))) as driver:
+    async with running(clean_new_engine, (120, 45), place=ComposePlace(str(file.parent))) as driver:
         await driver.until(lambda: driver.main.pane_of("project").view.rows, "the project")
         yield driver
 
@@ -34,7 +35,8 @@ async def composed(run: Running, file: Path, *words: str) -> None:
 async def brought_up(run: Running, file: Path) -> None:
     """Bring the project up beside the app."""
     await composed(run, file, "up", "-d")
-    await run.until(lambda: len(run.main.pane_of("container").view.rows) == 3, "its containers")
+    view = run.main.pane_of("container").view
+    await run.until(lambda: len(view.rows) == 3 and all(row.running for row in view.rows), "its containers")
 
 
 async def ended(run: Running) -> None:
@@ -46,18 +48,21 @@ async def ended(run: Running) -> None:
 
 
 async def to_service(run: Running, name: str) -> None:
-    """Put the cursor on a service in the tree."""
+    """Put the cursor on a service in the tree, once that has all its lines."""
     await run.press("escape")
     await run.select("project", "shop")
     await run.press("v", "g")
+    tab = run.main.detail.tab
 
-    def there() -> bool:
-        target = run.main.detail.tab.target
-        return target is not None and target[1].id == f"shop/{name}"
+    def whole() -> bool:
+        facts = [fact for section in tab.answer or () for fact in section.facts]
+        linked = {fact.link[1] for fact in facts if fact.link and fact.link[0] == "container"}
+        made = {container.id for container in run.main.session.store.get("project", "shop").containers}
+        return linked == made and ("service", f"shop/{name}") in [fact.about for fact in facts]
 
-    await run.shows(f"{name} ")
-    for _line in range(40):
-        if there():
+    await run.until(whole, f"the tree with {name}")
+    for _line in range(tab.count()):
+        if tab.target and tab.target[1].id == f"shop/{name}":
             return
         await run.press("j")
     raise AssertionError(run.text())
@@ -101,7 +106,9 @@ async def test_a_life_of_a_project(run: Running, file: Path) -> None:
     await run.press("y")
     await run.until_engine(lambda: not run.api.get("/containers/json", all=True))
     await run.until_engine(lambda: "shop_back" not in {network["Name"] for network in run.api.get("/networks")})
-    assert not [v for v in run.api.get("/volumes")["Volumes"] or () if v["Name"].startswith("shop_")]
+    await run.until_engine(
+        lambda: not [v for v in run.api.get("/volumes")["Volumes"] or () if v["Name"].startswith("shop_")]
+    )
     await run.until(lambda: not run.main.terminals.tabs, "no terminal")
     await run.select("project", "shop")
     await run.shows("not up")
@@ -140,12 +147,14 @@ async def test_actions_of_one_service_leave_the_others(run: Running, file: Path)
 async def test_a_service_as_a_docker_run_line(run: Running, file: Path) -> None:
     await to_service(run, "db")
     await run.press("L")
+    await shown(run)
     await run.shows("db as docker run")
     await run.press("y", "escape")
     await run.until(lambda: run.app.screen is run.main, "the list")
     await brought_up(run, file)
     await to_service(run, "db")
     await run.press("L")
+    await shown(run)
     await run.shows("db as docker run")
     await run.press("y", "escape")
     planned, made = (set(text.split(" \\\n  ")) for text in run.copied)
@@ -195,11 +204,12 @@ async def test_an_action_is_about_what_is_known_though_the_list_is_behind(
 
 async def test_what_was_read_last_is_shown(run: Running, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two read the files at a time; the one that began before they were written ends last."""
-    session, go_on = run.main.session, asyncio.Event()
+    session, begun, go_on = run.main.session, asyncio.Event(), asyncio.Event()
     source = session.store.get("composition", "shop").source
     before = await composition.read(session.key, Trusted(source))
 
     async def slow(host: str, source: Trusted) -> composition.Composition:
+        begun.set()
         await go_on.wait()
         return before
 
@@ -207,7 +217,7 @@ async def test_what_was_read_last_is_shown(run: Running, file: Path, monkeypatch
     with monkeypatch.context() as patched:
         patched.setattr(watching, "read", slow)
         late = asyncio.create_task(watching.refresh(session, source))
-        await asyncio.sleep(0.5)
+        await run.until(begun.is_set, "the one that is late to begin")
     await watching.refresh(session, source)
     names = [service.name for service in session.store.get("project", "shop").services]
     assert names == ["api", "db"]
@@ -243,7 +253,7 @@ async def test_a_wrong_file_is_told_of(run: Running, file: Path) -> None:
 async def test_files_given_and_a_file_that_goes(clean_new_engine: str, file: Path) -> None:
     more = file.with_name("more.yaml")
     more.write_text("name: other\nservices: {api: {deploy: {replicas: 4}}}\n")
-    place = Place("/", (str(file), str(more)), str(file.parent))
+    place = ComposePlace("/", (str(file), str(more)), str(file.parent))
     async with running(clean_new_engine, (120, 45), place=place) as run:
         await run.until(lambda: run.main.pane_of("project").view.rows, "the project")
         await run.select("project", "other")
@@ -259,6 +269,7 @@ async def test_what_fails_stays_to_be_read(run: Running, file: Path) -> None:
     service = f"{{image: busybox, init: true, command: sleep 1000, ports: ['127.0.0.1:{port}:80']}}"
     file.write_text(f"services: {{one: {service}, two: {service}}}\n")
     await composed(run, file, "create")
+    await run.until(lambda: len(run.main.pane_of("container").view.rows) == 2, "its containers")
     await run.select("project", "shop")
     await run.shows("0/2")
     await run.press("S")
@@ -283,9 +294,10 @@ async def test_what_compose_is_at_comes_to_its_end_before_the_app_does(
     clean_new_engine: str, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(file.parent / "state"))
-    async with running(clean_new_engine, (120, 45), place=Place(str(file.parent))) as run:
+    async with running(clean_new_engine, (120, 45), place=ComposePlace(str(file.parent))) as run:
         await run.until(lambda: run.main.pane_of("project").view.rows, "the project")
-        rewrite(file, 'command: sh -c "echo web serves; sleep 1000"\n    init: true', "command: sleep 100000")
+        deaf = "command: sleep 100000\n    stop_grace_period: 3s"
+        rewrite(file, 'command: sh -c "echo web serves; sleep 1000"\n    init: true', deaf)
         await brought_up(run, file)
         before = run.api.get("/containers/shop-web-1/json")
         rewrite(file, "sleep 100000", "sleep 100001")
@@ -319,6 +331,7 @@ async def test_what_ran_comes_back_where_its_successor_does_not_run(
     await to_service(run, "web")
     await run.press("u")
     jobs = run.app.session.jobs
+    await run.shows(why)
     await run.until(lambda: [job for job in jobs.all if not job.running], "the way back")
     assert [job.outcome for job in jobs.all] == ["web is as it was"]
     now = run.api.get("/containers/shop-web-1/json")
@@ -332,5 +345,4 @@ async def test_what_ran_comes_back_where_its_successor_does_not_run(
         "/shop-api-1",
         "/shop-web-1",
     }
-    await run.shows(why)
     assert not list(run.app.session.works.journal._folder.glob("*.json"))

@@ -48,7 +48,7 @@ def test_a_mistake_is_shown_at_its_line_and_mended(clean_new_engine: str, file: 
     line = COMPOSE.splitlines().index("    init: true") + 1
     with opened(clean_new_engine, file, editor) as run:
         run.send("\x05")
-        run.shows(f"compose.yaml is wrong at line {line}")
+        run.asks(f"compose.yaml is wrong at line {line}")
         run.shows(f"> {line:>3}      bogus: true")
         run.shows("Additional property bogus is not allowed")
         run.send("\r")

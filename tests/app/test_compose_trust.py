@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dockertui.engine import compose
-from dockertui.engine.compose import Place
+from dockertui.engine.compose import ComposePlace
 from tests.app.harness_compose import COMPOSE
 from tests.app.harness_compose import file as file
 from tests.app.running import Running, running
@@ -48,7 +48,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
 @pytest.fixture
 async def run(clean_new_engine: str, file: Path, tmp_path: Path) -> AsyncIterator[Running]:
     """The app, away from any compose file."""
-    async with running(clean_new_engine, (200, 45), place=Place(str(tmp_path))) as driver:
+    async with running(clean_new_engine, (200, 45), place=ComposePlace(str(tmp_path))) as driver:
         yield driver
 
 
@@ -116,7 +116,7 @@ async def test_started_in_a_folder_of_somebody_else(
     clean_new_engine: str, file: Path, read: list[tuple[str, ...]]
 ) -> None:
     os.chown(file, 12345, -1)
-    async with running(clean_new_engine, (200, 45), place=Place(str(file.parent))) as run:
+    async with running(clean_new_engine, (200, 45), place=ComposePlace(str(file.parent))) as run:
         await shown(run, "shop")
         await run.shows("12345")
         assert read == []
@@ -124,7 +124,7 @@ async def test_started_in_a_folder_of_somebody_else(
         await run.shows("Use the compose files of shop?")
         await run.press("escape")
 
-    given = Place(str(file.parent), (str(file),))
+    given = ComposePlace(str(file.parent), (str(file),))
     async with running(clean_new_engine, (200, 45), place=given) as run:
         await shown(run, "shop")
         await run.shows("needs db")  # The user named it.
@@ -133,7 +133,7 @@ async def test_started_in_a_folder_of_somebody_else(
 
 async def test_what_is_allowed_is_read_from_then_on(clean_new_engine: str, file: Path) -> None:
     file.chmod(0o666)
-    async with running(clean_new_engine, (200, 45), place=Place(str(file.parent))) as run:
+    async with running(clean_new_engine, (200, 45), place=ComposePlace(str(file.parent))) as run:
         await shown(run, "shop")
         await run.shows("Others can write to")
         await run.press("escape", "C")
@@ -159,7 +159,7 @@ async def test_compose_reads_nothing_where_dockertui_was_started(
 
 
 def test_compose_stands_in_the_folder_of_its_project(tmp_path: Path) -> None:
-    source = compose.Source((), str(tmp_path), "shop")
+    source = compose.ComposeSource((), str(tmp_path), "shop")
     assert compose.stands(source.options) == str(tmp_path)
-    assert compose.stands(compose.Source((), str(tmp_path / "gone"), "shop").options) == "/"
-    assert compose.stands(compose.Source((), "", "shop").options) == "/"
+    assert compose.stands(compose.ComposeSource((), str(tmp_path / "gone"), "shop").options) == "/"
+    assert compose.stands(compose.ComposeSource((), "", "shop").options) == "/"

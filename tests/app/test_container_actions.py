@@ -91,8 +91,9 @@ async def test_pause_and_unpause_share_a_key(run: Running) -> None:
 
 
 async def test_kill_with_a_signal_of_choice(run: Running) -> None:
-    create(run.api, "web", "sh", "-c", "trap 'exit 7' USR1; while :; do sleep 0.1; done")
+    create(run.api, "web", "sh", "-c", "trap 'exit 7' USR1; echo trapped; while :; do sleep 0.1; done")
     await run.select("container", "web")
+    await run.shows("trapped")
     await run.press("ctrl+k")
     screen = await run.fill(signal="USR1")
     assert "docker kill -s USR1 web" in screen.command
@@ -150,7 +151,7 @@ async def test_actions_work_on_all_marked_ones(run: Running) -> None:
         create(run.api, name)
     await run.select("container", "a1")
     await run.until(lambda: len(run.main.pane.view.rows) == 3)
-    await run.press("o", "g", " ", " ")
+    await run.press("g", " ", " ")
     assert len(run.main.pane.view.marks) == 2
     await run.press("s")
     await run.until_engine(lambda: sum(state(run.api, name)["Running"] for name in ("a1", "a2", "a3")) == 1)

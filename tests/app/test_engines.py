@@ -32,8 +32,13 @@ async def open_screen(run: Running) -> None:
 
 
 async def move_to(run: Running, name: str) -> None:
-    """Put the cursor on a row."""
-    await run.until(lambda: name in [row.name for row in screen(run).table.view.rows], name)
+    """Put the cursor on a row, once the engines were looked for: that moves it as well."""
+
+    def there() -> bool:
+        looking = any(worker.group == "looking" for worker in run.app.workers)
+        return not looking and name in [row.name for row in screen(run).table.view.rows]
+
+    await run.until(there, name)
     await run.press("g")
     names = [row.name for row in screen(run).table.view.rows]
     await run.press(*["j"] * names.index(name))
@@ -52,6 +57,7 @@ async def test_contexts_are_listed_shown_and_hidden(
     async with running("", (120, 40), contexts=["here"]) as run:
         await open_screen(run)
         await run.shows("the old one")
+        await run.until(lambda: any(row.current for row in screen(run).table.view.rows), "the context in use")
         rows = {row.name: row for row in screen(run).table.view.rows}
         assert rows["here"].current and rows["here"].shown and not rows["there"].shown
         assert rows["here"].running == "1/1"

@@ -35,6 +35,7 @@ async def test_a_container_as_a_compose_service(clean_engine: str, tmp_path: Pat
             await run.fill(file=str(target))
             await run.press("enter")
             await run.until(target.exists, "the file")
+            await run.until(lambda: run.app.keys.idle, "its end")
             assert target.read_text() == run.copied[number]
             await run.press("m")
         await run.press("escape")

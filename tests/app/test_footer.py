@@ -26,9 +26,13 @@ async def test_it_follows_the_cursor(clean_engine: str) -> None:
         create(run.api, "web")
         await run.select("container", "web")
         await run.press("v")
-        await run.shows("Image")
-        assert "Go to" not in run.text().split("\n")[-1]
         tab = run.main.detail.tab
-        there = next(i for i in range(tab.count()) if "busybox" in "".join(span.text for span in tab.row(i)))
+
+        def places() -> list[int]:
+            return [i for i in range(tab.count()) if "busybox" in "".join(span.text for span in tab.row(i))]
+
+        await run.until(places, "the overview")
+        assert "Go to" not in run.text().split("\n")[-1]
+        there = places()[0]
         await run.press("g", *["j"] * there)
         await run.until(lambda: "Go to" in run.text().split("\n")[-1], "the way to the image")

@@ -137,6 +137,8 @@ async def test_many_at_once_with_failures_by_name(run: Running) -> None:
     images = {name: build(run.api, f"{name}:1") for name in ("box-a", "box-b", "box-c")}
     create(run.api, "user", Image="box-b:1")
     await run.select("image", "box-a:1")
+    names = {f"{name}:1" for name in images}
+    await run.until(lambda: names <= {row.name for row in run.main.pane.view.rows}, "all of them")
     await run.until(lambda: any(row.users for row in run.main.pane.view.rows))
     await run.press("/")
     await run.type("box-")

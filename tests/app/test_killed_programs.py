@@ -90,7 +90,7 @@ def test_a_tunnel_and_a_helper(
         run.process.kill()
         run.until(lambda: not any(alive(process) for process in tunnels), "the tunnel's end")
         run.until(lambda: not helpers(api), "the helper's end")
-    assert not named("--target")
+        run.until(lambda: not named("--target"), "the end of the shell in it")
 
 
 def alive(process: psutil.Process) -> bool:

@@ -32,6 +32,7 @@ async def test_containers(run: Running) -> None:
     await run.fill(name="front")
     await run.press("enter")
     await run.until_engine(lambda: state(run.api, "front"))
+    await run.until(lambda: run.main.pane.view.current.name == "front", "the new name in its row")
     await run.press("S")
     await run.until(lambda: run.main.pane.view.current.running)
     await run.press("d")

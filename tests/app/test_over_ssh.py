@@ -3,7 +3,7 @@
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -162,13 +162,14 @@ def test_nothing_is_typed_into_the_shell_at_the_end(clean_engine: str, tmp_path:
         for x in range(8):
             app.press(f"\x1b[<35;{x + 10};5M")
         app.until(lambda _text: b"over" in app.data())
-        assert b"left:0000000" in re.sub(rb"\s", b"", app.data())
+        assert b"left:0000000over" in re.sub(rb"\s", b"", app.data())
 
 
-def test_a_line_leaves_nothing_behind() -> None:
+def test_a_line_leaves_nothing_behind(wait_until: Callable[[Callable[[], bool]], bool]) -> None:
     """What still runs at its far end ends with it, as nothing would tell it that the line is gone."""
     with session(line.MIDDLING, "echo ready; sleep 98765") as (between, terminal):
         terminal.until("ready")
+        assert wait_until(lambda: bool(processes("sleep 98765")))  # The shell says so before it starts it.
         (sleeping,) = processes("sleep 98765")
     assert not (line.SPACES / between.near).exists()
     assert not (line.SPACES / between.far).exists()

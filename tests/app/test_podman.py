@@ -58,6 +58,7 @@ async def test_actions(podman: Podman) -> None:
         await run.fill(name="renamed")
         await run.press("enter")
         await run.shows("renamed")
+        await run.until(lambda: run.main.pane.view.current.state == "running", "the row")
         await run.press("e")
         await run.until(lambda: run.main.terminals.front and run.main.terminals.front.live.state == "live", "a shell")
         await run.type("echo $((6 * 7)); exit")

@@ -13,7 +13,7 @@ SMALL = 300 << 20
 
 async def test_a_file_without_end(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(programs, "COMPOSE", programs.COMPOSE._replace(memory=SMALL))
-    source = compose.Source((str(file),), str(file.parent))
+    source = compose.ComposeSource((str(file),), str(file.parent))
     assert "busybox" in await compose.config(compose.Trusted(source))
     file.write_text("services: {web: {image: busybox, env_file: /dev/zero}}")
     with pytest.raises(EngineError, match=r"^docker was ended: it takes more than 300MiB of memory$"):
@@ -23,4 +23,6 @@ async def test_a_file_without_end(file: Path, monkeypatch: pytest.MonkeyPatch) -
 async def test_the_users_variables(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOMETHING_OF_THE_USERS", "as in the shell")
     file.write_text("services: {web: {image: busybox, environment: [SOMETHING_OF_THE_USERS]}}")
-    assert "as in the shell" in await compose.config(compose.Trusted(compose.Source((str(file),), str(file.parent))))
+    assert "as in the shell" in await compose.config(
+        compose.Trusted(compose.ComposeSource((str(file),), str(file.parent)))
+    )

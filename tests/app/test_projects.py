@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dockertui.engine.compose import Place
+from dockertui.engine.compose import ComposePlace
 from sandbox.api import Api
 from tests.app.running import Running, running
 from tests.app.test_container_actions import create, state
@@ -76,6 +76,7 @@ async def test_stop_goes_against_the_needs_and_start_along(run: Running) -> None
     ended = [state(run.api, f"shop-{name}-1")["FinishedAt"] for name in ("web", "api", "db")]
     assert ended == sorted(ended)
     await run.idle()
+    await run.until(lambda: not run.main.pane.view.current.running, "the end of all in its row")
     await run.press("S")
     await run.until_engine(lambda: all(state(run.api, f"shop-{n}-1")["Running"] for n in ("web", "api", "db")))
     started = [state(run.api, f"shop-{name}-1")["StartedAt"] for name in ("db", "api", "web")]
@@ -150,7 +151,9 @@ async def test_what_only_compose_can_do_is_said(run: Running) -> None:
 
 async def test_one_service_is_stopped_and_removed(run: Running) -> None:
     await run.select("project", "shop")
-    await run.press("v", "g", "j")
+    await run.press("v")
+    await run.until(lambda: run.main.detail.tab_id == "tree" and run.main.detail.tab.answer is not None, "the tree")
+    await run.press("g", "j")
     await run.until(lambda: run.main.detail.tab.target is not None, "a service")
     name = run.main.detail.tab.target[1].name
     await run.press("s")
@@ -166,7 +169,9 @@ async def test_read_only_shows_and_changes_nothing(clean_engine: str) -> None:
     async with running(clean_engine, (120, 45), read_only=True) as run:
         member(run.api, "web")
         await run.select("project", "shop")
-        await run.press("v", "g", "j")
+        await run.press("v")
+        await run.until(lambda: run.main.detail.tab_id == "tree" and run.main.detail.tab.answer is not None, "the tree")
+        await run.press("g", "j")
         await run.until(lambda: run.main.detail.tab.target is not None, "a service")
         ids = {bound.id for bound in run.main.keyboard.bindings()}
         assert {"service.logs", "service.line"} < ids
@@ -176,7 +181,7 @@ async def test_read_only_shows_and_changes_nothing(clean_engine: str) -> None:
 async def test_files_that_nothing_can_read_are_a_project_all_the_same(clean_engine: str, tmp_path: Path) -> None:
     (tmp_path / "My Shop").mkdir()
     (tmp_path / "My Shop" / "compose.yaml").write_text("services: {web: {image: busybox}}\n")
-    async with running(clean_engine, (120, 45), place=Place(str(tmp_path / "My Shop"))) as run:
+    async with running(clean_engine, (120, 45), place=ComposePlace(str(tmp_path / "My Shop"))) as run:
         await run.until(lambda: run.main.pane_of("project").view.rows, "the project")
         await run.select("project", "myshop")
         await run.shows("not up")

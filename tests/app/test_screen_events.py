@@ -41,6 +41,7 @@ async def test_events_from_before_the_start_are_told_once(clean_engine: str) -> 
         await run.until(lambda: run.app.session.events, "the backlog")
         await run.press("V")
         await run.until(lambda: isinstance(run.app.screen, EventsScreen), "the events")
+        await run.until(lambda: "before create" in names(run), "the event")
         assert names(run).count("before create") == 1
 
 

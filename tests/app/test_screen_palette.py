@@ -1,11 +1,11 @@
 from dockertui.screens.palette import PaletteScreen
-from dockertui.screens.palette_rank import Choice, Entry
+from dockertui.screens.palette_rank import Choice, PaletteEntry
 from tests.app.harness_screens import Stage, screen_lines, screen_text, settle
 
-PANE = Entry("pane:container", "Containers", "docker ps", "1", ("c", "containers"), "Panes")
-STOP = Entry("container.stop", "Stop", "Ask the main process to end", "s", (), "Containers")
-PAUSE = Entry("container.pause", "Pause", "Freeze", "p", (), "Containers")
-UNPAUSE = Entry("container.unpause", "Unpause [b]", "Go on", "p", (), "Containers", disabled="web is not paused")
+PANE = PaletteEntry("pane:container", "Containers", "docker ps", "1", ("c", "containers"), "Panes")
+STOP = PaletteEntry("container.stop", "Stop", "Ask the main process to end", "s", (), "Containers")
+PAUSE = PaletteEntry("container.pause", "Pause", "Freeze", "p", (), "Containers")
+UNPAUSE = PaletteEntry("container.unpause", "Unpause [b]", "Go on", "p", (), "Containers", disabled="web is not paused")
 ENTRIES = (PANE, STOP, PAUSE, UNPAUSE)
 
 

@@ -86,7 +86,7 @@ async def test_the_only_engine_cannot_be_hidden_and_is_shown_once(clean_engine: 
         await run.shows("alpha")
         await run.press("K")
         await run.shows("Engines")
-        assert "hide" not in str(run.app.screen.query_one("Frame").border_subtitle)
+        assert "hide" not in str(run.app.screen.query_one("DialogFrame").border_subtitle)
         await run.press(" ", " ", " ", "escape")
         assert run.main.sessions == [run.app.session]
         run.api.post("/containers/alpha/kill")

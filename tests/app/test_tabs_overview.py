@@ -63,7 +63,10 @@ async def test_a_container_in_words(run: Running) -> None:
 
 
 async def test_it_stays_current(run: Running) -> None:
-    create(run.api, "web", "sh", "-c", "trap 'exit 3' TERM; while :; do sleep 0.1; done", HostConfig={})
+    script = "trap 'exit 3' TERM; touch /ready; while :; do sleep 0.1; done"
+    create(run.api, "web", "sh", "-c", script, HostConfig={})
+    changed = "/containers/web/changes"
+    await run.until_engine(lambda: any(each["Path"] == "/ready" for each in run.api.get(changed) or ()), "the trap")
     await opened(run, "container", "web")
     run.api.post("/containers/web/stop")
     await run.until(lambda: "exited: exit code 3" in shown(run), "the end in the overview")

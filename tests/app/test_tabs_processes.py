@@ -40,14 +40,15 @@ async def test_a_tree_with_both_ids_and_a_signal_to_one(run: Running) -> None:
     await opened(run, "web")
     await run.until(lambda: "sleep 888" in shown(run), "all processes")
     tab = run.main.detail.tab
-    await run.until(lambda: tab.answer.known and tab.answer.known[0].cpu is not None, "a second look")
+    await run.until(lambda: len(tab.answer.known) == 3 and tab.answer.known[0].cpu is not None, "a second look")
     main, shell, sleep = tab.answer.known
     assert (main.pid, main.host) == (1, run.api.get("/containers/web/json")["State"]["Pid"])
     assert (shell.parent, sleep.parent, sleep.user) == (main.host, shell.host, "root") and sleep.memory > 0
     assert [row[-1].lstrip(" └").split()[0] for row in tab.answer.rows] == ["sh", "sh", "sleep"]
     await run.press("G", "ctrl+k")
     form = await run.form()
-    assert f"docker exec -u 0 web kill -TERM {sleep.pid}" in run.text().replace("\n", " ")
+    command = f"docker exec -u 0 web kill -TERM {sleep.pid}"
+    await run.until(lambda: command in run.text().replace("\n", " "), command)
     form.load({"signal": "HUP"})
     await run.press("y")
     await run.until(lambda: "sleep 888" not in shown(run) and "sleep 1000" in shown(run), "the end of that one")

@@ -20,7 +20,11 @@ from tests.pseudoterminal import Terminal, terminal
 DOCKERTUI = (sys.executable, "-m", "dockertui")
 SIZE = (100, 30)
 
-VIEWS = {"logs": "l", "stats": "t", "overview": "v", "form": "d", "run form": "C"}
+VIEWS = {"l": "", "t": "Block I/O", "v": "Restart policy", "d": "docker rm", "C": "Run a container"}
+"""Keys, and what is on the screen once what they open is whole."""
+
+ACTIONS = "X Prune"
+"""What the footer says of actions once the engine has answered, where there is no container."""
 
 CHANGES = re.compile(r"\b\d[\w.,:%/]*|[\u2800-\u28ff─]|\b(less|than|seconds?|minutes?|ago|cpu|mem|disk)\b")
 """What changes by itself: figures, times and graphs."""
@@ -49,11 +53,18 @@ def opened(tmp_path: Path, socket: str, *command: str, **variables: str) -> Iter
         yield run
 
 
-def after(run: Terminal, keys: str) -> list[str]:
-    """What is seen once keys have done what they do."""
+def whole(run: Terminal) -> list[str]:
+    """The words once the lists are there, and what can be done where there is no container."""
+    run.shows(ACTIONS)
+    run.rest()
+    return words(run)
+
+
+def after(run: Terminal, keys: str, seen: str = "") -> list[str]:
+    """The words once keys have done what they do, which `seen` is then among."""
     before = words(run)
     run.send(keys)
-    run.until(lambda: words(run) != before, f"what {keys!r} does")
+    run.until(lambda: words(run) != before and seen in run.text(), f"what {keys!r} does")
     while before != words(run):
         before = words(run)
         run.read(1.2)
@@ -84,10 +95,10 @@ def box(clean_engine: str) -> str:
 def test_storms_of_sizes(box: str, tmp_path: Path) -> None:
     random = Random(5)
     with opened(tmp_path, box) as run:
-        run.shows("box")
+        run.shows("Stop")
         run.rest()
-        for keys in VIEWS.values():
-            calm = after(run, keys)
+        for keys, seen in VIEWS.items():
+            calm = after(run, keys, seen)
             storm(run, random)
             as_before(run, calm)
             after(run, "\x1b")
@@ -99,7 +110,8 @@ def test_storms_of_sizes(box: str, tmp_path: Path) -> None:
         calm = size.findall(run.text())
         storm(run, random)
         run.rest()
-        run.send("\x03clear; stty size\r")
+        before = calm[0].strip("│ ")
+        run.send(f'\x03clear; until [ "$(stty size)" = "{before}" ]; do sleep 0.1; done; stty size\r')
         run.until(lambda: size.findall(run.text()) == calm, f"as before: {calm}")
         assert run.process.poll() is None
         assert "crashed" not in run.raw.decode(errors="replace")
@@ -108,8 +120,7 @@ def test_storms_of_sizes(box: str, tmp_path: Path) -> None:
 def test_there_and_back_between_two_looks(engine_socket: str, tmp_path: Path) -> None:
     """The app hears of the last of two sizes only, which it has already; the terminal has lost what it cut off."""
     with opened(tmp_path, engine_socket) as run:
-        run.rest()
-        calm = words(run)
+        calm = whole(run)
         run.process.send_signal(signal.SIGSTOP)
         run.resize(20, 5)
         run.resize(*SIZE)
@@ -138,7 +149,7 @@ def test_to_the_shell_and_back(engine_socket: str, tmp_path: Path, screen: str) 
         run.until(lambda: at_prompt(run), "the shell")
         before = run.modes()
         run.send(f"{sys.executable} -m dockertui\r")
-        run.shows("busybox")
+        run.shows(ACTIONS)
         if screen:
             run.send(screen)
             run.shows("/ filter")
@@ -163,8 +174,7 @@ def test_to_the_shell_and_back(engine_socket: str, tmp_path: Path, screen: str) 
 def test_stopped_without_notice(engine_socket: str, tmp_path: Path) -> None:
     """A shell puts the line settings and modes in order meanwhile; one reader of keys is there afterwards."""
     with opened(tmp_path, engine_socket) as run:
-        run.rest()
-        calm = words(run)
+        calm = whole(run)
         threads = psutil.Process(run.process.pid).num_threads()
         run.process.send_signal(signal.SIGSTOP)
         run.until(lambda: psutil.Process(run.process.pid).status() == psutil.STATUS_STOPPED, "it stops")
@@ -183,8 +193,7 @@ def test_stopped_without_notice(engine_socket: str, tmp_path: Path) -> None:
 def test_no_shell_to_go_to(engine_socket: str, tmp_path: Path) -> None:
     """Nobody could continue it, as under `ssh -t host dockertui`: it goes on."""
     with opened(tmp_path, engine_socket) as run:
-        run.rest()
-        calm = words(run)
+        calm = whole(run)
         run.send("\x1a")
         os.kill(run.process.pid, signal.SIGTSTP)
         run.rest()

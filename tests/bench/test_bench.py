@@ -29,6 +29,7 @@ def test_app_on_simulated_engine() -> None:
             app.until("1/21 running")
             app.settle(0.2)
             pressed = app.press("j")
+            app.until(lambda _text: app.last > pressed)
             app.settle(0.2)
             burst = app.written(pressed, 0.1)
             assert burst and burst[0].time > pressed

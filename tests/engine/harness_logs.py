@@ -29,7 +29,7 @@ async def opened(
 
 
 async def until(condition: Callable[[], bool], what: str = "") -> None:
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < deadline, what
         await asyncio.sleep(0.02)

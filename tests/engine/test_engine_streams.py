@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from itertools import pairwise
 
 import pytest
 
@@ -66,10 +67,10 @@ async def test_long_lines_binary_and_many(engine: Engine, tty: bool) -> None:
 async def test_tail_since_and_until(engine: Engine) -> None:
     identity = await run(engine, "for n in 1 2 3; do echo $n; sleep 0.2; done")
     every = await lines_of(engine, identity, tty=False)
-    middle = every[1].time
+    first, second = ((one.time + other.time) / 2 for one, other in pairwise(every))
     assert [line.text for line in await lines_of(engine, identity, tty=False, tail=1)] == ["3"]
-    assert [line.text for line in await lines_of(engine, identity, tty=False, since=middle - 0.05)] == ["2", "3"]
-    early = await lines_of(engine, identity, tty=False, until=middle + 0.05, follow=False)
+    assert [line.text for line in await lines_of(engine, identity, tty=False, since=first)] == ["2", "3"]
+    early = await lines_of(engine, identity, tty=False, until=second, follow=False)
     assert [line.text for line in early] == ["1", "2"]
 
 
@@ -101,7 +102,8 @@ async def test_kernel_and_api_agree(engine: Engine) -> None:
         return api.collect([identity], [identity])
 
     def steady(sample: Sample) -> bool:
-        return sample.cpu is not None and sample.memory > 8_000_000
+        # The memory is filled, and what has filled it has ended.
+        return sample.cpu is not None and sample.memory > 8_000_000 and sample.pids == 1 and sample.throttled > 0
 
     here = await gather(lambda: collector.collect([identity], [identity]), steady)
     there = await gather(through_the_api, steady)

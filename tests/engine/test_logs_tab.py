@@ -1,5 +1,6 @@
 """The Logs tab on real logs: tail, follow, older lines, restarts, several merged, levels, copies, files."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -84,11 +85,16 @@ async def test_another_record_ends_the_former_stream(session: FakeSession, make:
         assert former is not None and former.cancelled()
 
 
+def age(tab: LogsTab) -> float:
+    """How many seconds ago the first line was written."""
+    return time.time() - tab.view.buffer.entry(tab.view.buffer.first).time
+
+
 async def test_since_reads_no_older_lines(session: FakeSession, make: Open) -> None:
-    identity = make("echo old; sleep 2; echo new; sleep 1000")
+    identity = make("echo old; sleep 3; echo new; sleep 1000")
     async with opened(session, identity) as (tab, _pilot, _app):
         await until(lambda: texts(tab) == ["old", "new"])
-        tab.read(replace(RANGES[1], seconds=1.5))
+        tab.read(replace(RANGES[1], seconds=age(tab) - 0.1))
         await until(lambda: texts(tab) == ["new"])
         tab.read(RANGES[6])
         await until(lambda: texts(tab) == ["old", "new"])
@@ -214,9 +220,9 @@ async def test_what_is_shown_and_all_is_saved(
 
 
 async def test_a_typed_time(session: FakeSession, make: Open) -> None:
-    async with opened(session, make("echo old; sleep 2; echo new; sleep 1000")) as (tab, _pilot, app):
+    async with opened(session, make("echo old; sleep 3; echo new; sleep 1000")) as (tab, _pilot, app):
         await until(lambda: texts(tab) == ["old", "new"])
-        tab._read_since("1s")
+        tab._read_since(f"{int(age(tab))}s")
         await until(lambda: texts(tab) == ["new"])
         tab._read_since("1h .. 1s")
         await until(lambda: "old" in texts(tab) and tab.reader is not None and tab.reader.state == "ended")

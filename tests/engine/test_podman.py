@@ -15,7 +15,7 @@ from dockertui.engine.logs import log_lines
 from dockertui.resources import RESOURCES
 from dockertui.resources.container.record import fetch
 from sandbox.podman import Podman
-from tests.engine.test_engine_facade import output
+from tests.engine.test_engine_facade import ended, output
 from tests.ways import next_sample, start
 
 pytestmark = pytest.mark.engine
@@ -51,7 +51,7 @@ async def test_lists_logs_exec_and_stats(engine: Engine, podman: Podman) -> None
     await stats.close()
     shell = await open_exec(engine, identity, ["sh", "-c", "echo inside; exit 3"], size=(24, 80))
     assert b"inside" in await output(shell)
-    assert await shell.exit_status() == 3
+    assert await ended(shell) == 3
 
 
 def _copied(identity: str, path: str, target: Path, client: Client) -> list[str]:

@@ -74,7 +74,13 @@ def test_every_promised_state_is_reached(shop: Api, wait_until: Wait) -> None:
     assert wait_until(reached), seen
 
 
-def test_web_page_answers_on_loopback(shop: Api) -> None:
+def serves(shop: Api) -> bool:
+    """Whether the web server answers."""
+    return state_of(inspected(shop)["shop-web-1"]) == PROMISED["shop-web-1"]
+
+
+def test_web_page_answers_on_loopback(shop: Api, wait_until: Wait) -> None:
+    assert wait_until(lambda: serves(shop))
     (binding,) = inspected(shop)["shop-web-1"]["NetworkSettings"]["Ports"]["80/tcp"]
     assert binding["HostIp"] == "127.0.0.1"
     with urllib.request.urlopen(f"http://127.0.0.1:{binding['HostPort']}/", timeout=10) as page:
@@ -94,7 +100,8 @@ def test_project_volumes_networks_and_images(shop: Api) -> None:
     assert len(dangling) == 1
 
 
-def test_service_names_resolve_and_connect_within_the_project(shop: Api) -> None:
+def test_service_names_resolve_and_connect_within_the_project(shop: Api, wait_until: Wait) -> None:
+    assert wait_until(lambda: serves(shop))
     order = {"Cmd": ["wget", "-q", "-O", "-", "http://web/health"], "AttachStdout": True, "AttachStderr": True}
     created = shop.post("/containers/shop-api-1/exec", order)["Id"]
     assert "ok" in str(shop.post(f"/exec/{created}/start", {"Detach": False}))

@@ -92,6 +92,12 @@ def test_nothing_is_left_however_the_command_ends(engine_socket: str, ending: st
     assert status == (-signal.SIGKILL if ending == "SIGKILL" else 0)
 
 
+def children(parent: psutil.Process) -> list[tuple[str, str]]:
+    """The names and states of a process's children."""
+    found = (process.info for process in psutil.process_iter(["ppid", "name", "status"]))
+    return [(each["name"], each["status"]) for each in found if each["ppid"] == parent.pid]
+
+
 def test_containers_leave_no_zombies(private_engine: Start, wait_until: Wait) -> None:
     engine = private_engine("old")
     body = {"Image": "busybox", "Cmd": ["true"]}
@@ -99,8 +105,8 @@ def test_containers_leave_no_zombies(private_engine: Start, wait_until: Wait) ->
     engine.api.post(f"/containers/{container}/start")
     engine.api.post(f"/containers/{container}/wait")
     (guard,) = (process for process in psutil.Process().children() if str(engine.folder) in process.cmdline())
-    assert wait_until(lambda: all(each.status() != psutil.STATUS_ZOMBIE for each in guard.children()))
-    assert wait_until(lambda: [each.name() for each in guard.children()] == ["dockerd"])
+    assert wait_until(lambda: all(status != psutil.STATUS_ZOMBIE for _name, status in children(guard)))
+    assert wait_until(lambda: [name for name, _status in children(guard)] == ["dockerd"])
 
 
 def test_two_engines_at_once_keep_apart(private_engine: Start, wait_until: Wait) -> None:

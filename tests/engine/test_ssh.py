@@ -14,7 +14,7 @@ from dockertui.engine.api_stats import ApiStats
 from dockertui.engine.logs import log_lines
 from sandbox.api import Api
 from sandbox.ssh import SshServer
-from tests.engine.test_engine_facade import output
+from tests.engine.test_engine_facade import ended, output
 from tests.ways import next_sample, start
 
 pytestmark = pytest.mark.engine
@@ -77,7 +77,7 @@ async def test_exec_and_attach(engine: Engine, clean_engine: str) -> None:
     identity = start(Api(clean_engine), "cat", {"Image": "busybox", "Cmd": ["cat"], "OpenStdin": True, "Tty": True})
     shell = await open_exec(engine, identity, ["sh", "-c", "echo in the container; exit 3"], size=(24, 80))
     assert b"in the container" in await output(shell)
-    assert await shell.exit_status() == 3
+    assert await ended(shell) == 3
     shell.close()
     attached = await open_attach(engine, identity, tty=True, stdin=True, size=(24, 80))
     attached.write(b"over the tunnel\n")

@@ -59,7 +59,7 @@ async def test_the_second_start_needs_no_login(clean_engine: str, ssh_server: Ss
 
 
 def test_it_ends_by_itself(clean_engine: str, ssh_server: SshServer) -> None:
-    tunnel = SilentTunnel(resolve(ssh_server.url(clean_engine)), 1)
+    tunnel = SilentTunnel(resolve(ssh_server.url(clean_engine)), 5)
     (pid,) = ssh_server.masters
     tunnel.close()
     until(lambda: not psutil.pid_exists(pid), "the end of a connection that nobody uses")

@@ -14,7 +14,7 @@ from dockertui.engine.api_stats import ApiStats
 from dockertui.engine.logs import log_lines
 from sandbox.api import Api
 from sandbox.certificates import Authority
-from tests.engine.test_engine_facade import output
+from tests.engine.test_engine_facade import ended, output
 from tests.ways import SecureEngine, next_sample, start
 
 pytestmark = pytest.mark.engine
@@ -96,7 +96,7 @@ async def test_logs_stats_events_exec_and_attach(secure: SecureEngine) -> None:
     shell = await open_exec(engine, identity, ["sh", "-c", "yes | head -n 50000; read x; exit $x"], size=(24, 80))
     shell.write(b"3\n")
     assert (await output(shell)).count(b"y") >= 50000
-    assert await shell.exit_status() == 3
+    assert await ended(shell) == 3
     shell.close()
     stats = ApiStats(engine)
     async with asyncio.timeout(30):

@@ -57,12 +57,12 @@ async def choose(run: Running, name: str) -> None:
     run.main.follow_selection()
 
 
-def slow(monkeypatch: pytest.MonkeyPatch, owner: type, method: str) -> None:
-    """Have a disk take its time: 20 ms for each call."""
+def slow(monkeypatch: pytest.MonkeyPatch, owner: type, method: str, seconds: float = 0.02) -> None:
+    """Have a disk take its time for each call."""
     quick = getattr(owner, method)
 
     def slowly(*words: Any) -> Any:
-        time.sleep(0.02)
+        time.sleep(seconds)
         return quick(*words)
 
     monkeypatch.setattr(owner, method, slowly)

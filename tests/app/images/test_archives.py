@@ -110,7 +110,7 @@ async def test_a_broken_archive_is_told(run: Running, tmp_path: Path) -> None:
     source = tmp_path / "broken.tar"
     source.write_bytes(b"no tar at all" * 1000)
     await load(run, source)
-    await run.until(lambda: run.app.session.jobs.all[-1].state == "failed", "the failure")
+    await run.until(lambda: [job.state for job in run.app.session.jobs.all] == ["failed"], "the failure")
     await run.shows("✗")
 
 
@@ -148,7 +148,7 @@ async def test_a_cancelled_load_or_import_leaves_nothing(
     run.api.delete("/images/large:1")
     kept = {each["Id"] for each in run.api.get("/images/json", all=True)}
     assert len(kept) == len(before) - 1
-    slow(monkeypatch, Upload, "_read")
+    slow(monkeypatch, Upload, "_read", 0.1)  # Each call reads a megabyte.
     if verb == "load":
         await load(run, source)
     else:
@@ -177,6 +177,7 @@ async def test_a_cancelled_export_leaves_nothing(run: Running, tmp_path: Path, m
 
 async def test_export_and_import(run: Running, tmp_path: Path) -> None:
     made = container(run.api, "touch /exported; sleep 1000")
+    await written(run, made, "/exported")
     target = tmp_path / "box.tar"
     await run.select("container", "box")
     await run.press("x")
@@ -197,7 +198,8 @@ async def test_export_and_import(run: Running, tmp_path: Path) -> None:
 
 
 async def test_commit_keeps_what_was_written(run: Running) -> None:
-    made = container(run.api, "echo kept > /note; sleep 1000")
+    made = container(run.api, "echo kept > /part; mv /part /note; sleep 1000")
+    await written(run, made, "/note")
     await run.select("container", "box")
     await run.press("M")
     await run.fill(
@@ -232,6 +234,12 @@ async def test_a_change_that_is_no_instruction_keeps_the_form(run: Running) -> N
 def images(run: Running) -> Any:
     """The images that the app knows."""
     return run.app.session.store.all("image")
+
+
+async def written(run: Running, container: str, path: str) -> None:
+    """Wait until a container has a file that its image has not."""
+    changes = f"/containers/{container}/changes"
+    await run.until_engine(lambda: path in {each["Path"] for each in run.api.get(changes) or ()}, path)
 
 
 def container(api: Api, script: str) -> str:

@@ -168,7 +168,7 @@ async def test_a_build_cancelled_while_its_context_is_sent(
 ) -> None:
     (context / "Dockerfile").write_text("FROM busybox\nCOPY blob /\n")
     (context / "blob").write_bytes(os.urandom(60_000_000))
-    slow(monkeypatch, Upload, "_read")
+    slow(monkeypatch, Upload, "_read", 0.1)  # Each call reads a megabyte.
     job = await build(run, context=str(context), tags=["never:1"], builder=OWN)
     await run.until(lambda: CONTEXT in job.parts and job.parts[CONTEXT].total > 0, "the context being sent")
     await run.until(lambda: 3_000_000 < job.parts[CONTEXT].done < 50_000_000, "some of it")
@@ -239,7 +239,7 @@ async def test_arguments_stand_neither_in_ps_nor_on_the_screen(new_run: Running,
     await new_run.until(lambda: isinstance(new_run.app.screen, JobsScreen), "the jobs")
     job = new_run.app.session.jobs.all[-1]
     await new_run.until(lambda: any("RUN echo" in part.title for part in job.parts.values()), "the step")
-    words = [path.read_bytes() for path in _command_lines()]
+    words = _command_lines()
     assert any(b"--build-arg\0API_TOKEN\0" in line for line in words)
     assert not any(b"hunter2" in line for line in words)
     await new_run.until(lambda: not job.running, "the end of the build")
@@ -250,16 +250,19 @@ async def test_arguments_stand_neither_in_ps_nor_on_the_screen(new_run: Running,
     new_run.api.delete("/images/mine/told:1")
 
 
-def _command_lines() -> list[Path]:
-    """Where the kernel tells the words of the processes below this one."""
+def _command_lines() -> list[bytes]:
+    """The words of the processes below this one, as the kernel tells them; processes and threads end meanwhile."""
+    gone = contextlib.suppress(FileNotFoundError, ProcessLookupError)
     found, waiting = [], [os.getpid()]
     while waiting:
         process = waiting.pop()
-        for children in Path(f"/proc/{process}/task").glob("*/children"):
-            with contextlib.suppress(FileNotFoundError):
-                waiting += [int(child) for child in children.read_text().split()]
-                found.append(Path(f"/proc/{process}/cmdline"))
-    return [path for path in found[1:] if path.exists()]
+        with gone:
+            if process != os.getpid():
+                found.append(Path(f"/proc/{process}/cmdline").read_bytes())
+            for children in Path(f"/proc/{process}/task").glob("*/children"):
+                with gone:
+                    waiting += [int(child) for child in children.read_text().split()]
+    return found
 
 
 async def test_a_password_in_a_proxy_is_not_given_to_the_cli(new_run: Running, context: Path) -> None:

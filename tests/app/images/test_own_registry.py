@@ -11,6 +11,7 @@ from sandbox.images import Image, context
 from sandbox.install import unpacked
 from sandbox.network import free_port
 from tests.app.images.harness_images import choose, image_id, references
+from tests.app.run.harness_run import answers
 from tests.app.running import Running
 
 SETTINGS = """\
@@ -42,6 +43,7 @@ async def test_a_registry_of_ones_own(run: Running, registry_image: str) -> None
     await run.press("enter")
     await run.until(lambda: any(c.running and c.ports for c in run.app.session.store.all("container")), "the registry")
     await run.idle()
+    await run.until_engine(lambda: answers(port), "an answer of the registry")
     assert run.api.get("/volumes/registry-data")["Name"] == "registry-data"
     name = f"localhost:{port}/shop/api:2.3.1"
     before = image_id(run.api, "shop/api:2.3.1")

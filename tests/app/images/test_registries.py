@@ -45,7 +45,7 @@ async def test_push_needs_a_login_then_round_trip(
     await run.shows("wrong user name or password")
     form = await run.form()
     assert (form.values["password"], form.values["username"]) == ("", USER)
-    assert form.fields.row("password").has_focus_within  # type: ignore[union-attr]
+    await run.until(lambda: form.fields.row_of(form.focused) is form.fields.row("password"), "the field")
     assert not docker_config.exists()
     await run.fill(password=PASSWORD)
     await run.press("enter")

@@ -28,9 +28,9 @@ def flood(api: Api, names: list[str], rounds: int) -> None:
 
 async def test_a_flood_of_events(run: Running) -> None:
     names = [f"box-{letter}-" for letter in "abcdef"]
-    for name in names:
-        create(run.api, name, start=False)
+    boxes = {create(run.api, name, start=False) for name in names}
     await run.select("container", "box-c-")
+    await run.until(lambda: len(run.main.pane.view.rows) == len(names), "all of them")
     with ThreadPoolExecutor(3) as pool:
         parts = [pool.submit(flood, run.api, names[start::3], 50) for start in range(3)]
         while not all(part.done() for part in parts):
@@ -39,13 +39,19 @@ async def test_a_flood_of_events(run: Running) -> None:
         part.result()
     await run.until(lambda: sorted(row.name for row in run.main.pane.view.rows) == [f"{name}50" for name in names])
     assert run.main.pane.view.current.name == "box-c-50"
-    await run.until(lambda: sum(event["Action"] == "rename" for event in run.app.session.events) == 300, "every event")
+
+    def renamed() -> int:
+        events = [event for event in run.app.session.events if event["Actor"]["ID"] in boxes]
+        return sum(event["Action"] == "rename" for event in events)
+
+    await run.until(lambda: renamed() == 300, "every event")
 
 
 async def test_the_selected_container_goes(run: Running) -> None:
     for name in ("a-first", "b-middle", "c-last"):
         create(run.api, name)
     await run.select("container", "b-middle")
+    await run.until(lambda: len(run.main.pane.view.rows) == 3)
     await run.press("enter")
     run.api.delete("/containers/b-middle", force=True)
     await run.until(lambda: len(run.main.pane.view.rows) == 2)
@@ -75,6 +81,7 @@ async def test_a_container_goes_while_its_form_is_open(run: Running) -> None:
     create(run.api, "web")
     create(run.api, "other")
     await run.select("container", "web")
+    await run.until(lambda: len(run.main.pane.view.rows) == 2)
     await run.press("N")
     await run.fill(name="front")
     run.api.delete("/containers/web", force=True)

@@ -45,7 +45,7 @@ async def test_everything_resumes(private_engine: Start) -> None:
         await run.press("!")
         await run.until(lambda: run.app.session.state == "live", "the engine back")
         await run.until(lambda: not run.main.banner.display, "no banner")
-        assert not pane.is_stale(pane.view.rows[0])
+        await run.until(lambda: not pane.is_stale(pane.view.rows[0]), "current rows")
         await run.until(lambda: state_of(run, "stays-down") == "exited", "the new state of what did not come back")
         await run.until(lambda: state_of(run, "keeps-on") == "running", "the state of what came back")
         await run.until(lambda: "started again" in shown(run), "the log to go on")

@@ -55,8 +55,8 @@ async def test_list(run: Running, pattern: str) -> None:
 @pytest.mark.parametrize("pattern", SLOW)
 @pytest.mark.parametrize("key", ["/", "&"])
 async def test_log(run: Running, key: str, pattern: str) -> None:
-    view: Any = run.main.detail.tab.main
     await run.press("l")
+    view: Any = run.main.detail.tab.main
     await run.until(lambda: len(view.buffer) >= 200, "the log")
     await typed(run, key, pattern)
     await run.shows("takes too long")

@@ -210,6 +210,7 @@ async def test_a_row_that_cannot_be_read_is_shown_as_it_came(clean_engine: str, 
         await run.until(lambda: sorted(row.name for row in rows.rows) == ["unreadable", "web"], "one row to be lost")
         await run.select("container", "unreadable")
         run.main.open_tab("inspect")
+        await run.until(lambda: run.main.detail.tab.answer, "what came")
         await run.shows("unreadable")
         await run.press("Z")
         await run.shows("/a")

@@ -46,8 +46,9 @@ def quiet(engine_socket: str) -> Iterator[str]:
 
 @asynccontextmanager
 async def drawn(socket: str) -> AsyncIterator[tuple[Running, Paper]]:
-    """The app, and the terminal that it draws on."""
+    """The app, once it shows a log, and the terminal that it draws on."""
     async with running(socket, SIZE) as run:
+        await run.shows("of what is logged")
         with on_paper(run.app) as paper:
             yield run, paper
 

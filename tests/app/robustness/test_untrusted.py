@@ -47,6 +47,7 @@ BACK, CANCEL = "\t", "\x03"
 def look_around(run: Terminal) -> None:
     """Bring every view of it to the screen."""
     run.shows("evil-net")
+    run.shows(" docker 2")  # Only once the engine is connected are there tabs.
     for key, text in TABS:
         run.send(key)
         run.shows(text)

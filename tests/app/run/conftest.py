@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from dockertui.resources.run import opening
 from tests.app.run.harness_run import RunForm
 from tests.app.running import running
 
@@ -15,6 +16,12 @@ def own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What ends by itself counts as soon over, also on a machine that has much to do."""
+    monkeypatch.setattr(opening, "SOON", 20.0)
 
 
 @pytest.fixture

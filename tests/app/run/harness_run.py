@@ -46,12 +46,30 @@ class RunForm:
         await self.app.idle()
         new = self.ids() - before
         assert len(new) == 1, self.app.text()
-        return self.inspect(new.pop())
+        identity, known = new.pop(), self.app.app.session.store
+        await self.app.until(lambda: (row := known.get("container", identity)) and row.state != "created", "its row")
+        await self.app.until(lambda: not self.acting, "the end of the action")
+        return self.inspect(identity)
+
+    @property
+    def acting(self) -> bool:
+        """Whether an action is still at it, as it may be once its form has closed: it goes to what it made."""
+        return any(worker.group == "actions" and not worker.is_finished for worker in self.app.app.workers)
+
+    async def taken(self, name: str) -> None:
+        """Wait until the list has a container of that name that took the place of another one."""
+        rows = self.app.main.pane_of("container").view
+        await self.app.until(lambda: any(row.name == name and row.replaces for row in rows.rows), f"the new {name}")
 
     async def output(self) -> str:
-        """Wait for the jobs, where the output of what has ended is shown; the text on the screen."""
+        """Wait for the jobs, where the output and the end of what has ended are shown; the text on the screen."""
         await self.app.until(lambda: isinstance(self.app.app.screen, JobsScreen), "the output")
-        await self.app.pilot.pause(0.2)
+        screen = self.app.app.screen
+        assert isinstance(screen, JobsScreen)
+        job = self.app.app.session.jobs.all[-1]
+        await self.app.until(lambda: not job.running and screen.view.job is job, "its end")
+        await self.app.shows(job.outcome)
+        await self.app.pilot.pause()
         return self.app.text()
 
     def ids(self) -> set[str]:

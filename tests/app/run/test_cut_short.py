@@ -10,6 +10,7 @@ from dockertui.config import Config
 from tests.app.run.harness_run import RunForm
 from tests.app.run.test_editing import edit
 from tests.app.running import running
+from tests.app.test_container_actions import state
 
 DEAF = "sleep 100000"
 """As process 1 it does not hear SIGTERM, so stopping it takes ten seconds."""
@@ -64,7 +65,7 @@ async def test_the_end_of_the_app_while_the_old_one_is_being_stopped(clean_engin
 @pytest.mark.parametrize(
     ("values", "why"),
     [
-        ({"command": "sh -c 'sleep 4; echo too late; exit 1'"}, "s (exit 1): too late"),
+        ({"command": "sh -c 'sleep 3; echo too late; exit 1'"}, "s (exit 1): too late"),
         ({"command": "sh -c 'exit 3'", "restart": "always"}, "restarted again and again"),
         ({"command": "true"}, "it ended at once (exit 0)"),
         ({"command": "sh -c 'exit 3'", "rm": True}, "it ended (exit 3) and was removed"),
@@ -94,11 +95,11 @@ async def test_one_that_the_engine_removes_when_it_stops(run: RunForm) -> None:
     await run.background(image="busybox", name="job", command=command, rm=True, volume=["/anon"], init=True)
     await edit(run, "job", command="sh -c 'exit 3'")
     await run.app.shows("(exit 3)")
-    await run.app.until_engine(lambda: run.names() == {"job"} and run.inspect("job")["State"]["Running"], "a copy")
+    await run.app.until_engine(lambda: run.names() == {"job"} and state(run.api, "job").get("Running"), "a copy")
     after = run.inspect("job")
     assert after["HostConfig"]["AutoRemove"]
     assert after["Config"]["Cmd"] == ["sh", "-c", "echo r >> /anon/f; sleep 100000"]
-    assert run.execute("job", "wc", "-l", "/anon/f").count("2 /anon/f") == 1
+    await run.app.until_engine(lambda: run.execute("job", "wc", "-l", "/anon/f").count("2 /anon/f") == 1, "its line")
 
 
 async def test_one_that_is_removed_when_it_stops_is_replaced(run: RunForm) -> None:
@@ -116,6 +117,7 @@ async def test_undo_brings_the_old_one_back(run: RunForm) -> None:
     await edit(run, "web", memory="64m")
     await run.app.idle()
     assert run.inspect(before["Id"])["HostConfig"]["RestartPolicy"]["Name"] == "no"
+    await run.taken("web")
     await run.app.select("container", "web")
     await run.app.until(lambda: run.app.main.pane.view.current.replaces == before["Id"], "the way back")
     await run.app.press("ctrl+z")
@@ -127,7 +129,7 @@ async def test_undo_brings_the_old_one_back(run: RunForm) -> None:
 async def test_the_old_one_goes_when_its_time_is_over(clean_engine: str, own_files: Path) -> None:
     async with running(clean_engine, config=Config(proven_after=1)) as driver:
         run = RunForm(driver)
-        run.app.app.session.works.undo_for = 2.0
+        run.app.app.session.works.undo_for = 6.0
         before = await run.background(image="busybox", name="web", command=DEAF, init=True)
         await edit(run, "web", memory="64m")
         await run.app.idle()

@@ -48,6 +48,7 @@ async def test_the_old_one_comes_back_where_the_new_one_does_not_start(run: RunF
     await run.background(image="busybox", name="web", command=KEEP, init=True)
     before = run.inspect("web")
     await edit(run, "web", command="no-such-program")
+    await run.app.until(lambda: [job.state for job in run.app.app.session.jobs.all] == ["failed"], "the failure")
     await run.app.shows("no-such-program")
     await run.app.until_engine(lambda: run.names() == {"web"} and run.inspect("web")["State"]["Running"], "the old one")
     assert run.inspect("web")["Id"] == before["Id"]

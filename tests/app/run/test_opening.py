@@ -12,6 +12,7 @@ from sandbox.relay import SlowRelay
 from tests.app.images.harness_images import large_image, push
 from tests.app.run.harness_run import RunForm
 from tests.app.running import running
+from tests.app.typeahead.sequences import post
 
 KEEP = "sleep 1000"
 
@@ -197,7 +198,7 @@ async def test_from_any_pane_and_on_a_small_screen(clean_engine: str, own_files:
 
 async def test_keys_typed_ahead_are_the_forms(run: RunForm) -> None:
     await run.app.select("image", "web:1.4")
-    await run.app.press("R", "down", *"ahead")
+    post(run.app, "R", "down", *"ahead")
     screen = await run.app.form()
     await run.app.until(lambda: screen.values["name"] == "ahead", "what was typed")
 

@@ -1,5 +1,8 @@
 """Containers in the foreground: their output and their end are seen, whatever becomes of them."""
 
+import pytest
+
+from dockertui.resources.run import opening
 from tests.app.run.harness_run import RunForm
 
 
@@ -22,7 +25,8 @@ async def test_nothing_is_lost_of_one_that_is_removed_at_its_end(run: RunForm) -
     assert run.app.commands() == ["docker run --rm busybox sh -c 'seq 1 200; echo last >&2; exit 3'"]
 
 
-async def test_one_that_goes_on_is_selected_with_its_log(run: RunForm) -> None:
+async def test_one_that_goes_on_is_selected_with_its_log(run: RunForm, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "SOON", 1.0)
     await run.start(image="busybox", name="talker", command="sh -c 'echo first words; exec sleep 1000'", init=True)
     await run.app.until(lambda: run.app.app.session.jobs.running and run.app.app.screen is run.app.main, "it runs")
     await run.app.until(lambda: run.app.main.detail.tab_id == "logs" and run.app.main.detail.record.name == "talker")
@@ -37,6 +41,7 @@ async def test_a_limit_of_memory_is_enforced_and_its_excess_is_called_so(run: Ru
     await run.start(image="busybox", name="greedy", command=greedy, memory="16m", memory_swap="16m")
     await run.app.until(lambda: any(job.state == "failed" for job in run.app.app.session.jobs.all), "its end")
     assert "out of memory" in run.app.app.session.jobs.all[-1].outcome
+    await run.output()
     await run.app.press("escape")
     await run.app.shows("OOM")
     assert run.inspect("greedy")["HostConfig"]["Memory"] == 16 << 20

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dockertui.model.proof import Proof, verdicts
-from dockertui.resources.run.loads import BUILT, SHELL, STRESS
+from dockertui.resources.run.stress_loads import BUILT, SHELL, STRESS
 from dockertui.widgets.tabs.stats import StatsTab
 from sandbox.api import Api
 from tests.app.images.harness_images import references
@@ -60,7 +60,8 @@ async def test_two_that_compete_are_shown_together_and_go_with_the_app(
     async with running(clean_engine, (140, 40)) as run:
         values = {"cpus": "", "cpuset-cpus": "0", "cpu-shares": "512", "rival": True, "seconds": "300"}
         tab = await began(run, load=load, image=image, **values)
-        assert [record.name for record in tab.marked] == ["stress-limited", "stress-usual"]
+        both = ["stress-limited", "stress-usual"]
+        await run.until(lambda: [record.name for record in tab.marked] == both, "both")
         await run.until(lambda: "shares held: 1 to" in run.text() and "of 1 to 2.0" in run.text(), "the ratio")
         assert names(run) == {"stress-limited", "stress-usual"}
         api = run.api

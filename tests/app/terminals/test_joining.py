@@ -25,6 +25,13 @@ def is_running(socket: str, container: str) -> bool:
     return bool(Api(socket).get(f"/containers/{container}/json")["State"]["Running"])
 
 
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow this machine is, its user types one of the detach keys right after the other."""
+    monkeypatch.setattr("dockertui.model.terminals.live.DETACH_WAIT", 60.0)
+
+
+@pytest.mark.usefixtures("quick")
 async def test_attach_and_detach(clean_engine: str) -> None:
     container = start(clean_engine, **INTERACTIVE)
     async with running(clean_engine) as app:
@@ -72,6 +79,7 @@ async def test_leaving_the_app_detaches(clean_engine: str) -> None:
     assert is_running(clean_engine, container)
 
 
+@pytest.mark.usefixtures("quick")
 async def test_the_users_detach_keys(clean_engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "config.json").write_text(json.dumps({"detachKeys": "ctrl-x,d"}))
     monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path))

@@ -104,7 +104,7 @@ def _busy(run: Running) -> Iterator[bool]:
     yield not run.app.keys.idle
     yield run.main.detail._rest is not None
     yield any(tab.live.state == "opening" for tab in run.main.terminals.tabs)
-    yield any(worker.group in ("asking", "rows", "page") for worker in run.app.workers)
+    yield any(worker.group in ("asking", "looking", "page", "rows", "usage") for worker in run.app.workers)
     yield any(node.message_queue_size for node in run.app.screen.walk_children(with_self=True))
 
 

@@ -53,6 +53,7 @@ async def test_no_key_behind_one_that_opens_is_for_the_list(
         await run.until(lambda: run.app.session.state == "lost", "the engine's loss")
         for bound in openers(run):
             post(run, bound.keys[0], "q")
+            await run.pilot.pause()
             await run.until(lambda: run.app.keys.idle or ended(run), bound.id)
             assert not ended(run), f"q behind {bound.id} quits"
             pressed.append(bound.id)
