@@ -47,7 +47,7 @@ from dockertui.themes import THEMES
 from dockertui.watchdog import Watchdog
 
 if TYPE_CHECKING:
-    from dockertui.engine.compose import Place
+    from dockertui.engine.compose import ComposePlace
     from dockertui.engine.glance import Glance
 
 log = logging.getLogger(__name__)
@@ -100,7 +100,7 @@ class DockerTui(App[int], inherit_bindings=False):
         theme: str = "",
         read_only: bool = False,
         log_file: Path | None = None,
-        place: "Place | None" = None,
+        place: "ComposePlace | None" = None,
         glance: "Glance | None" = None,
         watchdog: Watchdog | None = None,
     ) -> None:

@@ -16,10 +16,10 @@ from dockertui.sessions import Sessions
 
 if TYPE_CHECKING:
     from dockertui.app import DockerTui
-    from dockertui.engine.compose import Place
+    from dockertui.engine.compose import ComposePlace
     from dockertui.engine.glance import Glance
+    from dockertui.sandbox_process import SandboxProcess
     from dockertui.screens.trouble import TroubleScreen, Way
-    from dockertui.trial import Trial
 
 TONES: dict[str, Tone] = {"": "strong", "red": "bad", "yellow": "warn", "green": "ok", "blue": "accent", "cyan": "busy"}
 """How the colours look that the configuration gives to engines; "" for none."""
@@ -38,7 +38,7 @@ class Engines:
         host: str,
         contexts: Sequence[str],
         read_only: bool,
-        place: "Place | None",
+        place: "ComposePlace | None",
         glance: "Glance | None" = None,
     ) -> None:
         self._app = app
@@ -46,7 +46,7 @@ class Engines:
         self._read_only = read_only
         self._place = place
         self._glance = glance
-        self._trial: Trial | None = None
+        self._trial: SandboxProcess | None = None
         self._trouble: TroubleScreen | None = None
         self._choosing = False
         self._begun: Sequence[Endpoint] = ()
@@ -207,12 +207,12 @@ class Engines:
             self._app.main.desk.notify(f"{session.engine.endpoint.label}: {error}", "error")
 
     async def _show_trouble(self, error: EngineError) -> None:
+        from dockertui.sandbox_process import SandboxProcess
         from dockertui.screens.trouble import TroubleScreen
-        from dockertui.trial import Trial
 
         self._choosing = True
         await self.look()
-        sandbox = self._trial is None and await Trial.possible()
+        sandbox = self._trial is None and await SandboxProcess.possible()
         await self._app.calm(alone=True)
         if self._front.state != "lost":
             self._choosing = False
@@ -228,14 +228,14 @@ class Engines:
 
     async def _go(self, choice: "Way | None", tried: Endpoint | None) -> None:
         """Take the way on that the user chose, None for none: the engine is back."""
-        from dockertui.screens.trouble import Answer, Quit, Retry, Sandbox, Use
+        from dockertui.screens.trouble import AnswerSsh, Quit, Retry, Sandbox, Use
 
         match choice:
             case Quit():
                 self._app.exit()
             case Use(endpoint):
                 self.use(endpoint)
-            case Answer():
+            case AnswerSsh():
                 await self.answer(self._front)
             case Sandbox():
                 await self._start_sandbox()
@@ -247,19 +247,19 @@ class Engines:
                 self.begin()
 
     async def _start_sandbox(self) -> None:
+        from dockertui.sandbox_process import SandboxError, SandboxProcess
         from dockertui.screens.progress import ProgressScreen
-        from dockertui.trial import Trial, TrialError
 
         before = self._front
         await self.sessions.leave(before)  # It is not to be tried for meanwhile.
-        self._trial = Trial()
+        self._trial = SandboxProcess()
         progress = ProgressScreen[str](_("Starting the sandbox"), self._trial.start)
         url = await progress.answer(self._app)
         if isinstance(url, str):
             self.use(Endpoint("sandbox", url, "sandbox", None, "sandbox"))
             return
         self._trial = None
-        if isinstance(url, Exception) and not isinstance(url, TrialError):
+        if isinstance(url, Exception) and not isinstance(url, SandboxError):
             self._app.failed(url)
         why = _("cancelled") if url is None else str(url)
         session = self._make(before.engine.endpoint)

@@ -28,7 +28,7 @@ KEPT = 20
 Select = Callable[[float | None], list[Any]]
 
 
-class Hold(NamedTuple):
+class LoopHold(NamedTuple):
     """A round that took too long: seconds that passed, seconds in which the thread computed, and where it was.
 
     The rest of the time it waited: for something, or for its turn on a busy machine.
@@ -43,7 +43,7 @@ class Watchdog:
     """Watches the loop whose selector goes through `wrap`, from `begin` to `end`; used in the loop's thread."""
 
     def __init__(self) -> None:
-        self.holds: deque[Hold] = deque(maxlen=KEPT)
+        self.holds: deque[LoopHold] = deque(maxlen=KEPT)
         self._ended = threading.Event()
         self._watched = False
         self._loop_thread = 0
@@ -84,7 +84,7 @@ class Watchdog:
     def _note(self) -> None:
         began, computed = self._round
         if began and (seconds := time.monotonic() - began) > HELD:
-            hold = Hold(seconds, time.thread_time() - computed, self._where)
+            hold = LoopHold(seconds, time.thread_time() - computed, self._where)
             self.holds.append(hold)
             log.warning("the event loop was held for %.2f s, computing for %.2f s of it", hold.seconds, hold.computed)
         self._where = ""

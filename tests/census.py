@@ -11,7 +11,11 @@ from typing import Any
 VALUES = tuple(f"textual.{name}." for name in ("cache", "content", "css", "filter", "geometry", "strip", "style"))
 """Textual's values, which its caches keep in any number up to a limit."""
 
-OF_TIME = {"dockertui.engine.sample.Sample", "dockertui.model.log_buffer.Entry", "dockertui.model.commands.Entry"}
+OF_TIME = {
+    "dockertui.engine.sample.Sample",
+    "dockertui.model.log_buffer.LogEntry",
+    "dockertui.model.docker_commands.CommandEntry",
+}
 """What lists of a limited length gather as time goes by."""
 
 OTHERS = {"function", "method", "generator", "coroutine", "async_generator", "Task", "socket", "Future", "Response"}

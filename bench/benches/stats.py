@@ -14,7 +14,7 @@ from bench.simulated import SimulatedEngine
 from bench.stage import Stage, each
 from bench.terminal import Load, Terminal
 from dockertui.engine import Engine, resolve
-from dockertui.model.history import Track
+from dockertui.model.measurements import Track
 from dockertui.model.session import Session
 from dockertui.resources import RESOURCES
 from sandbox.engine import PrivateEngine

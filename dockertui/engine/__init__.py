@@ -11,15 +11,15 @@ from dockertui.engine.sample import Sample
 if TYPE_CHECKING:
     from dockertui.engine.client import Client as Client
     from dockertui.engine.engine import Engine
+    from dockertui.engine.error_translation import translate
     from dockertui.engine.info import EngineInfo
     from dockertui.engine.logs import LogLine, log_lines
     from dockertui.engine.meter import Meter
-    from dockertui.engine.registries import stream_error
+    from dockertui.engine.registry_errors import stream_error
     from dockertui.engine.shells import find_shell
     from dockertui.engine.sockets import Conduit, open_attach, open_exec
     from dockertui.engine.stats import StatsCollector
     from dockertui.engine.stream import Stream
-    from dockertui.engine.translation import translate
 
 _PLACES = {
     "Conduit": "sockets",
@@ -33,8 +33,8 @@ _PLACES = {
     "log_lines": "logs",
     "open_attach": "sockets",
     "open_exec": "sockets",
-    "stream_error": "registries",
-    "translate": "translation",
+    "stream_error": "registry_errors",
+    "translate": "error_translation",
 }
 """The modules of what is imported when it is first asked for (PEP 562): the first frame needs none of it."""
 

@@ -6,7 +6,7 @@ import signal
 
 from dockertui import programs
 from dockertui.engine.endpoint import Endpoint
-from dockertui.engine.ssh_trouble import no_ssh
+from dockertui.engine.ssh_errors import no_ssh
 from dockertui.engine.tunnel import Tunnel
 from dockertui.terminal import LocalPty, spawn
 

@@ -46,7 +46,7 @@ def memberships(text: str) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class CgroupFiles:
     """The files of one cgroup version: its name for each measure, and the unit of its times in nanoseconds."""
 
     cpu: str
@@ -64,7 +64,7 @@ class Layout:
     written: re.Pattern[bytes]
 
 
-V1 = Layout(
+V1 = CgroupFiles(
     cpu="cpuacct/cpuacct.usage",
     throttle="cpu/cpu.stat",
     memory="memory/memory.usage_in_bytes",
@@ -80,7 +80,7 @@ V1 = Layout(
     written=re.compile(rb" Write (\d+)"),
 )
 
-V2 = Layout(
+V2 = CgroupFiles(
     cpu="/cpu.stat",
     throttle="/cpu.stat",
     memory="/memory.current",
@@ -97,7 +97,7 @@ V2 = Layout(
 )
 
 
-class Meter:
+class ContainerMeter:
     """Measures one container; to be closed. Raises OSError where its files are not there or not permitted.
 
     `pid` is its main process, `network` False where it shares the host's network and so has no traffic of its own.
@@ -180,7 +180,7 @@ class Meter:
             os.close(handle)
 
 
-def folders(identity: str, pid: int) -> tuple[Layout, dict[str, str]]:
+def folders(identity: str, pid: int) -> tuple[CgroupFiles, dict[str, str]]:
     """The container's folder for each controller. A process of another container is refused: FileNotFoundError."""
     if not belongs(pid, identity):
         raise FileNotFoundError(f"process {pid} is not in a cgroup of {identity}")

@@ -37,7 +37,7 @@ _NOT_IN_NAMES = re.compile(r"[^-_a-z0-9]")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ComposePlace:
     """Where `docker compose` would be run, and its options `-f` and `--project-directory`."""
 
     here: str
@@ -46,7 +46,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ComposeSource:
     """Where a project comes from: its files and its folder, absolute; without a `name` Compose works that out."""
 
     files: tuple[str, ...]
@@ -70,7 +70,7 @@ def stands(options: Sequence[str]) -> str:
     return folder if folder and Path(folder).is_dir() else "/"
 
 
-Trusted = NewType("Trusted", Source)
+Trusted = NewType("Trusted", ComposeSource)
 """A source that Compose may read; only `resources/project/trust.py` makes it."""
 
 
@@ -83,7 +83,7 @@ def missing_plugin() -> EngineError:
     )
 
 
-def find(place: Place, environ: Mapping[str, str]) -> Source | None:
+def find(place: ComposePlace, environ: Mapping[str, str]) -> ComposeSource | None:
     """The project that `docker compose` would mean there, or None.
 
     Without files given, or named by COMPOSE_FILE, they are looked for in the project's folder and above it. Blocks.
@@ -95,7 +95,7 @@ def find(place: Place, environ: Mapping[str, str]) -> Source | None:
     if not paths:
         return None
     home = base if place.folder else paths[0].parent
-    return Source(tuple(os.path.normpath(path) for path in paths), os.path.normpath(home))
+    return ComposeSource(tuple(os.path.normpath(path) for path in paths), os.path.normpath(home))
 
 
 def _usual(base: Path) -> list[Path]:
@@ -107,13 +107,13 @@ def _usual(base: Path) -> list[Path]:
     return []
 
 
-def usual_name(source: Source, environ: Mapping[str, str]) -> str:
+def usual_name(source: ComposeSource, environ: Mapping[str, str]) -> str:
     """What Compose calls a project whose files do not say so (compose-go, NormalizeProjectName)."""
     name = source.name or environ.get("COMPOSE_PROJECT_NAME") or Path(source.folder).name
     return _NOT_IN_NAMES.sub("", name.lower()).lstrip("_-")
 
 
-def written(source: Source) -> tuple[float, ...]:
+def written(source: ComposeSource) -> tuple[float, ...]:
     """When each of the files, and the `.env` beside them, was written (epoch seconds, 0 for none). Blocks."""
     return tuple(_written(path) for path in (*source.files, str(Path(source.folder, ".env"))))
 

@@ -13,7 +13,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.util.ssl_ import create_urllib3_context, resolve_cert_reqs
 
 from dockertui.engine.body import Bounded
-from dockertui.engine.handshake import lenient
+from dockertui.engine.tls_errors import lenient
 
 # A connection more than are kept is closed after its request, as it should be: nothing to warn of.
 logging.getLogger("urllib3.connectionpool").setLevel(logging.ERROR)

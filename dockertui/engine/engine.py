@@ -99,7 +99,7 @@ class Engine:
     def _told(self, error: BaseException) -> BaseException:
         """The EngineError for what went wrong between us and the engine; other exceptions as they are."""
         from dockertui.engine.answers import MISREAD, misread
-        from dockertui.engine.translation import foreign, translate
+        from dockertui.engine.error_translation import foreign, translate
 
         if isinstance(error, EngineError):
             return error
@@ -196,9 +196,9 @@ class Engine:
             info = engine_info(version, client.info(), client.api_version, shares_processes(self.endpoint))
         except Exception as error:
             if self._tunnel and (said := self._tunnel.complaints()):
-                from dockertui.engine.ssh_trouble import ssh_trouble
+                from dockertui.engine.ssh_errors import ssh_error
 
-                raise ssh_trouble(self.endpoint, said) from error
+                raise ssh_error(self.endpoint, said) from error
             told = self._told(self._refused(error))
             if isinstance(told, EngineError) and told.kind == "answer":
                 what = _("Cannot use the engine at {host}").format(host=self.endpoint.host)
@@ -212,7 +212,7 @@ class Engine:
         """What ended a connection by TLS, where that is more than `error` tells."""
         if self.endpoint.tls is None or getattr(error, "response", None) is not None:
             return error
-        from dockertui.engine.handshake import refusal
+        from dockertui.engine.tls_errors import refusal
 
         return refusal(self.endpoint) or error
 

@@ -8,7 +8,7 @@ from dockertui.i18n import _
 if TYPE_CHECKING:
     from dockertui.engine.endpoint import Endpoint
 
-Kind = Literal[
+ErrorKind = Literal[
     "absent",
     "permission",
     "tls",
@@ -29,7 +29,7 @@ Kind = Literal[
 MOST = 2000
 """Characters that are kept of what an engine says."""
 
-AWAY: tuple[Kind, ...] = ("lost", "absent", "timeout", "permission", "tls")
+AWAY: tuple[ErrorKind, ...] = ("lost", "absent", "timeout", "permission", "tls")
 """Kinds of errors that speak of an engine out of reach."""
 
 
@@ -39,7 +39,7 @@ class EngineError(Exception):
     All texts are single, harmless lines; `why` is the engine's own message where there is one.
     """
 
-    def __init__(self, kind: Kind, what: str, why: str = "", remedy: str = "") -> None:
+    def __init__(self, kind: ErrorKind, what: str, why: str = "", remedy: str = "") -> None:
         self.kind = kind
         self.what = clean(what[:MOST])
         self.why = clean(why[:MOST]).strip().rstrip(".")

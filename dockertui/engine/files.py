@@ -23,8 +23,8 @@ from dockertui.i18n import _
 if TYPE_CHECKING:
     from dockertui.engine.client import Client
 
-Kind = Literal["folder", "file", "link", "other"]
-Change = Literal["", "A", "C", "D"]
+FileKind = Literal["folder", "file", "link", "other"]
+FileChange = Literal["", "A", "C", "D"]
 
 PATIENCE = 10.0
 """Seconds that a command in the container may take."""
@@ -53,17 +53,17 @@ _LINE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FileEntry:
     """One name in a folder. `mode` is as `ls` writes it, `modified` in epoch seconds; `change` as in `docker diff`."""
 
     name: str
-    kind: Kind
+    kind: FileKind
     mode: str = ""
     owner: str = ""
     size: int | None = None
     modified: float | None = None
     target: str = ""
-    change: Change = ""
+    change: FileChange = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Folder:
     """What a folder holds, folders first. `own` says that the container's `ls` told it."""
 
     path: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FileEntry, ...]
     own: bool
     incomplete: bool = False
 
@@ -113,7 +113,9 @@ def folder(client: "Client", container: str, path: str, live: bool) -> Folder:
         entries, incomplete = _archived(client, container, path)
     changes = _changes(client, container, path)
     known = {entry.name for entry in entries}
-    gone = [Entry(name, "other", change="D") for name, change in changes.items() if change == "D" and name not in known]
+    gone = [
+        FileEntry(name, "other", change="D") for name, change in changes.items() if change == "D" and name not in known
+    ]
     marked = [replace(entry, change=changes.get(entry.name, "")) for entry in entries]
     ordered = sorted((*marked, *gone), key=lambda entry: (entry.kind != "folder", entry.name))
     return Folder(path, tuple(ordered), own, incomplete)
@@ -140,7 +142,7 @@ def output(client: "Client", container: str, argv: list[str], most: int = LISTED
     return client.exec_inspect(created["Id"])["ExitCode"], out[:most], errors
 
 
-def parse_ls(text: str) -> list[Entry]:
+def parse_ls(text: str) -> list[FileEntry]:
     """The entries of a listing by `ls -lA`; lines that are not one are left out."""
     found = []
     for match in filter(None, map(_LINE.fullmatch, text.split("\n"))):
@@ -150,14 +152,14 @@ def parse_ls(text: str) -> list[Entry]:
             name, _arrow, target = name.partition(" -> ")
         when = match["when"] and parse_time(f"{match['when']}{match['zone']}")
         size = whole(match["size"]) if kind == "file" else None
-        found.append(Entry(name, kind, match["mode"], match["owner"], size, when or None, target))
+        found.append(FileEntry(name, kind, match["mode"], match["owner"], size, when or None, target))
     return found
 
 
-_KINDS: dict[str, Kind] = {"d": "folder", "-": "file", "l": "link"}
+_KINDS: dict[str, FileKind] = {"d": "folder", "-": "file", "l": "link"}
 
 
-def _own(client: "Client", container: str, path: str) -> list[Entry] | None:
+def _own(client: "Client", container: str, path: str) -> list[FileEntry] | None:
     """What the container's own `ls` says of a folder; None where it does not."""
     from docker.errors import APIError
 
@@ -200,9 +202,9 @@ def _tar(client: "Client", container: str, path: str) -> Iterator[TarReader]:
         yield TarReader(_bounded(response))
 
 
-def _archived(client: "Client", container: str, path: str) -> tuple[list[Entry], bool]:
+def _archived(client: "Client", container: str, path: str) -> tuple[list[FileEntry], bool]:
     """What the archive of a folder says it holds, and whether that may not be all."""
-    entries: dict[str, Entry] = {}
+    entries: dict[str, FileEntry] = {}
     try:
         with _tar(client, container, posixpath.join(path, ".")) as tar:
             for member in tar:
@@ -214,20 +216,20 @@ def _archived(client: "Client", container: str, path: str) -> tuple[list[Entry],
     return list(entries.values()), False
 
 
-def _entry(name: str, member: Member) -> Entry:
-    kind: Kind = "file" if member.kind == "hard link" else member.kind
+def _entry(name: str, member: Member) -> FileEntry:
+    kind: FileKind = "file" if member.kind == "hard link" else member.kind
     bits = {"folder": stat.S_IFDIR, "link": stat.S_IFLNK, "file": stat.S_IFREG}.get(kind, 0)
     size = member.size if member.kind == "file" else None
     target = _text(member.target) if kind == "link" else ""
     mode = stat.filemode(member.mode | bits)
-    return Entry(name, kind, mode, str(member.owner or "root"), size, float(member.modified), target)
+    return FileEntry(name, kind, mode, str(member.owner or "root"), size, float(member.modified), target)
 
 
 def _text(name: bytes) -> str:
     return name.decode("utf-8", "surrogateescape")
 
 
-def _changes(client: "Client", container: str, path: str) -> dict[str, Change]:
+def _changes(client: "Client", container: str, path: str) -> dict[str, FileChange]:
     """What `docker diff` says of the names in a folder."""
     prefix = path.rstrip("/") + "/"
     found: Iterable[dict[str, Any]] = client.diff(container) or ()
@@ -236,7 +238,7 @@ def _changes(client: "Client", container: str, path: str) -> dict[str, Change]:
     return {name: ("C", "A", "D")[kind] for name, kind in inside if name and "/" not in name}
 
 
-def _resolve(client: "Client", container: str, path: str) -> tuple[str, Kind | Literal[""]]:
+def _resolve(client: "Client", container: str, path: str) -> tuple[str, FileKind | Literal[""]]:
     """Where a path leads, and what is there; "" where the engine does not see it, as in /proc."""
     from docker.errors import NotFound
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from dockertui.engine.answers import expect, fields, number, text
-from dockertui.engine.cgroup import Meter
+from dockertui.engine.cgroup import ContainerMeter
 from dockertui.engine.errors import EngineError
 from dockertui.engine.open_files import Kept
 from dockertui.engine.sample import Sample
@@ -28,7 +28,7 @@ class LocalStats:
 
     def __init__(self) -> None:
         self.problems: dict[str, EngineError] = {}
-        self._meters: dict[str, Meter] = {}
+        self._meters: dict[str, ContainerMeter] = {}
         self._refused: set[str] = set()
         self._closed = False
         self._busy = threading.Lock()
@@ -98,6 +98,6 @@ class LocalStats:
             return
         try:
             network = data.get("HostConfig", {}).get("NetworkMode") != "host"
-            self._meters[identity] = Meter(identity, pid, network, self._kept)
+            self._meters[identity] = ContainerMeter(identity, pid, network, self._kept)
         except (OSError, ValueError):
             self._refused.add(identity)

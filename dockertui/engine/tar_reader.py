@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from dockertui.engine.errors import EngineError
 from dockertui.i18n import _
 
-Kind = Literal["folder", "file", "link", "hard link", "other"]
+MemberKind = Literal["folder", "file", "link", "hard link", "other"]
 
 BLOCK = 512
 
@@ -29,7 +29,7 @@ LARGEST = 1 << 62
 LATEST = 1 << 33
 """The end of the times that are believed, in epoch seconds: the year 2242."""
 
-_KINDS: dict[bytes, Kind] = {
+_KINDS: dict[bytes, MemberKind] = {
     b"0": "file",
     b"\0": "file",
     b"7": "file",
@@ -45,7 +45,7 @@ class Member(NamedTuple):
     """What a header says. Names are bytes as they are there, unchecked; `target` is that of a link."""
 
     name: bytes
-    kind: Kind
+    kind: MemberKind
     size: int = 0
     mode: int = 0
     owner: int = 0

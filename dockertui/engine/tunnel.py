@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from dockertui import programs
 from dockertui.engine.endpoint import Endpoint
+from dockertui.engine.ssh_errors import no_ssh, ssh_error
 from dockertui.engine.ssh_master import NOT_SHARED, master
-from dockertui.engine.ssh_trouble import no_ssh, ssh_trouble
 
 REMOTE_SOCKET = "/var/run/docker.sock"
 CONNECT_WAIT = 20.0
@@ -132,7 +132,7 @@ class SilentTunnel(Tunnel):
             self._master = None
             forwards = self._forwards()
         if not forwards:
-            trouble = ssh_trouble(endpoint, self.complaints())
+            trouble = ssh_error(endpoint, self.complaints())
             self.close()
             raise trouble
 

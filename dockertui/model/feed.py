@@ -50,7 +50,7 @@ LATE = 5.0
 """Seconds without the answer to a list after which that is said."""
 
 
-class Marks:
+class DirtyIds:
     """The ids of a kind's objects that are to be listed again."""
 
     def __init__(self) -> None:
@@ -82,7 +82,7 @@ class Feed:
     def __init__(self, session: "Session") -> None:
         self._session = session
         self._listed = [resource for resource in session.resources if resource.fetch]
-        self._marks = {resource.kind: Marks() for resource in self._listed}
+        self._marks = {resource.kind: DirtyIds() for resource in self._listed}
         self._tried: dict[str, asyncio.Event] = {}
         self._again: dict[str, asyncio.TimerHandle] = {}
         self._gone: asyncio.Future[EngineError] | None = None

@@ -12,11 +12,11 @@ from dockertui import format as fmt
 from dockertui.engine import EngineError
 from dockertui.format import clean, legible
 from dockertui.i18n import _
-from dockertui.model.commands import CommandLog, Entry
+from dockertui.model.docker_commands import CommandEntry, CommandLog
 
 log = logging.getLogger(__name__)
 
-State = Literal["running", "done", "failed", "cancelled"]
+JobState = Literal["running", "done", "failed", "cancelled"]
 
 EVERY = 0.1
 """Seconds between two reports of progress to the listeners."""
@@ -96,7 +96,7 @@ class Job:
 
         self.title = clean(mask_text(title))
         self.command = clean(mask_list(argv))
-        self.state: State = "running"
+        self.state: JobState = "running"
         self.parts: dict[str, Part] = {}
         self.lines: deque[str] = deque(maxlen=LINES)
         self.note = ""
@@ -205,7 +205,7 @@ class Job:
         """Take the task that does the work."""
         self._task = task
 
-    def conclude(self, state: State, outcome: str, error: EngineError | None = None) -> None:
+    def conclude(self, state: JobState, outcome: str, error: EngineError | None = None) -> None:
         """Record how it ended."""
         self.seconds = time.monotonic() - self.started
         from dockertui.model.secrets import mask_text
@@ -214,7 +214,7 @@ class Job:
         self._task = None
 
 
-Work = Callable[[Job], Coroutine[Any, Any, str]]
+JobWork = Callable[[Job], Coroutine[Any, Any, str]]
 """Does a job, reporting on it; returns the outcome in a few words, raises EngineError, and cleans up if cancelled."""
 
 
@@ -238,7 +238,7 @@ class Jobs:
         """The jobs under way."""
         return [job for job in self.all if job.running]
 
-    def start(self, title: str, argv: Sequence[str], work: Work, entry: Entry | None = None) -> Job:
+    def start(self, title: str, argv: Sequence[str], work: JobWork, entry: CommandEntry | None = None) -> Job:
         """Begin a job; `argv` is the docker command that it equals, `entry` its line in the command log, if any."""
         job = Job(title, argv, self._changed)
         self.all.append(job)
@@ -273,7 +273,7 @@ class Jobs:
         """Seconds for which the end of the app still waits, once `settle` was called."""
         return max(0.0, self._settle_by - time.monotonic())
 
-    def _conclude(self, job: Job, entry: Entry, task: asyncio.Task[str]) -> None:
+    def _conclude(self, job: Job, entry: CommandEntry, task: asyncio.Task[str]) -> None:
         error = None if task.cancelled() else task.exception()
         if task.cancelled():
             job.conclude("cancelled", fmt.joined((_("cancelled"), job.undone), ": "))

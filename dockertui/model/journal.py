@@ -16,7 +16,7 @@ from dockertui.whole_file import private_folder, write_whole
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """One work: `kind` says who can end it, `data` (JSON) how; `engine` is the key of the session.
 
     `begun` and `kept_until` are epoch seconds; the latter is 0 until the work is done, and then says how long it can
@@ -42,7 +42,7 @@ class Journal:
         self._folder = folder or state_dir() / "journal"
         self._held: dict[str, int] = {}
 
-    def write(self, entry: Entry) -> None:
+    def write(self, entry: JournalEntry) -> None:
         """Write an entry, in place of what stood there of that work, and hold it. Raises OSError."""
         private_folder(self._folder)
         self._hold(entry.id)
@@ -63,7 +63,7 @@ class Journal:
         """Whether this process is at a work."""
         return identity in self._held
 
-    def left(self, engine: str) -> list[Entry]:
+    def left(self, engine: str) -> list[JournalEntry]:
         """The entries of an engine that no process holds, oldest first; they are held from now on."""
         found = [self._read(path) for path in self._folder.glob("*.json")]
         mine = [entry for entry in found if entry and entry.engine == engine and entry.id not in self._held]
@@ -101,9 +101,9 @@ class Journal:
         except OSError:
             return False
 
-    def _read(self, path: Path) -> Entry | None:
+    def _read(self, path: Path) -> JournalEntry | None:
         with suppress(OSError, ValueError, TypeError):  # One that is broken cannot be taken up.
-            entry = Entry(**parse(read_text(path)))
+            entry = JournalEntry(**parse(read_text(path)))
             texts = (entry.id, entry.kind, entry.engine, entry.title)
             numbers = (entry.begun, entry.kept_until)
             sound = all(isinstance(text, str) for text in texts) and isinstance(entry.data, dict)

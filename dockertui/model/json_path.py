@@ -16,7 +16,7 @@ from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.numbers import number
 
-Path = tuple[str | int, ...]
+JsonPath = tuple[str | int, ...]
 """Keys of mappings and indices of lists, from the outermost inwards."""
 
 _TOKEN = re.compile(
@@ -50,7 +50,7 @@ class _Parser:
             self._apart.append(bool(match["space"]))
             at = match.end()
 
-    def whole(self) -> Path:
+    def whole(self) -> JsonPath:
         """The path of the whole template."""
         if self._peek() == ("word", "json"):
             self._take()
@@ -69,7 +69,7 @@ class _Parser:
         self._next += 1
         return token
 
-    def _expression(self) -> Path:
+    def _expression(self) -> JsonPath:
         if self._peek() != ("word", "index"):
             return self._operand()
         self._take()
@@ -78,9 +78,9 @@ class _Parser:
             path = (*path, self._key())
         return path
 
-    def _operand(self) -> Path:
+    def _operand(self) -> JsonPath:
         kind, text = self._peek()
-        path: Path = ()
+        path: JsonPath = ()
         if (kind, text) == ("sign", "("):
             self._take()
             path = self._expression()
@@ -97,7 +97,7 @@ class _Parser:
             raise PathError(_("a path begins with a dot, such as .State.Pid"))
         return self._chain(path)
 
-    def _chain(self, path: Path) -> Path:
+    def _chain(self, path: JsonPath) -> JsonPath:
         while self._next < len(self._tokens) and not self._apart[self._next]:
             kind, text = self._peek()
             if kind == "field":
@@ -132,7 +132,7 @@ class _Parser:
             raise PathError(_("a {sign} is missing").format(sign=sign))
 
 
-def parse(text: str) -> Path:
+def parse(text: str) -> JsonPath:
     """The path that a text means; () for all. Raises PathError."""
     text = text.strip().removeprefix("{{").removesuffix("}}").strip("- \t")
     if re.search(r"[^\s.]\.$", text):
@@ -140,7 +140,7 @@ def parse(text: str) -> Path:
     return _Parser(text).whole() if text else ()
 
 
-def render(path: Path) -> str:
+def render(path: JsonPath) -> str:
     """A path as a Go template's expression, without braces: `.State.Pid`, `index .Config.Labels "a.b"`."""
     text, indexed = "", False
     for key in path:
@@ -153,14 +153,14 @@ def render(path: Path) -> str:
     return text or "."
 
 
-def template(path: Path, value: Any) -> str:
+def template(path: JsonPath, value: Any) -> str:
     """The `--format` that prints the value of a path: mappings and lists as JSON; "" for all of it."""
     if not path:
         return ""
     return f"{{{{json {_operand(path)}}}}}" if isinstance(value, (dict, list)) else f"{{{{{render(path)}}}}}"
 
 
-def _operand(path: Path) -> str:
+def _operand(path: JsonPath) -> str:
     text = render(path)
     return f"({text})" if text.startswith("index ") else text
 
@@ -169,17 +169,17 @@ def _quoted(key: str | int) -> str:
     return str(key) if isinstance(key, int) else json.dumps(key, ensure_ascii=False)
 
 
-def resolve(document: Any, path: Path) -> tuple[Path, Any]:
+def resolve(document: Any, path: JsonPath) -> tuple[JsonPath, Any]:
     """The value of a path, with the path as the document spells it. Raises PathError that names the keys there are."""
     value = document
-    walked: Path = ()
+    walked: JsonPath = ()
     for key in path:
         value, spelled = _step(value, key, walked)
         walked = (*walked, spelled)
     return walked, value
 
 
-def _step(value: Any, key: str | int, walked: Path) -> tuple[Any, str | int]:
+def _step(value: Any, key: str | int, walked: JsonPath) -> tuple[Any, str | int]:
     where = render(walked)
     if isinstance(value, dict):
         if str(key) in value:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from dockertui.format import clean
 from dockertui.glyphs import GLYPHS
-from dockertui.model.json_path import Path, resolve
+from dockertui.model.json_path import JsonPath, resolve
 
 SLICE = 4000
 """Rows that are made at a time, in some ten milliseconds."""
@@ -26,17 +26,17 @@ Wrap = Callable[[str, int], list[str]]
 """Breaks a long text that is unfolded at a depth into the rows below it."""
 
 
-Seen = Callable[[Path, Any], Any]
+Seen = Callable[[JsonPath, Any], Any]
 """What is to be seen of a text or a number at a path."""
 
 
-class Row(NamedTuple):
+class JsonRow(NamedTuple):
     """A value where it stands; `part` is a piece of the unfolded text above it.
 
     `keys` is the length of the longest key beside it, in characters, so that values can stand in one column.
     """
 
-    path: Path
+    path: JsonPath
     value: Any
     depth: int
     keys: int = 0
@@ -72,12 +72,12 @@ def copied(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
 
 
-def as_it_is(path: Path, value: Any) -> Any:
+def as_it_is(path: JsonPath, value: Any) -> Any:
     """For `Seen`: nothing is hidden."""
     return value
 
 
-def preview(value: Any, path: Path = (), seen: Seen = as_it_is) -> str:
+def preview(value: Any, path: JsonPath = (), seen: Seen = as_it_is) -> str:
     """The beginning of what a folded value holds, in one line."""
     parts: list[str] = []
     length = 0
@@ -90,7 +90,7 @@ def preview(value: Any, path: Path = (), seen: Seen = as_it_is) -> str:
     return ", ".join(parts)
 
 
-def walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+def walk(value: Any, path: JsonPath = ()) -> Iterator[tuple[JsonPath, Any]]:
     """Every value inside, with its path, in the order of the document."""
     stack = [(path, iter(entries(value)))]
     while stack:
@@ -114,10 +114,10 @@ class Tree:
 
     def __init__(self, wrap: Wrap, seen: Seen = as_it_is) -> None:
         self._seen = seen
-        self.rows: list[Row] = []
-        self._rest: Iterator[Row] = iter(())
-        self.base: Path = ()
-        self.open: set[Path] = set()
+        self.rows: list[JsonRow] = []
+        self._rest: Iterator[JsonRow] = iter(())
+        self.base: JsonPath = ()
+        self.open: set[JsonPath] = set()
         self._document: Any = None
         self._root: Any = None
         self._wrap = wrap
@@ -127,7 +127,7 @@ class Tree:
         self._document = document
         self.narrow(self.base)
 
-    def narrow(self, path: Path) -> None:
+    def narrow(self, path: JsonPath) -> None:
         """Show only what is at a path; () shows all. Raises PathError, as `load` does."""
         self.base, self.rows, self._rest = path, [], iter(())
         self.base, self._root = resolve(self._document, path)
@@ -135,7 +135,7 @@ class Tree:
 
     def flatten(self, unfold: bool = False) -> None:
         """Make the rows again, the first slice of them; with `unfold` everything but long texts is unfolded."""
-        root = Row(self.base, self._root, 0)
+        root = JsonRow(self.base, self._root, 0)
         self._rest = (
             self._below(self.base, self._root, 0, unfold) if has_parts(self._root) else iter([root, *self._parts(root)])
         )
@@ -148,14 +148,14 @@ class Tree:
         self.rows.extend(islice(self._rest, most))
         return most is not None and len(self.rows) - before == most
 
-    def find(self, path: Path) -> int:
+    def find(self, path: JsonPath) -> int:
         """The number of the row of a path, or of the nearest one around it that there is a row for; else 0.
 
         Rows are made until that is known.
         """
         return deque(self.finding(path), maxlen=1)[0]
 
-    def finding(self, path: Path) -> Iterator[int]:
+    def finding(self, path: JsonPath) -> Iterator[int]:
         """What is known of `find` after each slice of rows, at last what it is."""
         best, length, number, more = 0, 0, 0, bool(path)
         while length < len(path) and (more or number < len(self.rows)):
@@ -194,7 +194,7 @@ class Tree:
         """Unfold everything but long texts."""
         self.flatten(unfold=True)
 
-    def reveal(self, path: Path) -> Iterator[int]:
+    def reveal(self, path: JsonPath) -> Iterator[int]:
         """Unfold what a path lies in, and look for its row: as `finding` does."""
         around = {path[:length] for length in range(len(self.base) + 1, len(path))}
         if not around <= self.open:
@@ -202,19 +202,19 @@ class Tree:
             self.flatten()
         return self.finding(path)
 
-    def texts(self) -> Iterator[tuple[Path, str]]:
+    def texts(self) -> Iterator[tuple[JsonPath, str]]:
         """The path of every key and value, folded or not, and what a search looks at, in the document's order."""
         found = [(self.base, self._root)] if not has_parts(self._root) else walk(self._root, self.base)
         return ((path, text_of(path, value if has_parts(value) else self._seen(path, value))) for path, value in found)
 
-    def place(self, paths: list[Path], path: Path, step: int) -> int:
+    def place(self, paths: list[JsonPath], path: JsonPath, step: int) -> int:
         """The number of the first of `paths`, which are in order, after a path, or of the last before it; round."""
         here = self._order(path)
         if step > 0:
             return bisect_right(paths, here, key=self._order) % len(paths)
         return (bisect_left(paths, here, key=self._order) - 1) % len(paths)
 
-    def _order(self, path: Path) -> tuple[int, ...]:
+    def _order(self, path: JsonPath) -> tuple[int, ...]:
         """What puts paths in the order of the document."""
         value, places = self._document, []
         for key in path:
@@ -222,14 +222,14 @@ class Tree:
             value = value[key]
         return tuple(places)
 
-    def _below(self, path: Path, value: Any, depth: int, unfold: bool = False) -> Iterator[Row]:
+    def _below(self, path: JsonPath, value: Any, depth: int, unfold: bool = False) -> Iterator[JsonRow]:
         stack = [(path, iter(entries(value)), longest_key(value))]
         opened = self.open
         while stack:
             above, rest, keys = stack[-1]
             for key, item in rest:
                 here = (*above, key)
-                row = Row(here, item, depth + len(stack) - 1, keys)
+                row = JsonRow(here, item, depth + len(stack) - 1, keys)
                 yield row
                 if unfold and has_parts(item):
                     opened.add(here)
@@ -241,18 +241,18 @@ class Tree:
             else:
                 stack.pop()
 
-    def _inside(self, row: Row) -> list[Row]:
+    def _inside(self, row: JsonRow) -> list[JsonRow]:
         return list(self._below(row.path, row.value, row.depth + 1)) if has_parts(row.value) else self._parts(row)
 
-    def _parts(self, row: Row) -> list[Row]:
+    def _parts(self, row: JsonRow) -> list[JsonRow]:
         """The rows of a text that is unfolded."""
         if row.path not in self.open or not isinstance(row.value, str):
             return []
         pieces = self._wrap(scalar(self._seen(row.path, row.value)) if row.value else "", row.depth + 1)
-        return [Row(row.path, row.value, row.depth + 1, 0, piece) for piece in pieces]
+        return [JsonRow(row.path, row.value, row.depth + 1, 0, piece) for piece in pieces]
 
 
-def text_of(path: Path, value: Any) -> str:
+def text_of(path: JsonPath, value: Any) -> str:
     """What a search looks at: the key, and the value where it is no mapping or list."""
     key = clean(str(path[-1])) if path else ""
     return key if has_parts(value) else f"{key}  {scalar(value)}"

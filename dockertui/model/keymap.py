@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from dockertui.model.action import Action
 
 
+NOTHING_TO_DO = "-"
+"""The reason of a command that does nothing here, which goes without saying."""
+
+
 class Bound(NamedTuple):
     """A command or an action with its keys and its target.
 
@@ -48,7 +52,7 @@ class Keymap:
                 group,
                 partial(command.run, target),
                 command.hint,
-                "" if command.applies(target) else "-",
+                "" if command.applies(target) else NOTHING_TO_DO,
             )
             for command in commands
         ]

@@ -7,11 +7,11 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-Source = Literal["stdout", "stderr", "note", "error"]
+LineSource = Literal["stdout", "stderr", "note", "error"]
 
-SOURCES: tuple[Source, ...] = ("stdout", "stderr", "note", "error")
+SOURCES: tuple[LineSource, ...] = ("stdout", "stderr", "note", "error")
 
-OWN: tuple[Source, ...] = ("note", "error")
+OWN: tuple[LineSource, ...] = ("note", "error")
 """Lines that dockertui itself puts among those of the container; their text is harmless."""
 
 LIMIT = 16 << 20
@@ -25,13 +25,13 @@ UNPACKED = 4
 """Blocks kept ready for reading."""
 
 
-class Entry(NamedTuple):
+class LogEntry(NamedTuple):
     """A line: where it comes from, when it was written (epoch seconds, 0.0 if unknown), and its raw text.
 
     `origin` tells the logs apart that are merged in one buffer, by numbers from 0 to 255.
     """
 
-    source: Source
+    source: LineSource
     time: float
     text: str
     origin: int = 0
@@ -42,7 +42,7 @@ class Block:
 
     __slots__ = ("count", "origins", "packed", "size", "sources", "start", "times")
 
-    def __init__(self, start: int, entries: Sequence[Entry]) -> None:
+    def __init__(self, start: int, entries: Sequence[LogEntry]) -> None:
         self.start = start
         self.count = len(entries)
         self.sources = bytes(SOURCES.index(entry.source) for entry in entries)
@@ -70,7 +70,7 @@ class LogBuffer:
         self._limit = limit
         self._size = 0
         self._blocks: list[Block] = []
-        self._open: list[Entry] = []
+        self._open: list[LogEntry] = []
         self._open_characters = 0
         self._unpacked: OrderedDict[int, list[str]] = OrderedDict()
 
@@ -82,7 +82,7 @@ class LogBuffer:
         """Whether older lines would find no room."""
         return self._size >= self._limit
 
-    def append(self, entries: Iterable[Entry]) -> None:
+    def append(self, entries: Iterable[LogEntry]) -> None:
         """Put lines behind the newest; the oldest block is dropped when there is no more room."""
         for entry in entries:
             self._open.append(entry)
@@ -97,14 +97,14 @@ class LogBuffer:
             self.first = self._blocks[0].start
             self.dropped = True
 
-    def prepend(self, entries: Sequence[Entry]) -> None:
+    def prepend(self, entries: Sequence[LogEntry]) -> None:
         """Put lines before the oldest."""
         for end in range(len(entries), 0, -BLOCK_LINES):
             part = entries[max(0, end - BLOCK_LINES) : end]
             self.first -= len(part)
             self._insert(0, Block(self.first, part))
 
-    def entry(self, number: int) -> Entry:
+    def entry(self, number: int) -> LogEntry:
         """The line of that number. Raises IndexError."""
         if not self.first <= number < self.end:
             raise IndexError(number)
@@ -113,7 +113,7 @@ class LogBuffer:
         block = self._block(number)
         index = number - block.start
         source, origin = SOURCES[block.sources[index]], block.origins[index]
-        return Entry(source, block.times[index], self._texts(block)[index], origin)
+        return LogEntry(source, block.times[index], self._texts(block)[index], origin)
 
     def slab(self, number: int) -> tuple[int, list[str]]:
         """The block around a line: the number of its first line, and the raw texts of all. For going through all."""

@@ -29,7 +29,7 @@ _JSON_KEY = re.compile(r'"(?:[^"\\]|\\.){1,64}"\s*:')
 _LOGFMT_KEY = re.compile(r"(?:^|(?<=\s))[A-Za-z_][\w.\-/]{0,63}=")
 
 
-class Mark(NamedTuple):
+class LogHighlight(NamedTuple):
     """A part of a line that has a meaning, as a tone."""
 
     start: int
@@ -37,10 +37,10 @@ class Mark(NamedTuple):
     tone: str
 
 
-def marks(text: str) -> list[Mark]:
+def marks(text: str) -> list[LogHighlight]:
     """The keys and the level of a line of plain text, in order."""
     found = sorted((*_keys(text), *_level(text)))
-    kept: list[Mark] = []
+    kept: list[LogHighlight] = []
     for mark in found:
         if not kept or mark.start >= kept[-1].end:
             kept.append(mark)
@@ -61,7 +61,7 @@ def gravity(text: str) -> int:
     return next((GRAVITY.index(mark.tone) for mark in _level(text)), -1)
 
 
-def _keys(text: str) -> Iterator[Mark]:
+def _keys(text: str) -> Iterator[LogHighlight]:
     if text.lstrip().startswith("{"):
         pattern = _JSON_KEY
     elif len(_LOGFMT_KEY.findall(text[:_HEAD])) >= 2:
@@ -69,10 +69,10 @@ def _keys(text: str) -> Iterator[Mark]:
     else:
         return
     for match in pattern.finditer(text):
-        yield Mark(match.start(), match.end(), "dim")
+        yield LogHighlight(match.start(), match.end(), "dim")
 
 
-def _level(text: str) -> Iterator[Mark]:
+def _level(text: str) -> Iterator[LogHighlight]:
     pattern = _JSON_LEVEL if text.lstrip().startswith("{") else _LOGFMT_LEVEL
     match = pattern.search(text)
     if match is None:
@@ -82,4 +82,4 @@ def _level(text: str) -> Iterator[Mark]:
     name = next(name for name, value in match.groupdict().items() if value)
     tone = level_tone(match[name])
     if tone:
-        yield Mark(match.start(name), match.end(name), tone)
+        yield LogHighlight(match.start(name), match.end(name), tone)

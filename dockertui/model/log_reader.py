@@ -9,8 +9,8 @@ from operator import attrgetter
 from dockertui.engine import EngineError
 from dockertui.format import clean
 from dockertui.i18n import _
-from dockertui.model.log_buffer import Entry, LogBuffer
-from dockertui.model.log_source import LogSource, Since, State
+from dockertui.model.log_buffer import LogBuffer, LogEntry
+from dockertui.model.log_source import FollowState, LogSource, Since
 from dockertui.model.resource import Key
 from dockertui.model.session import Session
 
@@ -27,14 +27,14 @@ RANGES = (
     Since("6", _("everything"), 0),
 )
 
-_LIVELIEST: tuple[State, ...] = ("following", "reading", "ended", "failed")
+_LIVELIEST: tuple[FollowState, ...] = ("following", "reading", "ended", "failed")
 
 _when = attrgetter("time")
 
 
-def interleaved(entries: Iterable[Entry]) -> list[Entry]:
+def interleaved(entries: Iterable[LogEntry]) -> list[LogEntry]:
     """Entries of several logs by time; those of one log stay in the order that they came in, whatever its clock did."""
-    logs: dict[int, list[Entry]] = {}
+    logs: dict[int, list[LogEntry]] = {}
     for entry in entries:
         logs.setdefault(entry.origin, []).append(entry)
     return list(heapq.merge(*logs.values(), key=_when))
@@ -60,8 +60,8 @@ class LogReader:
         self.fetching = False
         self._buffer = buffer
         self._changed = changed
-        self._gathered: list[Entry] = []
-        self._held: list[Entry] = []
+        self._gathered: list[LogEntry] = []
+        self._held: list[LogEntry] = []
         self._arrived = asyncio.Event()
         take = self._gather if len(containers) > 1 else self._append
         self.sources = [
@@ -72,7 +72,7 @@ class LogReader:
         self._by_key: dict[Key, LogSource] = dict(zip(keys, self.sources, strict=True))
 
     @property
-    def state(self) -> State:
+    def state(self) -> FollowState:
         """How reading stands: as in the only log, or in the liveliest one."""
         return min((source.state for source in self.sources), key=_LIVELIEST.index)
 
@@ -121,14 +121,14 @@ class LogReader:
             return len(older)
         except EngineError as error:
             last = self._buffer.entry(self._buffer.end - 1).time if len(self._buffer) else time.time()
-            self._append([Entry("error", last, clean(str(error)))])
+            self._append([LogEntry("error", last, clean(str(error)))])
             return 0
         finally:
             self.fetching = False
             self._changed(0)
 
-    async def _older(self) -> list[Entry]:
-        released: list[Entry] = []
+    async def _older(self) -> list[LogEntry]:
+        released: list[LogEntry] = []
         while not released and not self.at_start:
             limit = self._known_from()
             behind = [source for source in self.sources if not source.at_start and source.first_time >= limit]
@@ -141,18 +141,18 @@ class LogReader:
         """From when on the lines of all containers are known."""
         return max((source.first_time for source in self.sources if not source.at_start), default=0.0)
 
-    def _release(self) -> list[Entry]:
+    def _release(self) -> list[LogEntry]:
         """The held lines that nothing unknown can come between any more."""
         limit = self._known_from()
         place = next((index for index, entry in enumerate(self._held) if entry.time >= limit), len(self._held))
         released, self._held = self._held[place:], self._held[:place]
         return released
 
-    def _gather(self, entries: Sequence[Entry]) -> None:
+    def _gather(self, entries: Sequence[LogEntry]) -> None:
         self._gathered.extend(entries)
         self._arrived.set()
 
-    def _append(self, entries: Sequence[Entry]) -> None:
+    def _append(self, entries: Sequence[LogEntry]) -> None:
         if entries:
             self._buffer.append(entries)
             self._changed(len(entries))

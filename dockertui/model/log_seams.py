@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from operator import lt
 from typing import Protocol
 
-from dockertui.model.log_buffer import Entry
+from dockertui.model.log_buffer import LogEntry
 
 REMEMBERED = 1 << 16
 """Lines at least that a repetition is recognized by."""
@@ -15,22 +15,22 @@ REMEMBERED = 1 << 16
 class Known(Protocol):
     """Tells the lines of a read that were read before."""
 
-    def fresh(self, entries: list[Entry]) -> list[Entry]:
+    def fresh(self, entries: list[LogEntry]) -> list[LogEntry]:
         """The entries that were not."""
 
 
 class Seam:
     """Lines that were read before and may come again. `met` says whether one of them did."""
 
-    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+    def __init__(self, entries: Iterable[LogEntry] = ()) -> None:
         self.met = False
         self._known = Counter(entries)
 
-    def fresh(self, entries: list[Entry]) -> list[Entry]:
+    def fresh(self, entries: list[LogEntry]) -> list[LogEntry]:
         """The entries that were not read before; each known one is met once."""
         return [entry for entry in entries if not self._meet(entry)] if self._known else entries
 
-    def _meet(self, entry: Entry) -> bool:
+    def _meet(self, entry: LogEntry) -> bool:
         if entry not in self._known:
             return False
         self._known -= Counter((entry,))
@@ -41,12 +41,12 @@ class Seam:
 class After:
     """All lines up to a certain one were read before. Where it does not come within `most` lines, none of them were."""
 
-    def __init__(self, last: Entry, most: int) -> None:
-        self._last: Entry | None = last
+    def __init__(self, last: LogEntry, most: int) -> None:
+        self._last: LogEntry | None = last
         self._most = most
-        self._held: list[Entry] = []
+        self._held: list[LogEntry] = []
 
-    def fresh(self, entries: list[Entry]) -> list[Entry]:
+    def fresh(self, entries: list[LogEntry]) -> list[LogEntry]:
         """The entries behind that one."""
         if self._last is None:
             return entries
@@ -73,7 +73,7 @@ class Repeats:
         self._hashes = array("q")
         self._known: set[int] = set()
 
-    def fresh(self, entries: list[Entry]) -> list[Entry]:
+    def fresh(self, entries: list[LogEntry]) -> list[LogEntry]:
         """The entries that did not come before."""
         times = [self._latest, *(entry.time for entry in entries)]
         if all(map(lt, times, times[1:])):

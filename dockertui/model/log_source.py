@@ -12,7 +12,7 @@ from dockertui.engine import EngineError, LogLine, log_lines
 from dockertui.engine.answers import expect, fields, flag, reading, text
 from dockertui.format import clean, parse_time
 from dockertui.i18n import _
-from dockertui.model.log_buffer import Entry
+from dockertui.model.log_buffer import LogEntry
 from dockertui.model.log_seams import After, Known, Repeats, Seam
 from dockertui.model.pauses import Pauses
 from dockertui.model.session import Session
@@ -48,7 +48,7 @@ INSPECTED = fields(
 )
 """What is read of an answer to GET /containers/ID/json."""
 
-State = Literal["reading", "following", "ended", "failed"]
+FollowState = Literal["reading", "following", "ended", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,11 @@ class LogSource:
         session: Session,
         identity: str,
         since: Since,
-        take: Callable[[Sequence[Entry]], Any],
+        take: Callable[[Sequence[LogEntry]], Any],
         told: Callable[[], Any],
         origin: int = 0,
     ) -> None:
-        self.state: State = "reading"
+        self.state: FollowState = "reading"
         self.at_start = since.seconds is not None
         self.received = 0
         self.since = since
@@ -99,10 +99,10 @@ class LogSource:
         self._tty = False
         self._rotated = False
         self._begin = ""
-        self._restart: Entry | None = None
+        self._restart: LogEntry | None = None
         self._wake = asyncio.Event()
-        self._newest: deque[Entry] = deque(maxlen=BOUNDARY)
-        self._oldest: list[Entry] = []
+        self._newest: deque[LogEntry] = deque(maxlen=BOUNDARY)
+        self._oldest: list[LogEntry] = []
         self._said = ""
         self._pauses = Pauses()
         self._retry_at = 0.0
@@ -119,9 +119,9 @@ class LogSource:
             self._wake.clear()
             await self._wake.wait()
 
-    async def load(self) -> list[Entry]:
+    async def load(self) -> list[LogEntry]:
         """Read the end of the log without waiting for more; `run` then goes on from there."""
-        entries: list[Entry] = []
+        entries: list[LogEntry] = []
 
         async def read() -> None:
             await self._look()
@@ -152,9 +152,9 @@ class LogSource:
             return time.monotonic() >= self._retry_at
         return running and self.state == "ended" and not self.since.until
 
-    async def older(self) -> list[Entry]:
+    async def older(self) -> list[LogEntry]:
         """The lines before the oldest known one, none where that is the first. Raises EngineError."""
-        older: list[Entry] = []
+        older: list[LogEntry] = []
         tails: tuple[int | Literal["all"], ...] = (self.received + OLDER, "all")
         for tail in tails:
             # The engine stops at the first line after `until`, which is too early where the clock was put back.
@@ -192,7 +192,7 @@ class LogSource:
             empty = asyncio.get_running_loop().call_later(FIRST, self._set_state, "following")
             try:
                 async for batch in batches:
-                    entries = known.fresh([Entry(*line, self.origin) for line in batch])
+                    entries = known.fresh([LogEntry(*line, self.origin) for line in batch])
                     self._pass_on(repeats.fresh(entries) if repeats else entries)
                     if self.state != "following":
                         self._set_state("following")
@@ -215,16 +215,16 @@ class LogSource:
             return {"tail": "all", "since": since - SEAM, **going_on}, After(last, MOST)
         return {"tail": 2 * RESUMED, **going_on}, After(last, 2 * RESUMED)
 
-    async def _read(self, most: int, **options: Any) -> list[Entry]:
+    async def _read(self, most: int, **options: Any) -> list[LogEntry]:
         """The last lines, `most` at most, of those that there are now."""
         kept: deque[LogLine] = deque(maxlen=most)
         options["follow"] = False
         async with log_lines(self._session.engine, self._identity, tty=self._tty, **options) as batches:
             async for batch in batches:
                 kept.extend(batch)
-        return [Entry(*line, self.origin) for line in kept]
+        return [LogEntry(*line, self.origin) for line in kept]
 
-    async def _before(self, entry: Entry) -> list[Entry]:
+    async def _before(self, entry: LogEntry) -> list[LogEntry]:
         """The lines before one, by going through the whole log; none where that is no longer there."""
         kept: deque[LogLine] = deque(maxlen=OLDER)
         async with log_lines(self._session.engine, self._identity, tty=self._tty, tail="all", follow=False) as batches:
@@ -232,7 +232,7 @@ class LogSource:
                 place = next((index for index, line in enumerate(batch) if line == entry[:3]), None)
                 kept.extend(batch[:place])
                 if place is not None:
-                    return [Entry(*line, self.origin) for line in kept]
+                    return [LogEntry(*line, self.origin) for line in kept]
         return []
 
     async def _look(self) -> None:
@@ -250,10 +250,10 @@ class LogSource:
             ended = parse_time(state.get("FinishedAt", ""))
             if not state.get("Running") and self._newest:
                 ended = self._newest[-1].time  # that was the end of this run already
-            self._restart = Entry("note", ended, _("started again at {time}").format(time=clock), self.origin)
+            self._restart = LogEntry("note", ended, _("started again at {time}").format(time=clock), self.origin)
         self._begin = begin
 
-    def _pass_on(self, entries: list[Entry]) -> None:
+    def _pass_on(self, entries: list[LogEntry]) -> None:
         """Hand lines over, with the note of a restart before the first one of the new run."""
         self._remember(entries)
         note, self._restart = self._restart, None
@@ -263,7 +263,7 @@ class LogSource:
         if entries:
             self._take(entries)
 
-    def _remember(self, entries: Sequence[Entry]) -> None:
+    def _remember(self, entries: Sequence[LogEntry]) -> None:
         """Keep what another read of the log may bring again."""
         if not entries:
             return
@@ -280,14 +280,14 @@ class LogSource:
         """Put what went wrong among the lines, once."""
         if text != self._said:
             self._said = text
-            self._take([Entry("error", time.time(), clean(text), self.origin)])
+            self._take([LogEntry("error", time.time(), clean(text), self.origin)])
 
-    def _set_state(self, state: State) -> None:
+    def _set_state(self, state: FollowState) -> None:
         self.state = state
         self._told()
 
 
-def _seam_of(entries: Sequence[Entry]) -> list[Entry]:
+def _seam_of(entries: Sequence[LogEntry]) -> list[LogEntry]:
     """The entries at the beginning that another read which ends there may bring again."""
     limit = entries[0].time + SEAM
     return [entry for entry in entries[:BOUNDARY] if entry.time <= limit]

@@ -24,7 +24,7 @@ _OFF = {
 }
 
 
-class Run(NamedTuple):
+class StyledRun(NamedTuple):
     """Text of one look. `look` is a style definition of Rich's, such as `bold color(1) on #202020`; "" is plain."""
 
     text: str
@@ -91,21 +91,21 @@ def _extended(numbers: list[int], following: Iterator[list[int]]) -> str:
     return f"color({parts[0]})" if kind == 5 else "#{:02x}{:02x}{:02x}".format(*parts)
 
 
-def runs(text: str) -> list[Run]:
+def runs(text: str) -> list[StyledRun]:
     """A line of a log as harmless pieces of one look each."""
     if "\x1b" not in text:
-        return [Run(_harmless(text))]
-    found: list[Run] = []
+        return [StyledRun(_harmless(text))]
+    found: list[StyledRun] = []
     sgr, look, at = Sgr(), "", 0
     for match in _SEQUENCE.finditer(text):
         if match.start() > at:
-            found.append(Run(_harmless(text[at : match.start()]), look))
+            found.append(StyledRun(_harmless(text[at : match.start()]), look))
         at = match.end()
         if match["sgr"] is not None:
             sgr.apply(match["sgr"])
             look = sgr.look
     if at < len(text):
-        found.append(Run(_harmless(text[at:]), look))
+        found.append(StyledRun(_harmless(text[at:]), look))
     return found
 
 

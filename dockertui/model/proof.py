@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dockertui import format as fmt
 from dockertui.i18n import _
-from dockertui.model.history import Track
+from dockertui.model.measurements import Track
 from dockertui.model.resource import Cell
 
 SETTLED = 3

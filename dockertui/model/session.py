@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from dockertui.engine import Engine, EngineError, Sample
 from dockertui.i18n import _
-from dockertui.model.commands import CommandLog
+from dockertui.model.docker_commands import CommandLog
 from dockertui.model.events import remembered
 from dockertui.model.feed import EVENTS, Feed
-from dockertui.model.history import History
 from dockertui.model.jobs import Jobs
+from dockertui.model.measurements import Measurements
 from dockertui.model.pulse import SILENT, Pulse
 from dockertui.model.resource import Event, Resource, Tone
 from dockertui.model.store import Store
@@ -25,13 +25,13 @@ from dockertui.model.works import Works
 
 if TYPE_CHECKING:
     from dockertui.engine import StatsCollector
-    from dockertui.engine.compose import Place
+    from dockertui.engine.compose import ComposePlace
     from dockertui.engine.glance import Glance
     from dockertui.model.proof import Proof
 
 log = logging.getLogger(__name__)
 
-State = Literal["connecting", "live", "lost", "closed"]
+SessionState = Literal["connecting", "live", "lost", "closed"]
 
 RETRY_FIRST = 0.5
 RETRY_LONGEST = 15.0
@@ -43,7 +43,7 @@ MEASUREMENTS = "measurements"
 """The name of the feed of measurements."""
 
 
-class Retry(NamedTuple):
+class NextTry(NamedTuple):
     """When the next attempt to reach a lost engine is due, in `time.monotonic()` seconds; `first` since its loss."""
 
     at: float
@@ -74,14 +74,14 @@ class Session:
         self.works = Works()
         self.events: deque[Event] = deque(maxlen=1000)
         self.event_listeners: list[Callable[[Event], None]] = []
-        self.history = History()
+        self.history = Measurements()
         self.proofs: dict[str, Proof] = {}
-        self.state: State = "connecting"
+        self.state: SessionState = "connecting"
         self.seen = False
         self.error: EngineError | None = None
-        self.retry: Retry | None = None
+        self.retry: NextTry | None = None
         self.listeners: list[Callable[[Session], None]] = []
-        self.place: Place | None = None
+        self.place: ComposePlace | None = None
         self.files_allowed: set[tuple[tuple[str, ...], str]] = set()
         self.trusted_folders: Sequence[str] = ()
         self.glance: Glance | None = None
@@ -283,14 +283,14 @@ class Session:
             log.warning("engine %s: %s", self.key, error)
         self.error = error.alone()
         asks = error.kind == "question"  # Until somebody answers, another attempt ends as this one did.
-        self.retry = None if asks else Retry(time.monotonic() + delay, delay == RETRY_FIRST)
+        self.retry = None if asks else NextTry(time.monotonic() + delay, delay == RETRY_FIRST)
         self._retry_now.clear()
         self._set_state("lost")
         with suppress(TimeoutError):
             await asyncio.wait_for(self._retry_now.wait(), None if asks else delay)
         self.retry = None
 
-    def _set_state(self, state: State) -> None:
+    def _set_state(self, state: SessionState) -> None:
         self.state = state
         if state == "lost":
             self.feeds.forget()

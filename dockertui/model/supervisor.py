@@ -14,7 +14,7 @@ from dockertui.model.pauses import Pauses
 
 log = logging.getLogger(__name__)
 
-Work = Callable[[], Awaitable[None]]
+FeedWork = Callable[[], Awaitable[None]]
 
 
 class Lapse(NamedTuple):
@@ -50,7 +50,7 @@ class Supervisor:
         self._pauses: dict[str, Pauses] = {}
         self._waiting: dict[str, asyncio.Event] = {}
 
-    async def keep(self, name: str, work: Work) -> None:
+    async def keep(self, name: str, work: FeedWork) -> None:
         """Run a work, and again whenever it ends or fails, after a pause that grows; ends by cancellation only.
 
         The work calls `current` with its name each time that what it keeps has become current.
@@ -93,7 +93,7 @@ class Supervisor:
             self.lapses.clear()
             self._tell()
 
-    async def _once(self, name: str, work: Work) -> None:
+    async def _once(self, name: str, work: FeedWork) -> None:
         try:
             await work()
             why = _("it ended")

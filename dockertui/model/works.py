@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from dockertui.engine import EngineError
 from dockertui.i18n import _
 from dockertui.labels import WORK
-from dockertui.model.commands import logged
+from dockertui.model.docker_commands import logged
 from dockertui.model.jobs import Job
-from dockertui.model.journal import Entry, Journal
+from dockertui.model.journal import Journal, JournalEntry
 
 if TYPE_CHECKING:
     from dockertui.engine import Client
@@ -50,7 +50,7 @@ class Work(Protocol):
     replaces can be undone for a while.
     """
 
-    entry: Entry
+    entry: JournalEntry
     claims: list[str]
     keeps: bool
 
@@ -307,7 +307,7 @@ class Works:
         for identity in work.claims:
             self._claims.pop(identity, None)
 
-    async def note(self, entry: Entry) -> None:
+    async def note(self, entry: JournalEntry) -> None:
         """Write the journal; where the disk takes nothing, the labels on the engine have to do."""
         try:
             await asyncio.to_thread(self.journal.write, entry)

@@ -27,7 +27,7 @@ Hints = Sequence[tuple[str, str]]
 """Keys as people write them, each with what it does; the most useful first."""
 
 
-class Frame(Vertical):
+class DialogFrame(Vertical):
     """The visible part of a modal screen."""
 
 
@@ -74,7 +74,7 @@ class Dialog(ModalScreen[T]):
         fits |= self._get_breakpoint_classes(rows, self.VERTICAL_BREAKPOINTS)
         self.add_class(*fits, update=False)
         self.app.stylesheet.apply(self, animate=False)
-        with Frame(classes="" if unicode_locale() else "ascii"):
+        with DialogFrame(classes="" if unicode_locale() else "ascii"):
             yield from self.body()
 
     async def on_event(self, event: events.Event) -> None:
@@ -141,7 +141,7 @@ class Dialog(ModalScreen[T]):
         """Write title and keys on the frame's edges."""
         if not self.open:
             return
-        frame = self.query_one(Frame)
+        frame = self.query_one(DialogFrame)
         cells = max(0, frame.outer_size.width - EDGE)
         frame.border_title = Content(cut(self.heading, cells))
         parts: list[tuple[str, str]] = []

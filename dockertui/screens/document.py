@@ -18,7 +18,7 @@ from dockertui.model.files import target_attempt, target_field
 from dockertui.model.form import Button, Form
 from dockertui.paths import expand
 from dockertui.screens.dialog import Dialog, Hints
-from dockertui.screens.moving import Moving
+from dockertui.screens.moving import CursorKeys
 from dockertui.widgets import clipboard
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.scroller import Scroller
@@ -75,11 +75,11 @@ def _folded(text: str, cells: int) -> list[str]:
     return [f"{indent}{first}", *(f"{indent}  {part}" for part in rest)]
 
 
-class DocumentScreen(Moving, Dialog[None]):
+class DocumentScreen(CursorKeys, Dialog[None]):
     """Shows a document; it is copied and written as it is shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *Moving.MOVES,
+        *CursorKeys.MOVES,
         Binding("y", "copy", _("Copy"), id="document.copy"),
         Binding("m", "reveal", _("Show the secrets, or mask them"), id="document.reveal"),
         Binding("s", "save", _("Save to a file"), id="document.save"),

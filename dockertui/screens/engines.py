@@ -13,14 +13,14 @@ from dockertui.engine import context_store
 from dockertui.format import clean
 from dockertui.i18n import _
 from dockertui.model.action import Desk
-from dockertui.model.commands import docker
+from dockertui.model.docker_commands import docker
 from dockertui.model.session import Session
 from dockertui.model.view import View
-from dockertui.resources.engines import PLACES, Place, contexts, place
-from dockertui.resources.engines.place import known
+from dockertui.resources.engines import ENGINE_ROWS, EngineRow, contexts, engine_row
+from dockertui.resources.engines.engine_row import known
 from dockertui.screens.dialog import Dialog, Hints
-from dockertui.screens.main.engines import Engines
-from dockertui.screens.moving import Moving
+from dockertui.screens.main.engines import EngineSwitcher
+from dockertui.screens.moving import CursorKeys
 from dockertui.screens.page import EnginePage, PageScreen
 from dockertui.widgets.lines import Line, Lines, Span
 from dockertui.widgets.table import Table
@@ -30,15 +30,15 @@ LOOK_EVERY = 0.5
 """Seconds between two looks at how the engines do."""
 
 
-class Places(Table[Place]):
+class EngineTable(Table[EngineRow]):
     """The engines."""
 
     def __init__(self) -> None:
-        super().__init__(View(PLACES), id="places")
+        super().__init__(View(ENGINE_ROWS), id="places")
 
     def title(self) -> Line:
         """How many there are, and the command that lists contexts."""
-        count, command = str(self.view.total), PLACES.list_command
+        count, command = str(self.view.total), ENGINE_ROWS.list_command
         space = self.size.width - width(count) - width(command) - 2
         return [Span(f" {count}", "title"), Span(" " * max(1, space)), Span(command, "dim")]
 
@@ -56,11 +56,11 @@ class About(Lines):
         return [Span(f" {lines[y][0]}", lines[y][1])] if y < len(lines) else []
 
 
-class EnginesScreen(Moving, Dialog[None]):
+class EnginesScreen(CursorKeys, Dialog[None]):
     """Lists the engines: Enter shows one, Space adds it to those shown or takes it away."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *Moving.MOVES,
+        *CursorKeys.MOVES,
         Binding("enter", "use", _("Show"), id="engines.use"),
         Binding("space", "also", _("Show too"), id="engines.also"),
         Binding("a", "all", _("Show all contexts"), id="engines.all"),
@@ -74,17 +74,17 @@ class EnginesScreen(Moving, Dialog[None]):
         Binding("q,K", "cancel", _("Close"), id="engines.close"),
     ]
 
-    def __init__(self, desk: Desk, engines: Engines) -> None:
+    def __init__(self, desk: Desk, engines: EngineSwitcher) -> None:
         super().__init__(_("Engines"))
         self._desk = desk
         self._engines = engines
         self._descriptions: dict[str, str] = {}
         self._current = ""
-        self.table = Places()
+        self.table = EngineTable()
         self.about = About()
 
     @property
-    def movable(self) -> Places:
+    def movable(self) -> EngineTable:
         """The table."""
         return self.table
 
@@ -145,10 +145,10 @@ class EnginesScreen(Moving, Dialog[None]):
             self.table.view.find(("", self._desk.session().engine.endpoint.key))
             self._show()
 
-    def _session(self, row: Place) -> Session | None:
+    def _session(self, row: EngineRow) -> Session | None:
         return self._engines.session(row.endpoint)
 
-    def _live(self, row: Place) -> bool:
+    def _live(self, row: EngineRow) -> bool:
         session = self._session(row)
         return session is not None and session.state == "live"
 
@@ -160,7 +160,7 @@ class EnginesScreen(Moving, Dialog[None]):
         for endpoint in self._engines.offered:
             session = self._engines.session(endpoint)
             about = self._descriptions.get(endpoint.name, "") if endpoint.source != "socket" else ""
-            rows.append(place(endpoint, session, session in shown, about, self._current))
+            rows.append(engine_row(endpoint, session, session in shown, about, self._current))
         self.table.view.load(rows)
         self.table.sync()
         row = self.table.view.current

@@ -16,10 +16,10 @@ from dockertui.model.action import Desk
 from dockertui.model.resource import Event
 from dockertui.model.session import Session
 from dockertui.model.view import View
-from dockertui.resources.occurrence import OCCURRENCES, Occurrence, occurrence
+from dockertui.resources.event_record import EVENTS, EventRecord, event_record
 from dockertui.screens.dialog import Dialog, Hints
 from dockertui.screens.form.inputs import Edited, TextInput
-from dockertui.screens.moving import Moving
+from dockertui.screens.moving import CursorKeys
 from dockertui.widgets.graph import plot
 from dockertui.widgets.lines import Line, Lines, Span
 from dockertui.widgets.table import Table
@@ -32,11 +32,11 @@ GATHER = 0.1
 """Seconds in which events are gathered before they are shown."""
 
 
-class EventTable(Table[Occurrence]):
+class EventTable(Table[EventRecord]):
     """The events, newest first."""
 
     def __init__(self) -> None:
-        super().__init__(View(OCCURRENCES), id="events")
+        super().__init__(View(EVENTS), id="events")
         self.asking = False
 
     def title(self) -> Line:
@@ -44,7 +44,7 @@ class EventTable(Table[Occurrence]):
         shown, total = len(self.view.rows), self.view.total
         count = str(total) if shown == total else f"{shown}/{total}"
         count += _(" · asking for earlier ones{dots}").format(dots=GLYPHS.ellipsis) if self.asking else ""
-        command = OCCURRENCES.list_command
+        command = EVENTS.list_command
         space = self.size.width - width(count) - width(command) - 2
         return [Span(f" {count}", "title"), Span(" " * max(1, space)), Span(command, "dim")]
 
@@ -54,7 +54,7 @@ class TimeLine(Lines):
 
     def __init__(self) -> None:
         super().__init__(id="time-line")
-        self.rows: Sequence[Occurrence] = ()
+        self.rows: Sequence[EventRecord] = ()
 
     def line(self, y: int) -> Line:
         """One row: the oldest time, the graph, now."""
@@ -74,11 +74,11 @@ class TimeLine(Lines):
         return [Span(label, "dim"), Span(graph, "accent"), Span(end, "dim")]
 
 
-class EventsScreen(Moving, Dialog[None]):
+class EventsScreen(CursorKeys, Dialog[None]):
     """Lists the events; Enter leads to the object of the one under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *Moving.MOVES,
+        *CursorKeys.MOVES,
         Binding("slash", "filter", _("Filter"), id="events.filter"),
         Binding("tab,shift+tab", "table", _("To the list"), priority=True, id="events.table"),
         Binding("enter", "open", _("Go to the object"), id="events.open"),
@@ -94,7 +94,7 @@ class EventsScreen(Moving, Dialog[None]):
         self.table = EventTable()
         self.time_line = TimeLine()
         self.input = TextInput("", id="events-filter", placeholder=_("filter: a regular expression, ! inverts it"))
-        self._rows: list[Occurrence] = []
+        self._rows: list[EventRecord] = []
         self._count = 0
         self._due = False
 
@@ -149,7 +149,7 @@ class EventsScreen(Moving, Dialog[None]):
         self._session.event_listeners.remove(self._heard)
 
     def _heard(self, event: Event) -> None:
-        self._rows.append(occurrence(self._session.key, self._count, event))
+        self._rows.append(event_record(self._session.key, self._count, event))
         self._count += 1
         del self._rows[: -(self._session.events.maxlen or 1000)]
         if not self._due:

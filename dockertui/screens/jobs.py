@@ -10,7 +10,7 @@ from dockertui import effects
 from dockertui.i18n import _
 from dockertui.model.jobs import Job, Jobs
 from dockertui.screens.dialog import Dialog, Hints
-from dockertui.screens.moving import Moving
+from dockertui.screens.moving import CursorKeys
 from dockertui.widgets import clipboard
 from dockertui.widgets.jobs import JobList, JobView, heading
 from dockertui.widgets.lines import Line, Lines, Span
@@ -20,7 +20,7 @@ LISTED = 7
 """The most rows that the list of jobs takes from the one shown."""
 
 
-class Heading(Lines):
+class JobsHeading(Lines):
     """The command of the job shown, on a bar."""
 
     def __init__(self) -> None:
@@ -33,11 +33,11 @@ class Heading(Lines):
         return [Span(f" {text}", "strong", "bar"), Span("", "", "bar")]
 
 
-class JobsScreen(Moving, Dialog[None]):
+class JobsScreen(CursorKeys, Dialog[None]):
     """Lists the jobs and shows one; closing it leaves them running."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *Moving.MOVES,
+        *CursorKeys.MOVES,
         Binding("tab,shift+tab", "other", _("Other part"), id="jobs.other"),
         Binding("enter,space", "enter", _("Fold"), id="jobs.enter"),
         Binding("c,x,ctrl+k", "stop", _("Cancel the job"), id="jobs.stop"),
@@ -52,7 +52,7 @@ class JobsScreen(Moving, Dialog[None]):
         self._first = job
         self.list = JobList(self.newest)
         self.view = JobView()
-        self._command = Heading()
+        self._command = JobsHeading()
 
     def newest(self) -> list[Job]:
         """The jobs, newest first."""

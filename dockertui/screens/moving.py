@@ -21,7 +21,7 @@ class Movable(Protocol):
         """Move to a row, at most the first or the last."""
 
 
-class Moving:
+class CursorKeys:
     """For screens with a list: subclasses say which one moves now."""
 
     MOVES: ClassVar[list[BindingType]] = [

@@ -18,7 +18,7 @@ from dockertui.model.overview import Fact, Section
 from dockertui.model.session import Session
 from dockertui.resources.engines import page
 from dockertui.screens.dialog import Dialog, Hints
-from dockertui.screens.moving import Moving
+from dockertui.screens.moving import CursorKeys
 from dockertui.widgets.lines import Line, Lines, Span
 from dockertui.widgets.scroller import Scroller
 from dockertui.widgets.tabs.overview import lay_out
@@ -27,7 +27,7 @@ from dockertui.widgets.text import wrap
 Ask = Callable[[], Awaitable[Sequence[Section]]]
 
 
-class Sections(Scroller):
+class PageSections(Scroller):
     """Sections of facts, with a cursor."""
 
     selects = True
@@ -72,11 +72,11 @@ class CommandLine(Lines):
         return [Span(f" $ {self._command}", "dim", "bar"), Span("", "", "bar")]
 
 
-class PageScreen(Moving, Dialog[None]):
+class PageScreen(CursorKeys, Dialog[None]):
     """Shows what `ask` tells; it raises EngineError where that is not to be had. `command` tells much the same."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *Moving.MOVES,
+        *CursorKeys.MOVES,
         Binding("r", "ask", _("Ask again"), id="page.again"),
         Binding("y", "copy", _("Copy value"), id="page.copy"),
         Binding("q", "cancel", _("Close"), id="page.close"),
@@ -86,11 +86,11 @@ class PageScreen(Moving, Dialog[None]):
         super().__init__(title)
         self._desk = desk
         self._ask_for = ask
-        self.sections = Sections()
+        self.sections = PageSections()
         self._command = CommandLine(clean(command))
 
     @property
-    def movable(self) -> Sections:
+    def movable(self) -> PageSections:
         """The page."""
         return self.sections
 

@@ -12,7 +12,7 @@ from dockertui.format import clean
 from dockertui.i18n import _
 from dockertui.screens.dialog import Dialog, Hints
 from dockertui.screens.form.inputs import Edited, TextInput
-from dockertui.screens.palette_rank import Choice, Entry, Match, rank
+from dockertui.screens.palette_rank import Choice, PaletteEntry, PaletteMatch, rank
 from dockertui.screens.pick import Item, Picker
 from dockertui.widgets.lines import Span
 
@@ -22,7 +22,7 @@ def marked(title: str, places: Sequence[int]) -> list[Span]:
     return [Span(letter, "key" if index in places else "") for index, letter in enumerate(title)]
 
 
-def item_of(found: Match) -> Item:
+def item_of(found: PaletteMatch) -> Item:
     """The row of an entry: why it cannot be taken stands in place of its help."""
     entry = found.entry
     name = marked(clean(entry.title), found.places)
@@ -31,10 +31,10 @@ def item_of(found: Match) -> Item:
     return Item(name, clean(entry.disabled or entry.help), entry.key_label, found, not entry.disabled)
 
 
-def grouped(entries: Sequence[Entry], recent: Sequence[str]) -> Iterator[Item]:
+def grouped(entries: Sequence[PaletteEntry], recent: Sequence[str]) -> Iterator[Item]:
     """All entries under the headings of their groups, those used lately first."""
     by_id = {entry.id: entry for entry in entries}
-    groups: dict[str, list[Entry]] = {}
+    groups: dict[str, list[PaletteEntry]] = {}
     latest = [by_id[entry_id] for entry_id in recent if entry_id in by_id]
     if latest:
         groups[_("Recent")] = latest
@@ -44,7 +44,7 @@ def grouped(entries: Sequence[Entry], recent: Sequence[str]) -> Iterator[Item]:
         if group:
             yield Item([Span(clean(group), "strong")])
         for entry in members:
-            yield item_of(Match((0, 0), entry))
+            yield item_of(PaletteMatch((0, 0), entry))
 
 
 class PaletteScreen(Dialog[Choice | None]):
@@ -58,7 +58,7 @@ class PaletteScreen(Dialog[Choice | None]):
         Binding("tab", "complete", _("Complete"), priority=True, id="palette.complete"),
     ]
 
-    def __init__(self, entries: Sequence[Entry], recent: Sequence[str] = (), *, text: str = "") -> None:
+    def __init__(self, entries: Sequence[PaletteEntry], recent: Sequence[str] = (), *, text: str = "") -> None:
         """`recent` holds ids of entries, the latest first; `text` is typed already."""
         super().__init__(_("Go to or do"))
         self._entries = entries
@@ -113,7 +113,7 @@ class PaletteScreen(Dialog[Choice | None]):
         """Write the current entry's name into the input, ready for more text."""
         item = self.picker.current
         if item and not item.heading:
-            found: Match = item.value
+            found: PaletteMatch = item.value
             query = self.query_one(TextInput)
             query.value = f"{found.word or (found.entry.words or (found.entry.title,))[0]} {found.rest}"
             query.action_end()

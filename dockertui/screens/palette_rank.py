@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PaletteEntry:
     """Something the palette offers.
 
     `words` are other names for it, such as `c` and `containers`; `disabled` says why it cannot be taken now, "" if
@@ -25,15 +25,15 @@ class Entry:
 class Choice(NamedTuple):
     """What the user took: an entry, and the text behind its word (`c web` gives `web`)."""
 
-    entry: Entry
+    entry: PaletteEntry
     rest: str = ""
 
 
-class Match(NamedTuple):
+class PaletteMatch(NamedTuple):
     """How an entry matches: a lower `rank` is better; `places` are the indexes of the title's matching letters."""
 
     rank: tuple[int, int]
-    entry: Entry
+    entry: PaletteEntry
     places: tuple[int, ...] = ()
     word: str = ""
     rest: str = ""
@@ -42,7 +42,7 @@ class Match(NamedTuple):
 WORD_AND_REST, WORD, WORD_PREFIX, TITLE_PREFIX, WORD_STARTS, SCATTERED = range(6)
 
 
-def match(query: str, entry: Entry) -> Match | None:
+def match(query: str, entry: PaletteEntry) -> PaletteMatch | None:
     """How an entry matches a query: by one of its words, by the starts of its title's words, or by letters in order."""
     query = query.strip().casefold()
     head, _space, rest = query.partition(" ")
@@ -50,24 +50,24 @@ def match(query: str, entry: Entry) -> Match | None:
         folded = word.casefold()
         if rest and folded == head:
             meant = any(rest.strip() in text.casefold() for text in (entry.title, *entry.words))
-            return Match((WORD_AND_REST, not meant), entry, word=word, rest=rest.strip())
+            return PaletteMatch((WORD_AND_REST, not meant), entry, word=word, rest=rest.strip())
         if folded == query:
-            return Match((WORD, 0), entry, word=word)
+            return PaletteMatch((WORD, 0), entry, word=word)
     prefixed = [word for word in entry.words if word.casefold().startswith(query)]
     if prefixed:
         word = min(prefixed, key=len)
-        return Match((WORD_PREFIX, len(word)), entry, word=word)
+        return PaletteMatch((WORD_PREFIX, len(word)), entry, word=word)
     return _match_title(query.replace(" ", ""), entry)
 
 
-def _match_title(letters: str, entry: Entry) -> Match | None:
+def _match_title(letters: str, entry: PaletteEntry) -> PaletteMatch | None:
     title = _folded(entry.title)
     places = _word_starts(letters, title)
     if places is not None:
         in_one = places == tuple(range(len(places)))
-        return Match((TITLE_PREFIX if in_one else WORD_STARTS, places[0] if places else 0), entry, places)
+        return PaletteMatch((TITLE_PREFIX if in_one else WORD_STARTS, places[0] if places else 0), entry, places)
     places = _scattered(letters, title)
-    return None if places is None else Match((SCATTERED, places[-1] - places[0]), entry, places)
+    return None if places is None else PaletteMatch((SCATTERED, places[-1] - places[0]), entry, places)
 
 
 def _folded(title: str) -> str:
@@ -108,7 +108,7 @@ def _scattered(letters: str, title: str) -> tuple[int, ...] | None:
     return min(found, key=lambda places: places[-1] - places[0], default=None)
 
 
-def rank(query: str, entries: Iterable[Entry], recent: Sequence[str] = ()) -> list[Match]:
+def rank(query: str, entries: Iterable[PaletteEntry], recent: Sequence[str] = ()) -> list[PaletteMatch]:
     """The entries that match, best first; among equals those that can be taken, then those used lately.
 
     `recent` holds ids, the latest first. An empty query matches nothing.

@@ -18,7 +18,7 @@ from dockertui.widgets.text import fit
 
 T = TypeVar("T")
 
-Work = Callable[[Callable[[str], None]], Awaitable[T]]
+ProgressWork = Callable[[Callable[[str], None]], Awaitable[T]]
 """Does it, calling its argument with each step in words; cleans up after itself when it is cancelled."""
 
 
@@ -61,7 +61,7 @@ class ProgressScreen(Dialog[T | Exception | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "cancel", _("Cancel"), id="progress.cancel")]
 
-    def __init__(self, title: str, work: Work[T]) -> None:
+    def __init__(self, title: str, work: ProgressWork[T]) -> None:
         super().__init__(title)
         self._job = work
         self._doing: asyncio.Task[T] | None = None

@@ -9,7 +9,7 @@ from dockertui.model.session import Session
 from dockertui.model.terminals.live import LiveTerminal
 from dockertui.model.terminals.questions import Asking
 from dockertui.screens.dialog import Dialog, Hints
-from dockertui.widgets.tabs.terminal import Notice
+from dockertui.widgets.tabs.terminal import TerminalStatus
 from dockertui.widgets.terminal.view import TerminalView
 
 LOOK_EVERY = 0.05
@@ -24,7 +24,7 @@ class QuestionsScreen(Dialog[bool | None]):
         self.asking = Asking(session)
         self.live = LiveTerminal(self.asking.plan, 1000, cell_len)
         self.view = TerminalView(self.live)
-        self.notice = Notice(self.live)
+        self.notice = TerminalStatus(self.live)
         self.view.id = "questions"
         self.live.visible = True
         self.live.listeners.append(self._changed)

@@ -22,7 +22,7 @@ from dockertui.resources.search import HITS, Hit, Query, search
 from dockertui.screens.choose import ChooseScreen
 from dockertui.screens.dialog import Dialog, Hints
 from dockertui.screens.form.inputs import TextInput
-from dockertui.screens.moving import Moving
+from dockertui.screens.moving import CursorKeys
 from dockertui.spec.reference import parse_reference
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.table import Table
@@ -48,11 +48,11 @@ class SearchTable(Table[Hit]):
         return ""
 
 
-class SearchScreen(Moving, Dialog[None]):
+class SearchScreen(CursorKeys, Dialog[None]):
     """A term, and what is found for it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *Moving.MOVES,
+        *CursorKeys.MOVES,
         Binding("tab,shift+tab", "other", _("Term or results"), priority=True, id="search.other"),
         Binding("slash", "term", _("Another term"), id="search.term"),
         Binding("o", "sort", _("Sort"), id="search.sort"),

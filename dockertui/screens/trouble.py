@@ -26,7 +26,7 @@ class Retry:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnswerSsh:
     """Let ssh ask what it could not."""
 
 
@@ -47,7 +47,7 @@ class Quit:
     """Leave dockertui."""
 
 
-Way = Retry | Answer | Use | Sandbox | Quit
+Way = Retry | AnswerSsh | Use | Sandbox | Quit
 
 
 def trouble_lines(error: EngineError, tried: Endpoint | None, cells: int) -> Iterator[Line]:
@@ -166,7 +166,7 @@ class TroubleScreen(Dialog[Way | None]):
     def action_answer(self) -> None:
         """Let ssh ask, where that is what it could not."""
         if self.error.kind == "question":
-            self.dismiss(Answer())
+            self.dismiss(AnswerSsh())
 
     def action_cancel(self) -> None:
         """Leave: there is nothing to go back to."""
@@ -196,7 +196,7 @@ class TroubleScreen(Dialog[Way | None]):
 
     def _ways(self) -> Iterator[Item]:
         if self.error.kind == "question":
-            yield Item([Span(_("Let ssh ask"))], _("in a terminal here"), "a", Answer())
+            yield Item([Span(_("Let ssh ask"))], _("in a terminal here"), "a", AnswerSsh())
         yield Item([Span(_("Retry now"))], self._next_retry(), "r", Retry())
         for endpoint in self._endpoints:
             name = _("Use {name}").format(name=clean(endpoint.label or endpoint.name))

@@ -12,7 +12,7 @@ from dockertui.engine import EngineError
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.action import Desk
-from dockertui.model.commands import docker, perform
+from dockertui.model.docker_commands import docker, perform
 from dockertui.model.form import Button, Form
 from dockertui.resources.usage import Amount, Prune, Usage, usage
 from dockertui.screens.dialog import Dialog, Hints
@@ -99,7 +99,7 @@ class Prunes(Scroller):
         ]
 
 
-class Heading(Lines):
+class UsageHeading(Lines):
     """A line of text on a bar, with one below it."""
 
     def __init__(self, text: str) -> None:
@@ -156,7 +156,7 @@ class UsageScreen(Dialog[None]):
     def body(self) -> ComposeResult:
         """Both tables, and what would go."""
         yield self.amounts
-        yield Heading(_("What pruning frees at least"))
+        yield UsageHeading(_("What pruning frees at least"))
         yield self.prunes
         yield self.lost
 
@@ -179,7 +179,7 @@ class UsageScreen(Dialog[None]):
 
     def _show(self) -> None:
         self.lost.prune = self.prunes.current
-        for part in (self.amounts, self.prunes, self.lost, *self.query(Heading)):
+        for part in (self.amounts, self.prunes, self.lost, *self.query(UsageHeading)):
             part.sync()
         self.label()
 

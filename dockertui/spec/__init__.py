@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dockertui.spec.errors import SpecError as SpecError
-    from dockertui.spec.explaining import Part as Part
+    from dockertui.spec.explaining import ExplainedPart as ExplainedPart
     from dockertui.spec.explaining import explain as explain
     from dockertui.spec.flags import FLAGS as FLAGS
     from dockertui.spec.flags import SECTIONS as SECTIONS
     from dockertui.spec.flags.flag import Flag as Flag
-    from dockertui.spec.flags.flag import Kind as Kind
-    from dockertui.spec.flags.flag import Section as Section
+    from dockertui.spec.flags.flag import FlagKind as FlagKind
+    from dockertui.spec.flags.flag import FlagSection as FlagSection
     from dockertui.spec.inspect import Original as Original
     from dockertui.spec.inspect import from_inspect as from_inspect
     from dockertui.spec.inspect import original as original
@@ -42,13 +42,13 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "SpecError": "errors",
-    "Part": "explaining",
+    "ExplainedPart": "explaining",
     "explain": "explaining",
     "FLAGS": "flags",
     "SECTIONS": "flags",
     "Flag": "flags.flag",
-    "Kind": "flags.flag",
-    "Section": "flags.flag",
+    "FlagKind": "flags.flag",
+    "FlagSection": "flags.flag",
     "Original": "inspect",
     "from_inspect": "inspect",
     "original": "inspect",

@@ -9,7 +9,7 @@ from dockertui.spec.errors import SpecError
 from dockertui.spec.limits import check_words, shown
 from dockertui.spec.parsing import command
 from dockertui.spec.pflag import Scanner
-from dockertui.spec.shell import MOST_EXPANDED, Lexer, Word
+from dockertui.spec.shell import MOST_EXPANDED, ShellLexer, Word
 from dockertui.spec.spellings import modern
 
 _PROGRAMS = ("docker", "podman", "nerdctl", "docker.exe", "nvidia-docker")
@@ -45,10 +45,10 @@ def excerpt(text: str) -> tuple[list[Word], list[str]]:
     if not joined:
         raise SpecError(_("there is nothing to read"), 0)
     for before, at in islice(_commands(joined), _MOST_PLACES):
-        begins = Lexer(joined[at : at + _BEGINNING])
+        begins = ShellLexer(joined[at : at + _BEGINNING])
         if any(name in _PROGRAMS for name in _names(begins.words)):
             line = joined[at:]
-            lexer = Lexer(line)
+            lexer = ShellLexer(line)
             check_words(len(lexer.words))
             whole = _whole(lexer, line)
             words, notices = _program(whole.words)
@@ -76,11 +76,11 @@ def _names(words: Sequence[Word]) -> list[str]:
     return [text_of(word, {}).rpartition("/")[2] for word in words[:8]]
 
 
-def _whole(lexer: Lexer, text: str) -> Lexer:
+def _whole(lexer: ShellLexer, text: str) -> ShellLexer:
     """The same, with the lines that follow where it ends among its flags: pages lose the backslashes."""
     first, _line_feed, more = text.partition("\n")
     if more.strip() and text.endswith(lexer.rest) and not lexer.rest.startswith("#") and _ends_early(lexer.words):
-        return Lexer(f"{first} {' '.join(more.split(chr(10)))}")
+        return ShellLexer(f"{first} {' '.join(more.split(chr(10)))}")
     return lexer
 
 
@@ -95,7 +95,7 @@ def _ends_early(words: Sequence[Word]) -> bool:
     return scanner.at >= len(scanner.argv)
 
 
-def _left_out(lexer: Lexer, before: str) -> list[str]:
+def _left_out(lexer: ShellLexer, before: str) -> list[str]:
     notices = []
     before = before.strip(_SEPARATORS)
     if before:

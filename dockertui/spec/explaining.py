@@ -14,24 +14,24 @@ from dockertui.spec.runspec import RunSpec
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ExplainedPart:
     """Words of a line, quoted as in a shell, and what they mean: one sentence for each flag in them."""
 
     text: str
     meaning: str
 
 
-def explain(given: RunSpec | Sequence[str]) -> list[Part]:
+def explain(given: RunSpec | Sequence[str]) -> list[ExplainedPart]:
     """The parts of a spec's line, or of a line given as argv, in their order. Raises SpecError where argv is wrong."""
     words = argv(given) if isinstance(given, RunSpec) else given
     spec = given if isinstance(given, RunSpec) else parse(words)
     return list(_parts(words, spec))
 
 
-def _parts(words: Sequence[str], spec: RunSpec) -> Iterator[Part]:
+def _parts(words: Sequence[str], spec: RunSpec) -> Iterator[ExplainedPart]:
     verb, at = command(words)
     does = _("Makes a container and runs it.") if verb == "run" else _("Makes a container without starting it.")
-    yield Part(_joined(words[:at]), does)
+    yield ExplainedPart(_joined(words[:at]), does)
     scanner = scanned(words)
     given = deque(scanner.given)
     for start, end in scanner.spans:
@@ -39,10 +39,12 @@ def _parts(words: Sequence[str], spec: RunSpec) -> Iterator[Part]:
         while given and given[0][2] < end:
             flag, value, _place = given.popleft()
             inside.append((flag, value))
-        yield Part(_joined(words[start:end]), " ".join(_said(flag.name, value, spec) for flag, value in inside))
-    yield Part(_joined([spec.image]), _image(spec.image))
+        yield ExplainedPart(
+            _joined(words[start:end]), " ".join(_said(flag.name, value, spec) for flag, value in inside)
+        )
+    yield ExplainedPart(_joined([spec.image]), _image(spec.image))
     if spec.command:
-        yield Part(_joined(spec.command), _command(spec))
+        yield ExplainedPart(_joined(spec.command), _command(spec))
 
 
 def _said(name: str, value: str, spec: RunSpec) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dockertui.format import memory, size
 from dockertui.i18n import _
 from dockertui.spec import addresses, devices, mounts, network, ports, words
+from dockertui.spec.flag_meanings import SAYINGS
 from dockertui.spec.flags.flag import Flag
-from dockertui.spec.sayings import SAYINGS
 
 
 def meaning(flag: Flag, value: str) -> str:

@@ -20,7 +20,7 @@ _RECURSION = {
 
 
 @dataclass(frozen=True, slots=True)
-class Volume:
+class VolumeFlag:
     """A value of --volume: `source` is a path, the name of a volume, or "" for an anonymous one."""
 
     source: str
@@ -33,12 +33,12 @@ class Volume:
         return self.source[:1] in (".", "/", "~") or self.source.startswith("\\\\") or self.source[1:2] == ":"
 
 
-def volume(text: str) -> Volume:
+def volume(text: str) -> VolumeFlag:
     """A value of --volume: `target`, `source:target` or `source:target:options`. Raises SpecError."""
     if not text:
         raise SpecError(_("invalid empty volume spec"))
     if len(text) <= 2:
-        return Volume("", text)
+        return VolumeFlag("", text)
     parts = text.split(":")
     if any(len(part) == 1 and part.isalpha() for part in parts[:-1]):
         parts = _with_drives(parts)
@@ -46,7 +46,7 @@ def volume(text: str) -> Volume:
         raise SpecError(_("empty section between colons"))
     if len(parts) > 3:
         raise SpecError(_("too many colons"))
-    return Volume("", parts[0]) if len(parts) == 1 else Volume(*parts)
+    return VolumeFlag("", parts[0]) if len(parts) == 1 else VolumeFlag(*parts)
 
 
 def _with_drives(parts: list[str]) -> list[str]:

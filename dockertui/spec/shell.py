@@ -44,7 +44,7 @@ class Unknown:
 Word = tuple[str | Unknown, ...]
 
 
-class Lexer:
+class ShellLexer:
     """Splits a line into `words`, up to the first operator or comment.
 
     `rest` is what follows, `unclosed` the quote that is missing at the end; `cut` says that braces made too many words.

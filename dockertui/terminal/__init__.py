@@ -6,7 +6,7 @@ from dockertui.terminal.mouse import Mouse, encode_mouse
 from dockertui.terminal.pty import LocalPty, spawn
 from dockertui.terminal.row import Row, Run
 from dockertui.terminal.screen import Colors
-from dockertui.terminal.search import Finder, Match, Span
+from dockertui.terminal.search import Finder, Match, MatchSpan
 from dockertui.terminal.style import DEFAULT, Color, Style
 from dockertui.terminal.terminal import Cursor, Terminal
 
@@ -18,11 +18,11 @@ __all__ = [
     "Finder",
     "LocalPty",
     "Match",
+    "MatchSpan",
     "Modes",
     "Mouse",
     "Row",
     "Run",
-    "Span",
     "Style",
     "Terminal",
     "encode_focus",

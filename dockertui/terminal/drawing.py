@@ -4,7 +4,7 @@ import pyte.modes as mo
 from pyte.charsets import VT100_MAP
 
 from dockertui.terminal.grid import Grid
-from dockertui.terminal.row import Line, Row, Run
+from dockertui.terminal.row import MutableRow, Row, Run
 from dockertui.terminal.style import DEFAULT, Style
 from dockertui.terminal.widths import CLUSTER, EMOJI, JOINER
 
@@ -166,7 +166,7 @@ class Drawing(Grid):
         if widened:
             self._widen(line)
 
-    def _widen(self, line: Line) -> None:
+    def _widen(self, line: MutableRow) -> None:
         inserting, self.inserting = self.inserting, False
         if inserting:
             line.insert(self.cursor.x, 1, self.pen.style, self.columns)
@@ -197,7 +197,9 @@ class Drawing(Grid):
             rows.append(text.rstrip(" ") if style is DEFAULT else Row(text, _runs(len(text), style)))
         if self.main is None:
             self.history.extend(rows[: -self.lines])
-        self.rows = [Line.thaw(Row(row) if isinstance(row, str) else row, self.widths) for row in rows[-self.lines :]]
+        self.rows = [
+            MutableRow.thaw(Row(row) if isinstance(row, str) else row, self.widths) for row in rows[-self.lines :]
+        ]
         self.cursor.x = len(texts[-1]) and (len(texts[-1]) - 1) % columns + 1
         self.last = next((text[-1] for text in reversed(texts) if text), self.last)
 

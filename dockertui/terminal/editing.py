@@ -3,7 +3,7 @@
 from typing import Any
 
 from dockertui.terminal.moving import Moving
-from dockertui.terminal.row import Line
+from dockertui.terminal.row import MutableRow
 from dockertui.terminal.style import DEFAULT
 
 
@@ -15,7 +15,7 @@ class Editing(Moving):
     """
 
     @property
-    def _line(self) -> Line:
+    def _line(self) -> MutableRow:
         return self.rows[self.cursor.y]
 
     @property
@@ -100,4 +100,4 @@ class Editing(Moving):
         """DECALN: E everywhere."""
         self.top, self.bottom = 0, self.lines - 1
         self.cursor.x = self.cursor.y = 0
-        self.rows = [Line(["E"] * self.columns, [DEFAULT] * self.columns) for _ in range(self.lines)]
+        self.rows = [MutableRow(["E"] * self.columns, [DEFAULT] * self.columns) for _ in range(self.lines)]

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 import pyte
 from pyte.screens import Cursor
 
-from dockertui.terminal.history import History
-from dockertui.terminal.row import Line
+from dockertui.terminal.row import MutableRow
+from dockertui.terminal.scrollback import Scrollback
 from dockertui.terminal.sgr import Pen, PenBox
 from dockertui.terminal.style import DEFAULT
 from dockertui.terminal.widths import Measure, Widths, measure
@@ -28,14 +28,14 @@ class Grid(pyte.Screen):
 
     def __init__(self, columns: int, lines: int, history: int = 10_000, measure: Measure = measure) -> None:
         self.widths = Widths(measure)
-        self.history = History(history)
+        self.history = Scrollback(history)
         self.pens = PenBox()
         super().__init__(columns, lines)
 
     def reset(self) -> None:
         """RIS: everything as at the start, except for the history."""
-        self.rows = [Line() for _ in range(self.lines)]
-        self.main: list[Line] | None = None
+        self.rows = [MutableRow() for _ in range(self.lines)]
+        self.main: list[MutableRow] | None = None
         self.top, self.bottom = 0, self.lines - 1
         self.cursor = Cursor(0, 0)
         self.pen = self.pens.default
@@ -43,17 +43,17 @@ class Grid(pyte.Screen):
         self.saved: dict[bool, Saved] = {}
         self.title = ""
         self.last = ""
-        self.joining: tuple[Line, int] | None = None
+        self.joining: tuple[MutableRow, int] | None = None
 
     @property
     def alternate(self) -> bool:
         """Whether the alternate screen is shown."""
         return self.main is not None
 
-    def blank_line(self) -> Line:
+    def blank_line(self) -> MutableRow:
         """A line as scrolling brings it in: of the current background."""
         style = self.pen.blank
-        return Line() if style is DEFAULT else Line([" "] * self.columns, [style] * self.columns)
+        return MutableRow() if style is DEFAULT else MutableRow([" "] * self.columns, [style] * self.columns)
 
     def scroll_up(self, top: int, bottom: int, count: int) -> None:
         """Move the rows from `top` to `bottom` up; what leaves the main screen at its top goes to the history."""

@@ -14,7 +14,7 @@ KEPT = 64
 PROMPT, OUTPUT, END, ENTERED = "A", "C", "D", "entered"
 
 
-class Mark(NamedTuple):
+class ShellMark(NamedTuple):
     """A cell where something began; its row is counted from the first one that the terminal ever had."""
 
     row: int
@@ -22,13 +22,13 @@ class Mark(NamedTuple):
     kind: str
 
 
-class Marks:
+class ShellMarks:
     """The newest marks, in order. One that is set takes away those beyond it: they are of a screen that was cleared."""
 
     def __init__(self) -> None:
-        self._marks: deque[Mark] = deque(maxlen=KEPT)
+        self._marks: deque[ShellMark] = deque(maxlen=KEPT)
 
-    def add(self, mark: Mark) -> None:
+    def add(self, mark: ShellMark) -> None:
         """Set a mark where the cursor is."""
         self.drop_beyond(mark.row, mark.x)
         self._marks.append(mark)
@@ -38,10 +38,10 @@ class Marks:
         while self._marks and self._marks[-1][:2] > (row, x):
             self._marks.pop()
 
-    def __iter__(self) -> Iterator[Mark]:
+    def __iter__(self) -> Iterator[ShellMark]:
         return iter(self._marks)
 
-    def replace(self, marks: list[Mark]) -> None:
+    def replace(self, marks: list[ShellMark]) -> None:
         """Have these marks instead."""
         self._marks = deque(marks, KEPT)
 
@@ -49,11 +49,11 @@ class Marks:
 class Extent(NamedTuple):
     """An output: from its first mark to the next one, None where it goes on to the cursor."""
 
-    start: Mark
-    end: Mark | None
+    start: ShellMark
+    end: ShellMark | None
 
 
-def extents(marks: Marks) -> list[Extent]:
+def extents(marks: ShellMarks) -> list[Extent]:
     """The outputs of commands, the newest first. What was entered counts only where no shell sets marks of its own."""
     known = list(marks)
     begin = OUTPUT if any(mark.kind == OUTPUT for mark in known) else ENTERED

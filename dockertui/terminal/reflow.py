@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from dockertui.terminal.row import EMPTY, Line, Row
+from dockertui.terminal.row import EMPTY, MutableRow, Row
 from dockertui.terminal.screen import Screen
 from dockertui.terminal.widths import Widths
 
@@ -46,16 +46,16 @@ def _resize_main_under_alternate(screen: Screen, old_columns: int) -> None:
         screen.saved[False] = saved._replace(y=cursor.row, x=min(cursor.x, screen.columns - 1))
 
 
-def _cut(rows: list[Line], columns: int, lines: int, cursor: int) -> list[Line]:
+def _cut(rows: list[MutableRow], columns: int, lines: int, cursor: int) -> list[MutableRow]:
     """Rows as they are: where there are too many, those at the bottom go first, never the cursor's."""
     excess = max(0, cursor - lines + 1)
     rows = rows[excess : excess + lines]
     for line in rows:
         line.crop(columns)
-    return rows + [Line() for _ in range(lines - len(rows))]
+    return rows + [MutableRow() for _ in range(lines - len(rows))]
 
 
-def _refill(screen: Screen, rows: list[Line], cursor: Point, old_columns: int) -> tuple[list[Line], Point]:
+def _refill(screen: Screen, rows: list[MutableRow], cursor: Point, old_columns: int) -> tuple[list[MutableRow], Point]:
     """The rows of the main screen for the new size; the history gives or takes what the height needs."""
     frozen: list[Row | str] = [line.freeze() for line in rows]
     while len(frozen) > cursor.row + 1 and frozen[-1] == EMPTY:
@@ -75,8 +75,8 @@ def _refill(screen: Screen, rows: list[Line], cursor: Point, old_columns: int) -
     first = min(first, at.row)
     screen.history.replace(everything[:first])
     kept = everything[first : first + screen.lines]
-    lines = [Line.thaw(Row(row) if isinstance(row, str) else row, screen.widths) for row in kept]
-    lines += [Line() for _ in range(screen.lines - len(lines))]
+    lines = [MutableRow.thaw(Row(row) if isinstance(row, str) else row, screen.widths) for row in kept]
+    lines += [MutableRow() for _ in range(screen.lines - len(lines))]
     return lines, Point(at.row - first, min(at.x, screen.columns))
 
 
@@ -121,18 +121,18 @@ def _cells(row: Row | str, widths: Widths) -> list[str]:
     return list(row) if isinstance(row, str) else row.cells(widths)
 
 
-def _join(rows: Iterable[Row | str], widths: Widths) -> Line:
+def _join(rows: Iterable[Row | str], widths: Widths) -> MutableRow:
     """A line of any length, of rows that continue each other."""
-    line = Line()
+    line = MutableRow()
     for row in rows:
-        part = Line.thaw(Row(row) if isinstance(row, str) else row, widths)
+        part = MutableRow.thaw(Row(row) if isinstance(row, str) else row, widths)
         line.chars += part.chars
         line.styles += part.styles
         line.wide |= part.wide
     return line
 
 
-def _breaks(line: Line, columns: int) -> Iterator[int]:
+def _breaks(line: MutableRow, columns: int) -> Iterator[int]:
     """The cells that rows start at."""
     at, length = 0, len(line.chars)
     while True:
@@ -144,7 +144,7 @@ def _breaks(line: Line, columns: int) -> Iterator[int]:
             at -= 1
 
 
-def _locate(line: Line, index: int, columns: int) -> Point:
+def _locate(line: MutableRow, index: int, columns: int) -> Point:
     """Where a cell of the line goes; one beyond its end counts on from the last row."""
     starts = list(_breaks(line, columns))
     row = max(number for number, start in enumerate(starts) if start <= index)
@@ -154,10 +154,10 @@ def _locate(line: Line, index: int, columns: int) -> Point:
     return Point(row, x)
 
 
-def _wrap(line: Line, columns: int) -> Iterator[Row | str]:
+def _wrap(line: MutableRow, columns: int) -> Iterator[Row | str]:
     starts = [*_breaks(line, columns)]
     for start, end in zip(starts, [*starts[1:], len(line.chars)], strict=True):
-        part = Line(line.chars[start:end], line.styles[start:end])
+        part = MutableRow(line.chars[start:end], line.styles[start:end])
         part.wide = line.wide
         part.wrapped = end < len(line.chars)
         yield part.retire()

@@ -44,7 +44,7 @@ class Row(NamedTuple):
 EMPTY = Row()
 
 
-class Line:
+class MutableRow:
     """A row that is written to. `chars` and `styles` have an entry a cell, up to the last one in use.
 
     Whoever changes them says so by `fresh = False`.
@@ -61,7 +61,7 @@ class Line:
         self.row = EMPTY
 
     @classmethod
-    def thaw(cls, row: Row, widths: Widths) -> "Line":
+    def thaw(cls, row: Row, widths: Widths) -> "MutableRow":
         """The cells of a row, to be written to."""
         line = cls()
         for text, style in row.pieces:

@@ -3,7 +3,7 @@
 import base64
 import binascii
 
-from dockertui.terminal.outputs import END, OUTPUT, PROMPT, Mark, Marks
+from dockertui.terminal.outputs import END, OUTPUT, PROMPT, ShellMark, ShellMarks
 from dockertui.terminal.reports import Reporting
 from dockertui.terminal.widths import Measure
 
@@ -24,7 +24,7 @@ class Screen(Reporting):
         self.bells = 0
         self.copied: list[str] = []
         """Texts that the program wants in the clipboard (OSC 52), for the user to allow."""
-        self.marks = Marks()
+        self.marks = ShellMarks()
         self.colors: Colors | None = None
         """The painter's foreground and background, for programs that ask whether it is light or dark."""
         super().__init__(columns, lines, history, measure)
@@ -72,7 +72,7 @@ class Screen(Reporting):
         """Remember that something begins at the cursor, on the main screen."""
         if not self.alternate:
             row = self.history.dropped + len(self.history) + self.cursor.y
-            self.marks.add(Mark(row, self.cursor.x, kind))
+            self.marks.add(ShellMark(row, self.cursor.x, kind))
 
     def device_control(self, text: str) -> None:
         """DCS: requests for a setting (DECRQSS), and for what the terminal can do (XTGETTCAP), which has no answer."""

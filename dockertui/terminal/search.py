@@ -10,7 +10,7 @@ from dockertui.terminal.row import Row
 from dockertui.terminal.widths import Widths
 
 
-class Span(NamedTuple):
+class MatchSpan(NamedTuple):
     """Cells of a row: from `start` up to `end`."""
 
     row: int
@@ -18,7 +18,7 @@ class Span(NamedTuple):
     end: int
 
 
-Match = tuple[Span, ...]
+Match = tuple[MatchSpan, ...]
 """A place that was found: one span, or more where its line wraps inside."""
 
 
@@ -51,13 +51,15 @@ def _lines(rows: list[Row]) -> Iterator[tuple[int, list[Row]]]:
             first = number + 1
 
 
-def _spans(first: int, line: list[Row], starts: list[int], place: tuple[int, int], widths: Widths) -> Iterator[Span]:
+def _spans(
+    first: int, line: list[Row], starts: list[int], place: tuple[int, int], widths: Widths
+) -> Iterator[MatchSpan]:
     """Where characters of the line are; `starts` says which one each row starts with."""
     start, end = place
     for number in range(bisect_right(starts, start) - 1, bisect_left(starts, end)):
         row, offset = line[number], starts[number]
         left, right = max(0, start - offset), min(end - offset, len(row.text))
-        yield Span(first + number, cell(row, left, widths), cell(row, right, widths))
+        yield MatchSpan(first + number, cell(row, left, widths), cell(row, right, widths))
 
 
 def cell(row: Row, index: int, widths: Widths) -> int:

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from dockertui.terminal.modes import Modes
 from dockertui.terminal.outputs import ENTERED, Extent, extents
+from dockertui.terminal.parser import Parser
 from dockertui.terminal.reflow import resize
 from dockertui.terminal.row import EMPTY, Row
 from dockertui.terminal.screen import Colors, Screen
 from dockertui.terminal.search import Finder, Match, find, text_between
-from dockertui.terminal.stream import Stream
 from dockertui.terminal.widths import Measure, measure
 
 
@@ -46,7 +46,7 @@ class Terminal:
         measure: Measure = measure,
     ) -> None:
         self._screen = Screen(max(2, columns), max(1, lines), scrollback, measure)
-        self._stream = Stream(self._screen)
+        self._stream = Parser(self._screen)
         self._reply = reply
 
     def feed(self, data: bytes) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dockertui import format as fmt
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
-from dockertui.model.commands import Entry
+from dockertui.model.docker_commands import CommandEntry
 from dockertui.model.session import Session
 from dockertui.widgets.lines import Line, Lines, Span
 from dockertui.widgets.text import cut, width
@@ -22,7 +22,7 @@ class CommandLogView(Lines):
         self._back = 0
 
     @property
-    def current(self) -> Entry | None:
+    def current(self) -> CommandEntry | None:
         """The entry under the cursor, the newest one unless moved."""
         entries = self._session().commands.entries
         return entries[-1 - self._back] if entries else None
@@ -57,7 +57,7 @@ class CommandLogView(Lines):
         index = bottom - rows + y - 1 if bottom > rows else y - 1
         return self._entry(entries[index], index == len(entries) - 1 - self._back) if 0 <= index < bottom else []
 
-    def _entry(self, entry: Entry, current: bool) -> Line:
+    def _entry(self, entry: CommandEntry, current: bool) -> Line:
         ground = "cursor" if current and self.has_focus else ""
         outcome, ending = self._outcome(entry)
         room = self.size.width - 3
@@ -71,7 +71,7 @@ class CommandLogView(Lines):
             Span(outcome, ending, ground),
         ]
 
-    def _outcome(self, entry: Entry) -> tuple[str, str]:
+    def _outcome(self, entry: CommandEntry) -> tuple[str, str]:
         if entry.seconds is None:
             return (GLYPHS.busy, "busy")
         if entry.error:

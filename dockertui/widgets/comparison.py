@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
-from dockertui.model.history import Track
+from dockertui.model.measurements import Track
 from dockertui.model.resource import Tone
 from dockertui.widgets.graph import plot
 from dockertui.widgets.lines import Line, Span
@@ -23,7 +23,7 @@ TALLEST = 3
 Named = tuple[str, Track]
 
 
-class Frame(NamedTuple):
+class GraphFrame(NamedTuple):
     """What all graphs have in common: cells in all and for names, rows of a container, samples of a dot."""
 
     cells: int
@@ -47,7 +47,7 @@ def compare(tracks: Sequence[Named], cells: int, rows: int, each: int, host: Tra
     shown = tracks[: max(1, rows - besides)]
     height = max(1, min(TALLEST, (rows // len(MAIN) - besides) // len(shown)))
     longest = max(0 if host is None else HOST_CELLS, *(width(name) for name, _track in shown))
-    frame = Frame(cells, min(NAME_CELLS, longest), height, each)
+    frame = GraphFrame(cells, min(NAME_CELLS, longest), height, each)
     lines: list[Line] = []
     for measure in MEASURES:
         if lines and len(lines) + len(shown) * height + besides > rows:
@@ -57,7 +57,7 @@ def compare(tracks: Sequence[Named], cells: int, rows: int, each: int, host: Tra
     return lines[:rows]
 
 
-def _section(measure: Measure, tracks: Sequence[Named], total: int, frame: Frame) -> list[Line]:
+def _section(measure: Measure, tracks: Sequence[Named], total: int, frame: GraphFrame) -> list[Line]:
     values = [_sum(measure, track, frame) for _name, track in tracks]
     peak = max((max(series, default=0.0) for series in values), default=0.0)
     top = max(measure.top(track, peak) for _name, track in tracks)
@@ -71,7 +71,7 @@ def _section(measure: Measure, tracks: Sequence[Named], total: int, frame: Frame
     return lines
 
 
-def _host(measure: Measure, track: Track, frame: Frame) -> list[Line]:
+def _host(measure: Measure, track: Track, frame: GraphFrame) -> list[Line]:
     """All of the machine in one row, paler."""
     series = _sum(measure, track, frame)
     top = measure.top(track, max(series, default=0.0))
@@ -79,7 +79,9 @@ def _host(measure: Measure, track: Track, frame: Frame) -> list[Line]:
     return _rows(Span(label, "dim"), measure, "dim", series, top, frame._replace(height=1))
 
 
-def _rows(name: Span, measure: Measure, tone: Tone, series: Sequence[float], top: float, frame: Frame) -> list[Line]:
+def _rows(
+    name: Span, measure: Measure, tone: Tone, series: Sequence[float], top: float, frame: GraphFrame
+) -> list[Line]:
     """A name, a graph, and what was measured last, beside the lowest row."""
     graph = plot(series, frame.breadth, frame.height, top)
     number = measure.exact(series[-1]) if series else ""
@@ -94,7 +96,7 @@ def _rows(name: Span, measure: Measure, tone: Tone, series: Sequence[float], top
     ]
 
 
-def _sum(measure: Measure, track: Track, frame: Frame) -> list[float]:
+def _sum(measure: Measure, track: Track, frame: GraphFrame) -> list[float]:
     count = frame.breadth * 2 * frame.each
     series = [newest(one, count, frame.each) for one in measure.series(track)]
     return series[0] if len(series) == 1 else [sum(pair) for pair in zip(*series, strict=False)]

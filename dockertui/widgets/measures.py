@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dockertui.format import memory, percent, size, span
 from dockertui.i18n import _
-from dockertui.model.history import Series, Track
+from dockertui.model.measurements import Series, Track
 from dockertui.model.resource import Cell, Tone
 from dockertui.widgets.graph import ceiling
 

@@ -5,7 +5,7 @@ from itertools import zip_longest
 from dockertui.format import span as duration
 from dockertui.glyphs import ASCII, GLYPHS
 from dockertui.i18n import _
-from dockertui.model.history import Series, Track
+from dockertui.model.measurements import Series, Track
 from dockertui.model.resource import Cell
 from dockertui.widgets.graph import condense, plot
 from dockertui.widgets.lines import Line, Span

@@ -3,11 +3,11 @@
 from dockertui import format as fmt
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
-from dockertui.model.jobs import Job, State
+from dockertui.model.jobs import Job, JobState
 from dockertui.widgets.lines import Span
 from dockertui.widgets.text import clip, width
 
-STATES: dict[State, tuple[str, str]] = {
+STATES: dict[JobState, tuple[str, str]] = {
     "running": (GLYPHS.running, "busy"),
     "done": (GLYPHS.ok, "ok"),
     "failed": (GLYPHS.failed, "bad"),

@@ -1,7 +1,7 @@
 """A glance at what a container uses: CPU and memory in three rows."""
 
 from dockertui.glyphs import GLYPHS
-from dockertui.model.history import Track
+from dockertui.model.measurements import Track
 from dockertui.model.resource import Record
 from dockertui.model.session import Session
 from dockertui.widgets.lines import Line, Lines, Span

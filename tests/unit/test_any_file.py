@@ -177,7 +177,7 @@ async def test_what_compose_says(name: str, value: Any, text: str) -> None:
     async def said(source: compose.Trusted, *words: str) -> str:
         return text if "json" in words else name
 
-    source = compose.Trusted(compose.Source(("/x/compose.yaml",), "/x", "x"))
+    source = compose.Trusted(compose.ComposeSource(("/x/compose.yaml",), "/x", "x"))
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(compose, "_ask", said)
         await composition.read("here", source)

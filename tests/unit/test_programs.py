@@ -240,16 +240,16 @@ STARTERS = {
     "engine/asking_tunnel.py": "ssh, which only forwards",
     "engine/ssh_master.py": "orders to an ssh that is there: what to forward",
     "engine/tunnel.py": "ssh, which only forwards",
-    "resources/container/joining.py": "nsenter",
+    "resources/container/terminal_plans.py": "nsenter",
     "resources/image/building.py": "`change`",
     "resources/project/compose.py": "Compose on a terminal",
     "resources/project/composing.py": "`change`",
     "screens/editor.py": "the user's editor, on files of this machine",
-    "trial.py": "the sandbox, an engine of its own",
+    "sandbox_process.py": "the sandbox, an engine of its own",
 }
 """The modules that start programs, and what."""
 
-ASKING = ("engine/command_line.py", "resources/container/joining.py", "resources/project/compose.py")
+ASKING = ("engine/command_line.py", "resources/container/terminal_plans.py", "resources/project/compose.py")
 """Those of them where `Engine.check_change` stands before what may change something."""
 
 

@@ -27,6 +27,7 @@ async def test_a_timer_that_begins_late_goes_off(monkeypatch: pytest.MonkeyPatch
         with monkeypatch.context() as patched:
             patched.setattr(_time, "get_time", lambda: real() + next(late))
             timer._start()
-            await asyncio.sleep(0.2)
+            assert timer._task is not None
+            await asyncio.wait_for(timer._task, 30)
         await pilot.pause()
     assert len(gone_off) == times + 1

@@ -27,10 +27,10 @@ _BEFORE = 64
 _SHORT = 200
 """Characters of these words that are looked at: flags and programs are short."""
 
-Path = tuple[str | int, ...]
+FieldPath = tuple[str | int, ...]
 
 
-def mask_at(document: Any, path: Path) -> Any:
+def mask_at(document: Any, path: FieldPath) -> Any:
     """The value at a path of a document as it may be shown: texts and numbers, others as they are.
 
     What it is about is told by the keys above it, and by the words before it in a command. Raises LookupError.
@@ -68,7 +68,7 @@ def _value(key: str, value: Any) -> Any:
     return HIDDEN if hides(key, str(value)) else value
 
 
-def mask_all(value: Any, document: Any = None, path: Path = ()) -> Any:
+def mask_all(value: Any, document: Any = None, path: FieldPath = ()) -> Any:
     """A whole value, at a path of a document, as it may be shown."""
     if not path and document is None:
         document = value

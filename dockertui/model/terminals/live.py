@@ -20,7 +20,7 @@ from dockertui.terminal import Mouse, Terminal, encode_focus, encode_key, encode
 
 log = logging.getLogger(__name__)
 
-State = Literal["opening", "live", "ended"]
+TerminalState = Literal["opening", "live", "ended"]
 
 SETTLE = 0.08
 """Seconds for which the size must rest before the process hears of it."""
@@ -46,7 +46,7 @@ class LiveTerminal:
 
     def __init__(self, plan: Plan, scrollback: int, cells: Callable[[str], int]) -> None:
         self.plan = plan
-        self.state: State = "opening"
+        self.state: TerminalState = "opening"
         self.status: int | None = None
         self.detached = False
         self.verdict = ""

@@ -15,7 +15,7 @@ class Size(NamedTuple):
 class Transport(Protocol):
     """A process's terminal, over a descriptor that the event loop can wait on. Nothing here blocks.
 
-    Exec and attach (`engine.Conduit`) and the local `terminal.pty.LocalPty` are such. All but `close` raise EngineError
+    Exec and attach (`engine.Conduit`) and the local `LocalProcess` are such. All but `close` raise EngineError
     or OSError where the connection breaks.
     """
 

@@ -36,7 +36,7 @@ def _isolation_command(record: Container) -> str:
 
 def _actions() -> "tuple[Action[Container], ...]":
     from dockertui.resources.container.actions import ACTIONS
-    from dockertui.resources.container.snapshots import COMMIT, EXPORT
+    from dockertui.resources.container.commit_export import COMMIT, EXPORT
     from dockertui.resources.container.terminals import TERMINALS
     from dockertui.resources.run import RUN_ACTIONS
 

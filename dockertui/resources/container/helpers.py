@@ -15,7 +15,7 @@ from uuid import uuid4
 from dockertui.engine import Conduit, EngineError, open_attach, open_exec
 from dockertui.i18n import _
 from dockertui.labels import HELPER
-from dockertui.model.journal import Entry
+from dockertui.model.journal import JournalEntry
 from dockertui.model.session import Session
 from dockertui.model.terminals.local import TERM
 from dockertui.model.terminals.transport import Plan, Size, Transport
@@ -60,7 +60,7 @@ async def _opened(
     session: Session, name: str, image: str, options: Mapping[str, Any], argv: Sequence[str], size: Size
 ) -> Transport:
     title = _("Helper container for {name}").format(name=name)
-    entry = Entry(id=uuid4().hex[:16], kind=KIND, engine=session.key, title=title, begun=time.time())
+    entry = JournalEntry(id=uuid4().hex[:16], kind=KIND, engine=session.key, title=title, begun=time.time())
 
     def create(client: "Client") -> str:
         config = client.create_host_config(auto_remove=True)

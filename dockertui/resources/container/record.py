@@ -12,7 +12,7 @@ from dockertui import format as fmt
 from dockertui.engine import Engine, EngineError, Sample
 from dockertui.engine.answers import MISSING, expect, fields, flag, items, labels, mapping, name, number, text, texts
 from dockertui.labels import REPLACES, compose_project, compose_service
-from dockertui.model.history import Rates
+from dockertui.model.measurements import Rates
 from dockertui.model.resource import Event, Record
 from dockertui.resources.rows import rows
 

@@ -8,11 +8,11 @@ from dockertui.engine import EngineError, detach_keys, find_shell
 from dockertui.engine.answers import count
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
-from dockertui.model.commands import docker
+from dockertui.model.docker_commands import docker
 from dockertui.model.form import Button, Field, Form, Values, required
 from dockertui.model.session import Session
 from dockertui.model.terminals.keys import detach_keys as detach_bytes
-from dockertui.resources.container import helpers, joining
+from dockertui.resources.container import helpers, terminal_plans
 from dockertui.resources.container.record import Container
 from dockertui.resources.steps import pairs, pairs_checked
 
@@ -41,7 +41,7 @@ def _exec_form(records: Sequence[Container]) -> Form:
         if _words_checked(values["command"]) or pairs_checked(values["env"]):
             return ""
         argv = shlex.split(values["command"]) or ["bash"]
-        return shlex.join(joining.exec_command(record.name, argv, **_exec_options(values)))
+        return shlex.join(terminal_plans.exec_command(record.name, argv, **_exec_options(values)))
 
     return Form(
         title=_("Run a command in {name}").format(name=record.name),
@@ -72,7 +72,7 @@ async def _exec(desk: Desk, records: Sequence[Container], values: Values) -> Non
     options = _exec_options(values)
     argv = shlex.split(values["command"]) or await _shell(desk, session, record, options["user"])
     if argv:
-        desk.open_terminal(joining.exec_plan(session, record, argv, **options))
+        desk.open_terminal(terminal_plans.exec_plan(session, record, argv, **options))
 
 
 async def _shell(desk: Desk, session: Session, record: Container, user: str = "") -> list[str]:
@@ -132,14 +132,14 @@ async def _attach(desk: Desk, records: Sequence[Container], values: Values) -> N
     except EngineError as error:
         desk.notify(f"{record.name}: {error}", "error")
         return
-    desk.open_terminal(joining.attach_plan(session, record.id, record.name, config, detach=keys))
+    desk.open_terminal(terminal_plans.attach_plan(session, record.id, record.name, config, detach=keys))
 
 
 # -- nsenter --------------------------------------------------------------------------------------------------------
 
 
 def _namespaces(values: Values) -> list[str]:
-    return [name for name in joining.NAMESPACES if values[name]]
+    return [name for name in terminal_plans.NAMESPACES if values[name]]
 
 
 def _within(values: Values) -> bool:
@@ -153,10 +153,10 @@ def _nsenter_form(records: Sequence[Container]) -> Form:
     def command(values: Values) -> str:
         words = [] if _words_checked(values["command"]) else shlex.split(values["command"])
         if _within(values):
-            return shlex.join(joining.exec_command(record.name, words or ["bash"]))
+            return shlex.join(terminal_plans.exec_command(record.name, words or ["bash"]))
         argv = words or ["sh"]
         pid = f"$({docker('inspect', '-f', '{{.State.Pid}}', record.name)})"
-        return shlex.join(joining.nsenter_command("PID", _namespaces(values), argv)).replace("PID", pid, 1)
+        return shlex.join(terminal_plans.nsenter_command("PID", _namespaces(values), argv)).replace("PID", pid, 1)
 
     labels = {
         "uts": _("Its host name"),
@@ -173,7 +173,7 @@ def _nsenter_form(records: Sequence[Container]) -> Form:
             _("With its files or processes it is a program of the container: the engine runs it, in all of them."),
         ),
         fields=(
-            *(Field(name, labels[name], "switch", name in joining.COMMON) for name in joining.NAMESPACES),
+            *(Field(name, labels[name], "switch", name in terminal_plans.COMMON) for name in terminal_plans.NAMESPACES),
             Field("mount", _("Its files"), "switch", False, hint=by_engine),
             Field("pid", _("Its processes"), "switch", False, hint=by_engine),
             Field("command", _("Command"), hint=_("empty: a shell"), check=_words_checked),
@@ -189,18 +189,18 @@ async def _nsenter(desk: Desk, records: Sequence[Container], values: Values) -> 
     words = shlex.split(values["command"])
     if _within(values):
         if argv := words or await _shell(desk, session, record):
-            desk.open_terminal(joining.exec_plan(session, record, argv))
+            desk.open_terminal(terminal_plans.exec_plan(session, record, argv))
         return
     try:
         pid = await session.engine.call(lambda client: count(client.inspect_container(record.id)["State"].get("Pid")))
     except EngineError as error:
         desk.notify(f"{record.name}: {error}", "error")
         return
-    command = joining.nsenter_command(pid, _namespaces(values), words or ["sh"])
-    if reason := joining.nsenter_refusal(session):
-        await _offer_nsenter_helper(desk, session, record, reason, command, joining.files_note(pid))
+    command = terminal_plans.nsenter_command(pid, _namespaces(values), words or ["sh"])
+    if reason := terminal_plans.nsenter_refusal(session):
+        await _offer_nsenter_helper(desk, session, record, reason, command, terminal_plans.files_note(pid))
     else:
-        desk.open_terminal(joining.nsenter_plan(session, record, pid, command))
+        desk.open_terminal(terminal_plans.nsenter_plan(session, record, pid, command))
 
 
 async def _offer_nsenter_helper(

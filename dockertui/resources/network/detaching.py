@@ -9,7 +9,7 @@ from uuid import uuid4
 from dockertui.engine import EngineError
 from dockertui.i18n import _
 from dockertui.model.jobs import Job
-from dockertui.model.journal import Entry
+from dockertui.model.journal import JournalEntry
 
 if TYPE_CHECKING:
     from dockertui.engine import Client
@@ -29,14 +29,14 @@ class Detachment:
     keeps = False
 
     def __init__(
-        self, session: "Session", network: str, name: str, ends: Mapping[str, Json], entry: Entry | None = None
+        self, session: "Session", network: str, name: str, ends: Mapping[str, Json], entry: JournalEntry | None = None
     ) -> None:
         self._session = session
         self._network = network
         self._ends = ends
         self._name = name
         self._removed = False
-        self.entry = entry or Entry(
+        self.entry = entry or JournalEntry(
             id=uuid4().hex[:16],
             kind=KIND,
             engine=session.key,
@@ -139,7 +139,7 @@ def _asked_for(container: Json, network: str) -> Json:
     return {**{name: end[name] for name in SETTINGS if end.get(name)}, **({"Aliases": aliases} if aliases else {})}
 
 
-def recovered(session: "Session", entry: Entry) -> Detachment | None:
+def recovered(session: "Session", entry: JournalEntry) -> Detachment | None:
     """A removal that another process left, out of its journal; None where that makes no sense."""
     network, name, ends = (entry.data.get(key) for key in ("network", "name", "ends"))
     if not isinstance(network, str) or not isinstance(name, str) or not isinstance(ends, dict):

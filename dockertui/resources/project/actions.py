@@ -9,15 +9,15 @@ from dockertui import format as fmt
 from dockertui.engine import EngineError, compose
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
-from dockertui.model.commands import logged
+from dockertui.model.docker_commands import logged
 from dockertui.model.document import Document
 from dockertui.model.form import Button, Field, Form, Values
 from dockertui.resources.image.pulling import pull
 from dockertui.resources.project import by_api, scaling
 from dockertui.resources.project.by_api import active, argv, paused, started, stopped
-from dockertui.resources.project.compose import Run, Words, by_compose, present
+from dockertui.resources.project.compose import ComposeRun, Words, by_compose, present
 from dockertui.resources.project.editing import edit
-from dockertui.resources.project.record import Part, Project
+from dockertui.resources.project.record import Project, ProjectPart
 from dockertui.resources.project.service import Service
 from dockertui.resources.run.exporting import service_line
 from dockertui.resources.run.opening import as_line
@@ -88,7 +88,7 @@ async def _logs(desk: Desk, records: Sequence[Service], values: Values) -> None:
     desk.show_tab("logs")
 
 
-async def _pull(desk: Desk, records: Sequence[Part], values: Values) -> None:
+async def _pull(desk: Desk, records: Sequence[ProjectPart], values: Values) -> None:
     """Pull the images that the containers were made from, by name."""
     session = desk.session(records[0].host)
     names = sorted({service.image for service in records[0].services if not wrong_reference(service.image)})
@@ -96,7 +96,7 @@ async def _pull(desk: Desk, records: Sequence[Part], values: Values) -> None:
         desk.show_job(job)
 
 
-async def _config(desk: Desk, records: Sequence[Part], values: Values) -> None:
+async def _config(desk: Desk, records: Sequence[ProjectPart], values: Values) -> None:
     """Show the files as Compose understands them."""
     part = records[0]
     source = await present(desk, part)
@@ -123,11 +123,11 @@ async def _line(desk: Desk, records: Sequence[Service], values: Values) -> None:
         await desk.show(service_line(service.project, service.name, service.wanted.model, said.names if said else {}))
 
 
-def _made(part: Part) -> bool:
+def _made(part: ProjectPart) -> bool:
     return bool(part.containers)
 
 
-def _quick(verb: str, title: str, *more: Any, **how: Any) -> Run:
+def _quick(verb: str, title: str, *more: Any, **how: Any) -> ComposeRun:
     """An action that is over soon, and needs no files; `more` and `how` are those of `by_api.step`."""
     by = by_api.as_job(title, by_api.step(verb, *more, **how))
     return by_compose(_words(verb), by, passing=True, files=False)

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from dockertui.i18n import _
 from dockertui.model.action import Desk
-from dockertui.model.commands import Step
+from dockertui.model.docker_commands import Step
 from dockertui.model.form import Values
 from dockertui.model.jobs import Job
 from dockertui.resources.container.record import Container
-from dockertui.resources.project.record import Part
+from dockertui.resources.project.record import ProjectPart
 from dockertui.resources.project.service import LABEL, Service
 
 if TYPE_CHECKING:
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 Act = Callable[["Client", str], Any]
 
 
-def argv(part: Part, *words: str) -> tuple[str, ...]:
+def argv(part: ProjectPart, *words: str) -> tuple[str, ...]:
     """The `docker compose` command that something equals."""
     return ("docker", "compose", "-p", part.project, *words)
 
 
-def in_order(part: Part) -> list[Service]:
+def in_order(part: ProjectPart) -> list[Service]:
     """The services, each after those that it needs."""
     by_name = {service.name: service for service in part.services}
     done: dict[str, Service] = {}
@@ -56,10 +56,10 @@ def _all(client: "Client", containers: Iterable[str], act: Act) -> str:
 
 def step(
     verb: str, act: Act, wanted: Callable[[Container], bool] = lambda container: True, forwards: bool = True
-) -> Callable[[Part, Values], Step]:
+) -> Callable[[ProjectPart, Values], Step]:
     """A step for all containers of a part that are `wanted`, in the order of their needs or against it."""
 
-    def make(part: Part, values: Values) -> Step:
+    def make(part: ProjectPart, values: Values) -> Step:
         services = in_order(part) if forwards else in_order(part)[::-1]
         containers = [c.id for service in services for c in service.containers if wanted(c)]
         return Step(part.name, argv(part, verb, *part.words), lambda client: _all(client, containers, act))
@@ -109,20 +109,20 @@ def _remove(client: "Client", identity: str) -> None:
     client.remove_container(identity, force=True, v=True)
 
 
-def remove(part: Part, values: Values) -> Step:
+def remove(part: ProjectPart, values: Values) -> Step:
     """Stop and remove the containers of a service."""
     containers = [container.id for container in part.containers]
     words = ("rm", "-s", "-f", "-v", *part.words)
     return Step(part.name, argv(part, *words), lambda client: _all(client, containers, _remove))
 
 
-def down_words(part: Part, values: Values) -> tuple[str, ...]:
+def down_words(part: ProjectPart, values: Values) -> tuple[str, ...]:
     """`down` with its options."""
     options = {"-v": values["volumes"], "--remove-orphans": values.get("orphans")}
     return ("down", *(option for option, on in options.items() if on))
 
 
-def down(part: Part, values: Values) -> Step:
+def down(part: ProjectPart, values: Values) -> Step:
     """Stop and remove the containers of a project, its networks, and its volumes if so chosen."""
     services = [service for service in in_order(part)[::-1] if values.get("orphans", True) or not service.orphan]
     order = [container.id for service in services for container in service.containers]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dockertui import programs
 from dockertui.engine import EngineError, command_line
-from dockertui.engine.compose import Source, Trusted, missing_plugin, stands
+from dockertui.engine.compose import ComposeSource, Trusted, missing_plugin, stands
 from dockertui.engine.trust import Doubt
 from dockertui.format import clean
 from dockertui.i18n import _
@@ -18,7 +18,7 @@ from dockertui.model.jobs import Job
 from dockertui.model.terminals.local import local_process
 from dockertui.model.terminals.transport import Plan, Size, Transport
 from dockertui.resources.project.composing import Composing, composing
-from dockertui.resources.project.record import Part, Project
+from dockertui.resources.project.record import Project, ProjectPart
 from dockertui.resources.project.trust import allow, examine, question
 
 if TYPE_CHECKING:
@@ -30,22 +30,22 @@ CHANGING = ("up", "down", "start", "stop", "restart", "rm")
 READING = ("config", "ps")
 """Commands that change nothing."""
 
-Words = Callable[[Part, Values], tuple[str, ...]]
+Words = Callable[[ProjectPart, Values], tuple[str, ...]]
 """What follows `docker compose`, for a project or a service."""
 
-Run = Callable[[Desk, Sequence[Any], Values], Awaitable[None]]
+ComposeRun = Callable[[Desk, Sequence[Any], Values], Awaitable[None]]
 
 
 def by_compose(
-    words: Words, by_api: Run | None = None, less: str = "", passing: bool = False, files: bool = True
-) -> Run:
+    words: Words, by_api: ComposeRun | None = None, less: str = "", passing: bool = False, files: bool = True
+) -> ComposeRun:
     """An action's `run`: `docker compose` in a terminal, or what `by_api` does where that is not installed.
 
     `less` says what that leaves undone. A terminal that is `passing` closes when all went well. Without `files` the
     command needs none: labels tell it enough.
     """
 
-    async def run(desk: Desk, parts: Sequence[Part], values: Values) -> None:
+    async def run(desk: Desk, parts: Sequence[ProjectPart], values: Values) -> None:
         if await command_line.has_plugin("compose"):
             for part in parts:
                 await open_compose(desk, part, *words(part, values), passing=passing, files=files)
@@ -59,13 +59,13 @@ def by_compose(
     return run
 
 
-def source_of(desk: Desk, part: Part) -> Source:
+def source_of(desk: Desk, part: ProjectPart) -> ComposeSource:
     """Where the part's project comes from, under its name."""
     project: Project | None = desk.session(part.host).store.get("project", part.project)
-    return replace(project.source, name=part.project) if project else Source((), "", part.project)
+    return replace(project.source, name=part.project) if project else ComposeSource((), "", part.project)
 
 
-async def present(desk: Desk, part: Part) -> Trusted | None:
+async def present(desk: Desk, part: ProjectPart) -> Trusted | None:
     """Where the part's project comes from; None, once the user was told, where its files are not on this machine.
 
     Where they are in doubt the user is asked, and None is that they are not to be used.
@@ -89,9 +89,9 @@ async def present(desk: Desk, part: Part) -> Trusted | None:
     return allow(session, source)
 
 
-async def open_compose(desk: Desk, part: Part, *words: str, passing: bool = False, files: bool = True) -> None:
+async def open_compose(desk: Desk, part: ProjectPart, *words: str, passing: bool = False, files: bool = True) -> None:
     """Run `docker compose` in a terminal."""
-    source: Source | None = await present(desk, part) if files else Source((), "", part.project)
+    source: ComposeSource | None = await present(desk, part) if files else ComposeSource((), "", part.project)
     if source is None:
         return
     session = desk.session(part.host)

@@ -46,7 +46,7 @@ class Composition(Record):
     clock.
     """
 
-    source: compose.Source
+    source: compose.ComposeSource
     written: tuple[float, ...]
     services: tuple[Wanted, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class Composition(Record):
     begun: float = field(default_factory=time.monotonic, compare=False)
 
 
-def doubted(host: str, source: compose.Source, written: tuple[float, ...], why: str) -> Composition:
+def doubted(host: str, source: compose.ComposeSource, written: tuple[float, ...], why: str) -> Composition:
     """A project whose files are not read, since they are in doubt."""
     name = compose.usual_name(source, os.environ)
     text = _("{why}. C asks whether to use the files.").format(why=clean(why))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dockertui.engine import EngineError, compose
-from dockertui.engine.compose import Source
+from dockertui.engine.compose import ComposeSource
 from dockertui.format import clean, clean_lines
 from dockertui.i18n import _
 from dockertui.model.action import Desk
@@ -13,10 +13,10 @@ from dockertui.model.form import Button, Form, Values
 from dockertui.ordinary import read_text
 from dockertui.resources.project.compose import present
 from dockertui.resources.project.locating import excerpt, line_of
-from dockertui.resources.project.record import Part
+from dockertui.resources.project.record import ProjectPart
 
 
-async def edit(desk: Desk, records: Sequence[Part], values: Values) -> None:
+async def edit(desk: Desk, records: Sequence[ProjectPart], values: Values) -> None:
     """Open the part's compose file at its place, have Compose check it, and offer to go on until it is right."""
     source = await present(desk, records[0])
     if source is None:
@@ -47,7 +47,7 @@ async def edit(desk: Desk, records: Sequence[Part], values: Values) -> None:
             return
 
 
-def _place(source: Source, complaint: str) -> tuple[Path, int]:
+def _place(source: ComposeSource, complaint: str) -> tuple[Path, int]:
     """The file, and the line in it, that a complaint is about: line 0 of the first one where it does not tell."""
     named = [name for name in source.files if name in complaint]
     for name in named or source.files:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from dockertui.engine.compose import Source
+from dockertui.engine.compose import ComposeSource
 from dockertui.format import clean, whole
 from dockertui.model.resource import Record
 from dockertui.resources.container.record import Container
@@ -43,7 +43,7 @@ class Project(Record):
     """
 
     services: tuple[Service, ...]
-    source: Source
+    source: ComposeSource
     strangers: tuple[Container, ...] = ()
     once: tuple[Container, ...] = ()
     problem: str = ""
@@ -124,12 +124,12 @@ def derive(store: "Store") -> list[Project]:
     ]
 
 
-def source_of(name: str, containers: Sequence[Container]) -> Source:
+def source_of(name: str, containers: Sequence[Container]) -> ComposeSource:
     """Where a project was brought up from, as the labels of most of its containers say; of as many, the newest's."""
     newest = sorted(_members(containers), key=lambda container: -container.created)
     named = Counter(map(_named, newest))
     files, folder = named.most_common(1)[0][0]
-    return Source(files, folder, name)
+    return ComposeSource(files, folder, name)
 
 
 def agree(containers: Sequence[Container]) -> bool:
@@ -153,7 +153,7 @@ def _project(name: str, basis: Basis, before: Project | None) -> Project:
     if before and before.basis == basis:
         return before
     containers, said = basis.containers, basis.said
-    source = source_of(name, containers) if containers else Source((), "", name)
+    source = source_of(name, containers) if containers else ComposeSource((), "", name)
     if said and source.files and said.source.files != source.files:
         said = None  # Another project of that name, from other files.
     host = said.host if said else containers[0].host
@@ -214,5 +214,5 @@ def members(record: Project, store: "Store") -> Sequence[Container]:
     return store.grouped("container", project_of).get(record.id, ())
 
 
-Part = Project | Service
+ProjectPart = Project | Service
 """What actions are for: all of a project, or one of its services."""

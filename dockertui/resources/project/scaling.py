@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from dockertui.format import whole
 from dockertui.i18n import _
 from dockertui.labels import without_own
-from dockertui.model.commands import Step
+from dockertui.model.docker_commands import Step
 from dockertui.model.form import Button, Field, Form, Values, required
 from dockertui.model.numbers import number, wrong_number
 from dockertui.resources.project.by_api import argv
-from dockertui.resources.project.record import Part
+from dockertui.resources.project.record import ProjectPart
 from dockertui.resources.project.service import LABEL
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def _count_checked(text: str) -> str:
     return required(text) or wrong_number(0, MOST)(text)
 
 
-def form(parts: Sequence[Part]) -> Form:
+def form(parts: Sequence[ProjectPart]) -> Form:
     """Asks for the service, where there are several, and how many containers it is to have."""
     part = parts[0]
     names = tuple(service.name for service in part.services)
@@ -46,17 +46,17 @@ def form(parts: Sequence[Part]) -> Form:
     )
 
 
-def _service(part: Part, values: Values) -> str:
+def _service(part: ProjectPart, values: Values) -> str:
     return part.name if part.words else str(values["service"])
 
 
-def words(part: Part, values: Values) -> tuple[str, ...]:
+def words(part: ProjectPart, values: Values) -> tuple[str, ...]:
     """What tells Compose to."""
     service = next(one for one in part.services if one.name == _service(part, values))
     return ("up", "-d", "--no-recreate", "--scale", f"{service.name}={str(values['count']).strip()}", *service.words)
 
 
-def step(part: Part, values: Values) -> Step:
+def step(part: ProjectPart, values: Values) -> Step:
     """The same by the API: the last ones are removed, or the last one is copied."""
     service = next(one for one in part.services if one.name == _service(part, values))
     count, containers = number(values["count"], 0, MOST) or 0, service.containers

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dockertui.engine.compose import Source, Trusted
+from dockertui.engine.compose import ComposeSource, Trusted
 from dockertui.engine.trust import Doubt, Rules, unusable
 from dockertui.format import clean
 from dockertui.i18n import _
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     from dockertui.model.session import Session
 
 
-async def examine(session: "Session", source: Source) -> Trusted | Doubt:
+async def examine(session: "Session", source: ComposeSource) -> Trusted | Doubt:
     """The source where it may be read, else what speaks against it."""
     return await asyncio.to_thread(_examine, session, source)
 
 
-def allow(session: "Session", source: Source) -> Trusted:
+def allow(session: "Session", source: ComposeSource) -> Trusted:
     """The user's word: these files are to be read."""
     session.files_allowed.add((source.files, source.folder))
     return Trusted(source)
 
 
-def question(name: str, source: Source, doubt: Doubt) -> Form:
+def question(name: str, source: ComposeSource, doubt: Doubt) -> Form:
     """Asks whether files are to be used that are in doubt."""
     return Form(
         title=_("Use the compose files of {name}?").format(name=name),
@@ -44,7 +44,7 @@ def question(name: str, source: Source, doubt: Doubt) -> Form:
     )
 
 
-def _examine(session: "Session", source: Source) -> Trusted | Doubt:
+def _examine(session: "Session", source: ComposeSource) -> Trusted | Doubt:
     place = session.place
     if (source.files, source.folder) in session.files_allowed:
         wrong = [found for file in source.files if os.path.lexists(file) and (found := unusable(Path(file)))]
@@ -62,7 +62,7 @@ def _examine(session: "Session", source: Source) -> Trusted | Doubt:
     return Trusted(source) if source.name else allow(session, source)
 
 
-def _label_doubt(session: "Session", source: Source) -> Doubt | None:
+def _label_doubt(session: "Session", source: ComposeSource) -> Doubt | None:
     """What speaks against the labels that name files."""
     if session.engine.info and not session.engine.info.local:
         return Doubt(_("An engine of another machine names files of this one"))

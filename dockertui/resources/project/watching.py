@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dockertui.engine import compose
-from dockertui.engine.compose import Source
+from dockertui.engine.compose import ComposeSource
 from dockertui.engine.trust import Doubt
 from dockertui.resources.project.composition import Composition, doubted, read
 from dockertui.resources.project.record import Project, project_of, source_of
@@ -63,7 +63,7 @@ async def _stale(session: "Session", known: Composition, written: tuple[float, .
     return bool(known.doubt) and not isinstance(await examine(session, known.source), Doubt)
 
 
-async def _read(session: "Session", source: Source, written: tuple[float, ...]) -> Composition:
+async def _read(session: "Session", source: ComposeSource, written: tuple[float, ...]) -> Composition:
     """What a project's files say; where they are in doubt, that they are not read."""
     found = await examine(session, source)
     if isinstance(found, Doubt):
@@ -83,7 +83,7 @@ def _forget(session: "Session", known: Composition) -> None:
     session.store.patch("composition", [known.id], [])
 
 
-def _sources(session: "Session") -> Iterator[Source]:
+def _sources(session: "Session") -> Iterator[ComposeSource]:
     """Where the projects of the engine came from, and those that it had."""
     known: dict[str, Composition] = {one.id: one for one in session.store.all("composition")}
     for name, containers in session.store.grouped("container", project_of).items():
@@ -93,7 +93,7 @@ def _sources(session: "Session") -> Iterator[Source]:
     yield from (one.source for one in known.values())
 
 
-async def refresh(session: "Session", source: Source) -> bool:
+async def refresh(session: "Session", source: ComposeSource) -> bool:
     """Read a project again where its files were written since; returns whether it was read.
 
     Files that are not on this machine are no composition.

@@ -11,8 +11,8 @@ from dockertui.model.form import Button, Field, Form, Notice, Tool, Values, no_n
 from dockertui.resources.run.exporting import show_compose
 from dockertui.resources.run.fields import run_fields
 from dockertui.resources.run.notices import conflicts, host_notices
+from dockertui.resources.run.past_runs import KEEP, recall, save_template, shown_line
 from dockertui.resources.run.pasting import taken
-from dockertui.resources.run.recalling import KEEP, recall, save_template, shown_line
 from dockertui.resources.run.values import values_of
 from dockertui.spec import SECTIONS, RunSpec
 

@@ -18,7 +18,7 @@ from dockertui.resources.run.carrying import alike, kept, originally, remarks
 from dockertui.resources.run.exporting import compose_file, run_line, without_compose
 from dockertui.resources.run.form import Occasion, run_form
 from dockertui.resources.run.joined import by_name, joined_network
-from dockertui.resources.run.recalling import remember
+from dockertui.resources.run.past_runs import remember
 from dockertui.resources.run.recreating import Recreation
 from dockertui.resources.run.starting import Change, Refused, Started
 from dockertui.resources.run.updating import update
@@ -121,7 +121,7 @@ async def _there(session: "Session", container: str) -> bool:
 
 def _open_terminal(desk: Desk, session: "Session", container: str, name: str, conduit: Conduit, spec: RunSpec) -> None:
     """Show the terminal of a container that we are attached to already."""
-    from dockertui.resources.container.joining import attach_plan
+    from dockertui.resources.container.terminal_plans import attach_plan
 
     plan = attach_plan(
         session,

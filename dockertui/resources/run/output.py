@@ -66,7 +66,7 @@ def _say(job: Job, line: str) -> None:
     job.say("".join(run.text for run in runs(text[:LONGEST])))
 
 
-class Status:
+class OutputStatus:
     """The exit status of a container, from a stream that gives it at the end."""
 
     def __init__(self, exits: Stream[int]) -> None:

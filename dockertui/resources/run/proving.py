@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from dockertui.i18n import _
 from dockertui.model.action import Desk
-from dockertui.model.commands import logged
+from dockertui.model.docker_commands import logged
 from dockertui.model.form import Answer, Asker, Button, Field, Form, Notice, Values, required
 from dockertui.model.numbers import number, wrong_number
 from dockertui.model.proof import Proof, verdicts
-from dockertui.resources.run import loads
+from dockertui.resources.run import stress_loads
 from dockertui.resources.run.starting import Refused, remove, run
 from dockertui.spec import FLAGS, RunSpec, SpecError, parse, render
 
@@ -40,8 +40,8 @@ def specs(values: Values, taken: Sequence[str] = ()) -> list[RunSpec]:
 
 
 def _spec(name: str, limits: Sequence[str], values: Values) -> RunSpec:
-    program, words = loads.argv(values)
-    return parse(["docker", "run", "-d", "--name", name, *limits, *program, loads.image(values), *words])
+    program, words = stress_loads.argv(values)
+    return parse(["docker", "run", "-d", "--name", name, *limits, *program, stress_loads.image(values), *words])
 
 
 def _free(name: str, taken: Sequence[str]) -> str:
@@ -71,7 +71,7 @@ def _count(cpuset: str) -> int:
 
 def _remarks(values: Values) -> list[Notice]:
     """About the load, and why the shares of two containers would not show."""
-    remarks = [*loads.remarks(values)]
+    remarks = [*stress_loads.remarks(values)]
     if values["rival"] and values["cpus"].strip():
         remarks.append(Notice("cpus", _("under this limit shares make no difference: leave it empty")))
     if values["rival"] and not values["cpuset-cpus"].strip():
@@ -89,7 +89,7 @@ def _limit(name: str, label: str, example: str, default: str = "", hint: str = "
 
 
 def _form(session: "Session") -> Form:
-    load, image = loads.likely(session)
+    load, image = stress_loads.likely(session)
     taken = [record.name for record in session.store.all("container")]
     return Form(
         title=_("Prove the limits"),
@@ -97,20 +97,20 @@ def _form(session: "Session") -> Form:
             _("Runs a load within limits, beside another one if wanted, and measures that they hold. Both go after."),
         ),
         fields=(
-            Field("load", _("Load by"), "choice", load, loads.LOADS, hint=_("in the image, or built on it")),
+            Field("load", _("Load by"), "choice", load, stress_loads.LOADS, hint=_("in the image, or built on it")),
             Field("image", _("Image"), default=image, check=required),
             Field(
                 "workers",
                 _("CPU workers"),
                 default="1",
-                check=wrong_number(0, loads.MOST_WORKERS),
+                check=wrong_number(0, stress_loads.MOST_WORKERS),
                 hint=_("each takes all of a core that it gets"),
             ),
             Field(
                 "bytes",
                 _("Memory"),
                 placeholder="120m",
-                check=loads.wrong_amount,
+                check=stress_loads.wrong_amount,
                 hint=_("that a further worker holds; it takes CPU too"),
             ),
             _limit("cpus", "--cpus", "0.5", "0.5", _("cores at most")),
@@ -118,10 +118,10 @@ def _form(session: "Session") -> Form:
             _limit("memory", "-m", "128m"),
             _limit("cpu-shares", "-c", "512"),
             Field("rival", _("Beside one of 1024 shares"), "switch", False),
-            Field("seconds", _("Seconds"), default="60", check=loads.wrong_time),
+            Field("seconds", _("Seconds"), default="60", check=stress_loads.wrong_time),
         ),
         buttons=(Button("ok", _("Prove")),),
-        command=lambda values: "; ".join((*loads.build_command(values), *map(render, _sound(values, taken)))),
+        command=lambda values: "; ".join((*stress_loads.build_command(values), *map(render, _sound(values, taken)))),
         notices=_remarks,
     )
 
@@ -140,7 +140,7 @@ async def prove(desk: Desk) -> None:
 
     async def attempt(answer: Answer, asker: Asker) -> Notice | None:
         try:
-            await loads.provide(session, answer.values, asker)
+            await stress_loads.provide(session, answer.values, asker)
             for spec in specs(answer.values, [record.name for record in session.store.all("container")]):
                 made[(await run(session, spec, asker)).id] = spec
         except (Refused, SpecError, asyncio.CancelledError) as error:

@@ -16,8 +16,8 @@ from dockertui.engine import EngineError
 from dockertui.i18n import _
 from dockertui.labels import REPLACES, WORK
 from dockertui.model.jobs import Job
-from dockertui.model.journal import Entry
-from dockertui.resources.run.proof import LOOK_EVERY, Watched, inspect, known, prove
+from dockertui.model.journal import JournalEntry
+from dockertui.resources.run.start_check import LOOK_EVERY, Watched, inspect, known, stays_up
 from dockertui.resources.run.starting import connect
 from dockertui.resources.run.swap import Swap, labelled, swaps_of
 
@@ -34,7 +34,7 @@ GONE_WITHIN = 8.0
 """Seconds that the engine has to remove a container that stopped."""
 
 STOPPING = "stopping"
-"""What `Entry.data` has from the moment on at which the first of the old containers may be told to stop."""
+"""What `JournalEntry.data` has from the moment on at which the first of the old containers may be told to stop."""
 
 LATELY = 60.0
 """Seconds from the beginning, beyond what the old one gets to stop, in which a stop may still be on its way."""
@@ -46,7 +46,7 @@ Make = Callable[[Swap, str, Mapping[str, str]], Coroutine[Any, Any, str]]
 that they replace; its id."""
 
 
-class Found(NamedTuple):
+class FoundSwap(NamedTuple):
     """What the engine has of a swap: the old container, its copy, and the new one, as inspected."""
 
     old: Json | None
@@ -66,7 +66,7 @@ class Replacement:
         self,
         session: "Session",
         swaps: Sequence[Swap],
-        entry: Entry | None = None,
+        entry: JournalEntry | None = None,
         *,
         make: Make | None = None,
         copy: Make | None = None,
@@ -76,7 +76,7 @@ class Replacement:
         self._make = make
         self._copy = copy
         self._stale = entry is not None
-        self.entry = entry or Entry(
+        self.entry = entry or JournalEntry(
             id=uuid4().hex[:16],
             kind=KIND,
             engine=session.key,
@@ -141,7 +141,7 @@ class Replacement:
             copied = await self._session.works.whole(copy(swap, self.entry.id, {})) if swap.copied else ""
             new[swap.old] = await self._session.works.whole(make(swap, self.entry.id, {**new, "": copied or swap.old}))
 
-    async def _connect(self, swap: Swap, one: Found) -> None:
+    async def _connect(self, swap: Swap, one: FoundSwap) -> None:
         """Attach the new one to the networks that it did not get when it was made."""
         assert one.new
         there = (one.new["NetworkSettings"].get("Networks") or {}).keys()
@@ -149,7 +149,7 @@ class Replacement:
             further = {network: swap.connect[network]}
             await self._session.works.whole(connect(self._session, one.new["Id"], _name(one.new), further))
 
-    async def _stop_old(self, job: Job, swap: Swap, one: Found) -> None:
+    async def _stop_old(self, job: Job, swap: Swap, one: FoundSwap) -> None:
         old = one.old
         if old is None:
             return
@@ -183,7 +183,7 @@ class Replacement:
             job.note = text
             job.changed()
 
-        await prove(self._session, [Watched(new[swap.old], swap.wanted, swap.active) for swap in self.swaps], say)
+        await stays_up(self._session, [Watched(new[swap.old], swap.wanted, swap.active) for swap in self.swaps], say)
 
     # -- back --------------------------------------------------------------------------------------------------------
 
@@ -239,7 +239,7 @@ class Replacement:
             for changed in (swap.old, *(one["Id"] for one in (one.new, one.copy) if one)):
                 self._session.refresh("container", changed)
 
-    async def look(self) -> list[Found]:
+    async def look(self) -> list[FoundSwap]:
         """What the engine has of each swap, found by labels."""
         label = f"{WORK}={self.entry.id}"
         listed = await self._session.engine.call(lambda client: client.containers(all=True, filters={"label": label}))
@@ -248,7 +248,7 @@ class Replacement:
             if told := labelled(found.get("Labels") or {}):
                 made[told.old, REPLACES in found["Labels"]] = found["Id"]
         return [
-            Found(
+            FoundSwap(
                 await inspect(self._session, swap.old),
                 await inspect(self._session, made.get((swap.old, False), "")),
                 await inspect(self._session, made.get((swap.old, True), "")),
@@ -305,7 +305,7 @@ class Replacement:
         await self._session.works.send(self._session, argv, call, hurry)
 
 
-def recovered(session: "Session", entry: Entry) -> Replacement | None:
+def recovered(session: "Session", entry: JournalEntry) -> Replacement | None:
     """A replacement that another process left, out of its journal; None where that makes no sense."""
     swaps = swaps_of(entry.data.get("swaps"))
     return Replacement(session, swaps, entry) if swaps else None

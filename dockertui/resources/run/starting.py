@@ -25,7 +25,7 @@ from dockertui.whole_file import write_new
 
 if TYPE_CHECKING:
     from dockertui.engine import Client
-    from dockertui.model.commands import Entry
+    from dockertui.model.docker_commands import CommandEntry
     from dockertui.model.session import Session
 
 Body = dict[str, Any]
@@ -238,7 +238,7 @@ def _notice(error: EngineError | SpecError) -> Notice:
     return refusal(error) if isinstance(error, EngineError) else Notice(error.flag or "image", error.message, bad=True)
 
 
-async def _start(session: "Session", spec: RunSpec, entry: "Entry | None", change: Change | None) -> Started:
+async def _start(session: "Session", spec: RunSpec, entry: "CommandEntry | None", change: Change | None) -> Started:
     """Create and start; in the foreground attached before, so that no output is lost."""
     started = await create(session, spec, change)
     try:
@@ -249,7 +249,7 @@ async def _start(session: "Session", spec: RunSpec, entry: "Entry | None", chang
         started.conduit = await open_attach(session.engine, started.id, tty=tty, stdin=stdin)
         exits = await _begin_watched(session, started.id, spec.on("rm"))
         if stdin:
-            started.conduit.watched = output.Status(exits).known
+            started.conduit.watched = output.OutputStatus(exits).known
         else:
             conduit, started.conduit = started.conduit, None
             started.job = _follow(session, spec, started.id, conduit, exits, entry)
@@ -283,7 +283,7 @@ async def _begin_watched(session: "Session", container: str, removed: bool) -> S
 
 
 def _follow(
-    session: "Session", spec: RunSpec, identity: str, conduit: Conduit, exits: Stream[int], entry: "Entry | None"
+    session: "Session", spec: RunSpec, identity: str, conduit: Conduit, exits: Stream[int], entry: "CommandEntry | None"
 ) -> Job:
     """Give a job the output and the end of a container in the foreground."""
 

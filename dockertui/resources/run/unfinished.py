@@ -12,12 +12,12 @@ from dockertui.i18n import _
 from dockertui.labels import REPLACES, WORK
 from dockertui.model.form import Button, Form
 from dockertui.model.jobs import Job
-from dockertui.model.journal import Entry
+from dockertui.model.journal import JournalEntry
 from dockertui.model.works import Work
 from dockertui.resources.container import helpers
 from dockertui.resources.network import detaching
 from dockertui.resources.project import composing
-from dockertui.resources.run.replacing import KIND, STOPPING, Found, Json, Replacement, recovered
+from dockertui.resources.run.replacing import KIND, STOPPING, FoundSwap, Json, Replacement, recovered
 from dockertui.resources.run.swap import Swap, labelled
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ async def take_up(desk: "Desk", session: "Session") -> None:
         desk.notify(_("What was left half done was not looked through: {why}").format(why=error), "warning")
 
 
-def _recovered(session: "Session", entry: Entry) -> "detaching.Detachment | composing.Composing | None":
+def _recovered(session: "Session", entry: JournalEntry) -> "detaching.Detachment | composing.Composing | None":
     """A work of the journal that makes no containers of its own."""
     if entry.kind == detaching.KIND:
         return detaching.recovered(session, entry)
@@ -91,7 +91,7 @@ async def undo(desk: "Desk", record: Any) -> None:
 # -- what there is --------------------------------------------------------------------------------------------------
 
 
-async def _replacements(session: "Session", entries: Sequence[Entry]) -> list[Replacement]:
+async def _replacements(session: "Session", entries: Sequence[JournalEntry]) -> list[Replacement]:
     """Those that nobody is at, of the journal and of other machines."""
     journal = session.works.journal
     works = [work for entry in entries if entry.kind == KIND and (work := recovered(session, entry))]
@@ -121,10 +121,10 @@ def _of_labels(session: "Session", work: str, swaps: Sequence[Swap], begun: floa
     names = ", ".join(fmt.clean(swap.name) for swap in swaps)
     title = _("{name} is being replaced").format(name=names)
     data = {"swaps": [asdict(swap) for swap in swaps], STOPPING: True}
-    return Replacement(session, swaps, Entry(work, KIND, session.key, title, begun, data))
+    return Replacement(session, swaps, JournalEntry(work, KIND, session.key, title, begun, data))
 
 
-def _at_rest(swaps: Sequence[Swap], found: Sequence[Found]) -> bool:
+def _at_rest(swaps: Sequence[Swap], found: Sequence[FoundSwap]) -> bool:
     """Whether nothing was done yet, or everything was undone."""
     return all(
         one.new is None
@@ -134,7 +134,7 @@ def _at_rest(swaps: Sequence[Swap], found: Sequence[Found]) -> bool:
     )
 
 
-def _done(swaps: Sequence[Swap], found: Sequence[Found]) -> bool:
+def _done(swaps: Sequence[Swap], found: Sequence[FoundSwap]) -> bool:
     """Whether it looks as if all were replaced, and the old ones kept."""
     return all(
         one.new and _name(one.new) == swap.wanted and _runs(one.new) and not (one.old and _runs(one.old))
@@ -142,14 +142,14 @@ def _done(swaps: Sequence[Swap], found: Sequence[Found]) -> bool:
     )
 
 
-def _somebody_elses(session: "Session", work: Replacement, found: Sequence[Found]) -> bool:
+def _somebody_elses(session: "Session", work: Replacement, found: Sequence[FoundSwap]) -> bool:
     """Whether it is to be left alone: done by somebody on another machine, who may want to undo it from there."""
     if session.works.journal.mine(work.entry.id):
         return False
     return _done(work.swaps, found) and time.time() - work.entry.begun < ELSEWHERE
 
 
-async def _keep_on(session: "Session", work: Replacement, found: Sequence[Found]) -> None:
+async def _keep_on(session: "Session", work: Replacement, found: Sequence[FoundSwap]) -> None:
     """Go on keeping what was replaced, or remove it where its time is over."""
     work.claims = [*work.claims, *(one.new["Id"] for one in found if one.new)]
     if work.entry.kept_until > time.time():
@@ -183,12 +183,12 @@ async def _ask(desk: "Desk", session: "Session", work: Work, ways: Sequence[str]
         _begin(session, work, answer.button)
 
 
-def _ways(found: Sequence[Found]) -> list[str]:
+def _ways(found: Sequence[FoundSwap]) -> list[str]:
     back = ["back"] if all(one.old or one.copy for one in found) else []
     return back + (["forward"] if all(one.new for one in found) else [])
 
 
-def _said_of(found: Sequence[Found]) -> list[str]:
+def _said_of(found: Sequence[FoundSwap]) -> list[str]:
     old = [_("Old: {what}").format(what=_said(one.old or one.copy)) for one in found]
     new = [_("New: {what}").format(what=_said(one.new)) for one in found]
     return [line for pair in zip(old, new, strict=True) for line in pair]

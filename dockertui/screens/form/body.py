@@ -13,7 +13,7 @@ from dockertui.i18n import _
 from dockertui.model.form import Field, Form
 from dockertui.screens.form.fields import Fields
 from dockertui.screens.form.inputs import TextInput
-from dockertui.screens.form.sections import Sections
+from dockertui.screens.form.sections import SectionList
 
 MOST_FOUND = 12
 """Fields that are shown of those found; whoever types on finds the rest."""
@@ -31,7 +31,7 @@ class FormBody(Vertical):
         super().__init__(id="main")
         self.large = bool(form.sections)
         self.fields = Fields(form, take)
-        self.sections = Sections(form.sections, self.fields.marks)
+        self.sections = SectionList(form.sections, self.fields.marks)
         self.finder = TextInput(id="find", placeholder=_("find a field by its name, its option or what it does"))
         self._form = form
         self._arrange = arrange
@@ -106,7 +106,7 @@ class FormBody(Vertical):
         open = [stop for stop in stops if not (isinstance(stop, TextInput) and stop.hiding)] or stops
         open[-1 if last else 0].focus()
 
-    def on_sections_chosen(self, event: Sections.Chosen) -> None:
+    def on_section_list_chosen(self, event: SectionList.Chosen) -> None:
         """Open the section that was clicked."""
         self.turn_to(event.section)
 

@@ -22,7 +22,7 @@ from dockertui.model.command import key_label
 from dockertui.model.document import Document
 from dockertui.model.form import Answer, Asker, Attempt, Button, Field, Form, Notice, Option, Values
 from dockertui.model.secrets import HIDDEN, mask_line
-from dockertui.screens.dialog import Dialog, Frame, Hints
+from dockertui.screens.dialog import Dialog, DialogFrame, Hints
 from dockertui.screens.form.body import FormBody
 from dockertui.screens.form.buttons import CANCEL, ButtonBar
 from dockertui.screens.form.inputs import Edited, TextInput
@@ -181,7 +181,7 @@ class FormScreen(Dialog[Answer | None]):
         if row is None or not self.main.large:
             self._about.say(" " * self.main.large)
             return
-        cells = max(1, self.query_one(Frame).size.width - 2)
+        cells = max(1, self.query_one(DialogFrame).size.width - 2)
         lines = wrap(clean(row.field.help or row.field.label), cells)[:HELP]
         if isinstance(self.focused, TextInput) and (offers := offered(row.field, self.focused.value)):
             lines[HELP - 1 :] = [clip(clean(f"{GLYPHS.folded} " + "  ".join(offers)), cells)]
@@ -200,7 +200,7 @@ class FormScreen(Dialog[Answer | None]):
         """Align labels and notes, and leave the inputs what the other parts do not need."""
         if not self.is_attached:
             return
-        frame = self.query_one(Frame)
+        frame = self.query_one(DialogFrame)
         self._command.styles.max_height = max(1, self.size.height // 4)
         others = sum(child.outer_size.height for child in frame.children if child is not self.main and child.display)
         self.main.align(max(1, self.size.height - 2 - others), self.has_class("-wide"))

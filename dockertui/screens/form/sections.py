@@ -15,7 +15,7 @@ MARKS = 4
 """Cells beside a section's name, for the number of its values and what is wrong."""
 
 
-class Sections(Lines):
+class SectionList(Lines):
     """The names of the sections, one below the other; the open one alone where there is but one row."""
 
     class Chosen(Message):

@@ -7,7 +7,7 @@ from dockertui.engine import Endpoint
 from dockertui.model.session import Session
 
 
-class Engines(Protocol):
+class EngineSwitcher(Protocol):
     """The engines in use, and all that can be chosen."""
 
     @property

@@ -6,9 +6,9 @@ from dockertui.engine import Endpoint
 from dockertui.format import clean
 from dockertui.i18n import _
 from dockertui.model.command import key_label
-from dockertui.model.keymap import Bound
+from dockertui.model.keymap import NOTHING_TO_DO, Bound
 from dockertui.screens.main.screen import MainScreen
-from dockertui.screens.palette_rank import Choice, Entry
+from dockertui.screens.palette_rank import Choice, PaletteEntry
 
 
 def _grouped(bindings: Sequence[Bound]) -> dict[str, list[Bound]]:
@@ -34,10 +34,10 @@ async def open_help(screen: MainScreen) -> None:
     await HelpScreen(sections).answer(screen.app)
 
 
-def _panes(screen: MainScreen) -> Iterable[Entry]:
+def _panes(screen: MainScreen) -> Iterable[PaletteEntry]:
     for pane in screen.panes:
         resource = pane.resource
-        yield Entry(
+        yield PaletteEntry(
             id=f"pane:{resource.kind}",
             title=resource.title,
             help=resource.list_command,
@@ -47,10 +47,10 @@ def _panes(screen: MainScreen) -> Iterable[Entry]:
         )
 
 
-def _commands(screen: MainScreen) -> Iterable[Entry]:
+def _commands(screen: MainScreen) -> Iterable[PaletteEntry]:
     for bound in screen.keyboard.bindings():
-        if not bound.id.startswith(("move.", "pane.")) and bound.reason != "-":
-            yield Entry(
+        if not bound.id.startswith(("move.", "pane.")) and bound.reason != NOTHING_TO_DO:
+            yield PaletteEntry(
                 id=bound.id,
                 title=bound.title,
                 help=bound.help,
@@ -61,9 +61,9 @@ def _commands(screen: MainScreen) -> Iterable[Entry]:
             )
 
 
-def _terminals(screen: MainScreen) -> Iterable[Entry]:
+def _terminals(screen: MainScreen) -> Iterable[PaletteEntry]:
     for tab in screen.terminals.tabs:
-        yield Entry(
+        yield PaletteEntry(
             id=f"terminal:{tab.identity}",
             title=tab.title,
             help=tab.command(),
@@ -73,7 +73,7 @@ def _terminals(screen: MainScreen) -> Iterable[Entry]:
         )
 
 
-def _engines(screen: MainScreen) -> Iterable[Entry]:
+def _engines(screen: MainScreen) -> Iterable[PaletteEntry]:
     shown = {session.engine.endpoint.key for session in screen.sessions}
     for endpoint in screen.engines.offered:
         here = endpoint.key in shown
@@ -82,8 +82,8 @@ def _engines(screen: MainScreen) -> Iterable[Entry]:
             yield _engine("too", endpoint, _("No longer show {label}") if here else _("Show {label} too"))
 
 
-def _engine(order: str, endpoint: Endpoint, title: str) -> Entry:
-    return Entry(
+def _engine(order: str, endpoint: Endpoint, title: str) -> PaletteEntry:
+    return PaletteEntry(
         id=f"{order}:{endpoint.key}",
         title=title.format(label=clean(endpoint.label)),
         help=clean(endpoint.host),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from dockertui.spec.flags import FLAGS
-from dockertui.spec.mounts import Mount, Volume
+from dockertui.spec.mounts import Mount, VolumeFlag
 from dockertui.spec.runspec import RunSpec
 from dockertui.spec.surroundings import Surroundings
 from dockertui.spec.units import show_size
@@ -14,7 +14,7 @@ def mounts(spec: RunSpec, around: Surroundings) -> tuple[list[Any], list[str]]:
     found: list[Any] = []
     names: dict[str, None] = {}
     for text in spec.all("volume"):
-        volume: Volume = FLAGS["volume"].meaning(text)
+        volume: VolumeFlag = FLAGS["volume"].meaning(text)
         if not volume.source:
             found.append(volume.target)
             continue

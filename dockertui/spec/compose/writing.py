@@ -24,14 +24,14 @@ FIRST = (
 )
 """What people look for first in a service."""
 
-Document = dict[str, Any]
+ComposeDocument = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
     """A compose file, and what could not be said in it."""
 
-    document: Document
+    document: ComposeDocument
     remarks: tuple[str, ...] = ()
 
 
@@ -42,7 +42,7 @@ def to_compose(spec: RunSpec, around: Surroundings | None = None, existing: Coll
     """
     mounted, volumes = mounts(spec, around or Surroundings())
     service = _service(spec, mounted)
-    document: Document = {"services": {service_name(spec): _escaped(service)}}
+    document: ComposeDocument = {"services": {service_name(spec): _escaped(service)}}
     networks = [name for name in service.get("networks") or () if name != "default"]
     for kind, names in (("networks", networks), ("volumes", volumes)):
         if names:
@@ -50,7 +50,7 @@ def to_compose(spec: RunSpec, around: Surroundings | None = None, existing: Coll
     return Exported(document, tuple(_remarks(spec)))
 
 
-def _outer(name: str, kind: str, existing: Collection[str]) -> Document:
+def _outer(name: str, kind: str, existing: Collection[str]) -> ComposeDocument:
     """A network of `docker run` is always there already, a volume is made by its first use."""
     return {"external": True} if kind == "networks" or name in existing else {"name": name}
 
@@ -64,8 +64,8 @@ def service_name(spec: RunSpec) -> str:
     return _BESIDE.sub("-", spec.text("name") or image).strip("-._") or "app"
 
 
-def _service(spec: RunSpec, mounted: list[Any]) -> Document:
-    service: Document = {"image": spec.image, **({"volumes": mounted} if mounted else {})}
+def _service(spec: RunSpec, mounted: list[Any]) -> ComposeDocument:
+    service: ComposeDocument = {"image": spec.image, **({"volumes": mounted} if mounted else {})}
     means = spec.meaning()
     if "entrypoint" in means:
         service["entrypoint"] = (spec.text("entrypoint"),) if spec.text("entrypoint") else ()
@@ -115,10 +115,10 @@ def _device(found: Device) -> str:
     return found.cdi or ":".join(parts)
 
 
-def _gpu(request: Document) -> Document:
+def _gpu(request: ComposeDocument) -> ComposeDocument:
     """A request for devices, as the API has it, in Compose's words."""
     kinds = [kind for kinds in request.get("Capabilities") or [["gpu"]] for kind in kinds]
-    found: Document = {"capabilities": tuple(kinds)}
+    found: ComposeDocument = {"capabilities": tuple(kinds)}
     count = request.get("Count")
     said = {
         "driver": request.get("Driver"),
@@ -129,7 +129,7 @@ def _gpu(request: Document) -> Document:
     return found | {key: value for key, value in said.items() if value}
 
 
-def _network(spec: RunSpec) -> Document:
+def _network(spec: RunSpec) -> ComposeDocument:
     """The networks, or the mode in place of them."""
     if not spec.value("network"):
         found = attachments(spec)[0]
@@ -145,7 +145,7 @@ def _network(spec: RunSpec) -> Document:
     return {"networks": {name: end or None for name, end in ends.items()}}
 
 
-def _end(found: Attachment) -> Document:
+def _end(found: Attachment) -> ComposeDocument:
     said = {
         "aliases": found.aliases,
         "ipv4_address": found.ipv4,

@@ -14,7 +14,7 @@ from dockertui.spec.flags import (
     security,
     storage,
 )
-from dockertui.spec.flags.flag import Flag, Section
+from dockertui.spec.flags.flag import Flag, FlagSection
 
 FLAGS: dict[str, Flag] = {
     flag.name: flag
@@ -23,7 +23,7 @@ FLAGS: dict[str, Flag] = {
 }
 """Every flag by its long name, in the order of a form; aliases are not keys."""
 
-SECTIONS: dict[Section, str] = {
+SECTIONS: dict[FlagSection, str] = {
     "basics": _("Basics"),
     "mode": _("Mode"),
     "ports": _("Ports"),

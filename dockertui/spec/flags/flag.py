@@ -7,10 +7,10 @@ from typing import Any, Literal
 from dockertui.spec import units
 from dockertui.spec.errors import SpecError
 
-Kind = Literal["bool", "text", "int", "bytes", "duration", "decimal", "list", "map"]
+FlagKind = Literal["bool", "text", "int", "bytes", "duration", "decimal", "list", "map"]
 """`list` and `map` flags may be given several times; in a `map` the last value of each name (up to `=`) counts."""
 
-Section = Literal[
+FlagSection = Literal[
     "basics",
     "mode",
     "ports",
@@ -43,8 +43,8 @@ class Flag:
     name: str
     short: str = ""
     title: str
-    kind: Kind
-    section: Section
+    kind: FlagKind
+    section: FlagSection
     placeholder: str = ""
     help: str
     read: Callable[[str], Any] | None = None
@@ -91,13 +91,13 @@ class Flag:
 _NEUTRAL = {"bool": "false", "int": "0", "bytes": "0", "duration": "0s", "decimal": "0"}
 
 
-def section(section: Section) -> Callable[..., Flag]:
+def section(section: FlagSection) -> Callable[..., Flag]:
     """Makes the flags of a section: `flag("memory m", _("Memory"), "bytes", "SIZE", _("The most …"), units.size)`."""
 
     def flag(
         names: str,
         title: str,
-        kind: Kind,
+        kind: FlagKind,
         placeholder: str,
         help: str,
         read: Callable[[str], Any] | None = None,

@@ -9,7 +9,7 @@ from rich.cells import get_character_cell_size
 
 from dockertui.glyphs import ASCII, GLYPHS
 from dockertui.i18n import _
-from dockertui.model.log_buffer import OWN, Entry
+from dockertui.model.log_buffer import OWN, LogEntry
 from dockertui.model.log_fields import columns, fields, pretty, value_of
 from dockertui.model.log_levels import level_tone, marks
 from dockertui.model.log_text import plain, runs
@@ -43,7 +43,7 @@ def prefixes(names: Sequence[str]) -> tuple[Span, ...]:
     return tuple(Span(f"{fit(name, cells)} ", LOOK + look) for name, look in zip(names, looks, strict=False))
 
 
-class Form(NamedTuple):
+class LogLayout(NamedTuple):
     """How lines are laid out: `cells` for a row, `shift` the cells left out at the left of unwrapped lines.
 
     `names` stand before the lines of several logs, by origin, in one width. `fields` are those that structured lines
@@ -58,40 +58,42 @@ class Form(NamedTuple):
     fields: tuple[str, ...] = ()
 
 
-def layout(entry: Entry, form: Form, finder: Finder | None, chosen: bool, unfolded: bool = False) -> list[Line]:
+def layout(
+    entry: LogEntry, log_layout: LogLayout, finder: Finder | None, chosen: bool, unfolded: bool = False
+) -> list[Line]:
     """A line as the rows it takes, matches of the finder highlighted; the chosen match is marked at the margin.
 
     An `unfolded` line shows its fields below one another.
     """
-    stamp = stamped(entry.time, form.stamp)
-    name = form.names[entry.origin] if entry.origin < len(form.names) else Span("")
-    cells = max(1, form.cells - 1 - width(name.text) - width(stamp))
-    bodies = _unfolded(entry) if unfolded else [_in_columns(entry, form.fields) or _body(entry)]
+    stamp = stamped(entry.time, log_layout.stamp)
+    name = log_layout.names[entry.origin] if entry.origin < len(log_layout.names) else Span("")
+    cells = max(1, log_layout.cells - 1 - width(name.text) - width(stamp))
+    bodies = _unfolded(entry) if unfolded else [_in_columns(entry, log_layout.fields) or _body(entry)]
     if finder:
         bodies = [highlight(body, finder) for body in bodies]
-    if form.wrap:
+    if log_layout.wrap:
         parts = [part for body in bodies for part in chop(body, cells)]
     else:
-        parts = [_window(body, form.shift, cells) for body in bodies]
+        parts = [_window(body, log_layout.shift, cells) for body in bodies]
     margin = Span(GLYPHS.mark, "accent") if chosen else _margin(entry)
     first: Line = [margin, name, Span(stamp, "dim"), *parts[0]]
     blank = Span(" " * (width(name.text) + len(stamp)))
     return [first, *([margin, blank, *part] for part in parts[1:])]
 
 
-def _margin(entry: Entry) -> Span:
+def _margin(entry: LogEntry) -> Span:
     return Span(MARGIN, "warn") if entry.source in ("stderr", "error") else Span(" ")
 
 
-def stamped(seconds: float, form: int) -> str:
-    """The time of a line in a form of STAMPS, with a space behind it; "" for the first form."""
-    if not STAMPS[form]:
+def stamped(seconds: float, stamp: int) -> str:
+    """The time of a line in the form STAMPS[stamp], with a space behind it; "" for the first."""
+    if not STAMPS[stamp]:
         return ""
-    text = time.strftime(STAMPS[form], time.localtime(seconds))
+    text = time.strftime(STAMPS[stamp], time.localtime(seconds))
     return f"{text}.{int(seconds % 1 * 1000):03} " if seconds else " " * (len(text) + 5)
 
 
-def _body(entry: Entry) -> list[Span]:
+def _body(entry: LogEntry) -> list[Span]:
     if entry.source in OWN:
         tone = "dim" if entry.source == "note" else "bad"
         return [Span(f"{GLYPHS.line * 2} ", "rule"), Span(entry.text, tone), Span(f" {GLYPHS.line * 2}", "rule")]
@@ -106,12 +108,12 @@ def _body(entry: Entry) -> list[Span]:
     return _toned("".join(piece.text for piece in pieces)) + tail
 
 
-def _unfolded(entry: Entry) -> list[list[Span]]:
+def _unfolded(entry: LogEntry) -> list[list[Span]]:
     """The fields of a structured line, one a row; the line as it is where it has none."""
     return [_toned(line) for line in pretty(plain(entry.text))] or [_body(entry)]
 
 
-def _in_columns(entry: Entry, names: tuple[str, ...]) -> list[Span]:
+def _in_columns(entry: LogEntry, names: tuple[str, ...]) -> list[Span]:
     """The named fields of a structured line; nothing for another line, or where no names are given."""
     found = fields(plain(entry.text)) if names and entry.source not in OWN else None
     if found is None:

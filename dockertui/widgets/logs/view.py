@@ -15,7 +15,7 @@ from dockertui.model.log_levels import gravity
 from dockertui.model.log_picks import Picks, Test
 from dockertui.model.log_text import plain
 from dockertui.widgets.lines import Line, Span
-from dockertui.widgets.logs.rows import LOOK, STAMPS, Form, layout, stamped
+from dockertui.widgets.logs.rows import LOOK, STAMPS, LogLayout, layout, stamped
 from dockertui.widgets.scroller import Scroller
 
 SLICE = 0.01
@@ -52,7 +52,7 @@ class LogView(Scroller):
         self.following = True
         self.unseen = 0
         self.skip = 0
-        self.form = Form(80)
+        self.log_layout = LogLayout(80)
         self.filtered: Picks | None = None
         self.found: Picks | None = None
         self._matchers: list[Matcher] = []
@@ -96,7 +96,7 @@ class LogView(Scroller):
         rows = self._rows.get(number)
         if rows is None:
             entry, unfolded = self.buffer.entry(number), number in self.unfolded
-            rows = self._rows[number] = layout(entry, self.form, self._finder, number == self.match, unfolded)
+            rows = self._rows[number] = layout(entry, self.log_layout, self._finder, number == self.match, unfolded)
         if self.chosen is not None and self.is_chosen(number):
             return [[span._replace(ground="cursor") for span in row] for row in rows]
         return rows
@@ -131,16 +131,16 @@ class LogView(Scroller):
         self.gravity = gravity
         self._look_again()
 
-    def set_form(self, form: Form) -> None:
+    def set_log_layout(self, log_layout: LogLayout) -> None:
         """Lay the lines out differently."""
-        self.form = form
+        self.log_layout = log_layout
         self._rows.clear()
         self.skip = 0
         self.sync()
 
     def next_stamp(self) -> None:
         """Show the next form of time stamps."""
-        self.set_form(self.form._replace(stamp=(self.form.stamp + 1) % len(STAMPS)))
+        self.set_log_layout(self.log_layout._replace(stamp=(self.log_layout.stamp + 1) % len(STAMPS)))
 
     # Moving
 
@@ -266,8 +266,8 @@ class LogView(Scroller):
 
     def _plain(self, index: int) -> str:
         entry = self.buffer.entry(self.number(index))
-        name = self.form.names[entry.origin].text if entry.origin < len(self.form.names) else ""
-        return f"{name}{stamped(entry.time, self.form.stamp)}{plain(entry.text)}"
+        name = self.log_layout.names[entry.origin].text if entry.origin < len(self.log_layout.names) else ""
+        return f"{name}{stamped(entry.time, self.log_layout.stamp)}{plain(entry.text)}"
 
     def unfold(self) -> bool:
         """Show the fields of the line under the cursor below one another, or the line as it is; False for none."""
@@ -350,8 +350,8 @@ class LogView(Scroller):
     def keep_in_sight(self) -> None:
         """Stand at the end while following, never beyond it."""
         cells = max(1, self.size.width - 1)
-        if self.size and cells != self.form.cells:
-            self.form = self.form._replace(cells=cells)
+        if self.size and cells != self.log_layout.cells:
+            self.log_layout = self.log_layout._replace(cells=cells)
             self._rows.clear()
         end = self._end()
         self.top, self.skip = end if self.following else min((self.top, self.skip), end)

@@ -134,6 +134,11 @@ class AskLine(Message):
         self.complete = complete
         super().__init__()
 
+    def ended(self, text: str | None) -> None:
+        """The user has written a text, or backs out (None)."""
+        if text is not None:
+            self.done(text)
+
 
 class CopyText(Message):
     """A tab wants text on the user's clipboard; the user is told `said` where that must not show all of it."""

@@ -14,11 +14,11 @@ from textual.timer import Timer
 from dockertui import effects
 from dockertui.format import joined
 from dockertui.i18n import _, ngettext
-from dockertui.model.commands import docker
+from dockertui.model.docker_commands import docker
 from dockertui.model.expressions import TOO_SLOW
 from dockertui.model.files import wrong_path, wrong_target
 from dockertui.model.form import Notice
-from dockertui.model.log_buffer import Entry, LogBuffer
+from dockertui.model.log_buffer import LogBuffer, LogEntry
 from dockertui.model.log_reader import RANGES, LogReader
 from dockertui.model.log_save import save
 from dockertui.model.log_save import whole as whole_log
@@ -154,7 +154,7 @@ class LogsTab(Tab):
         containers = [(self.session_of(record), record.id) for record in records]
         self.reader = LogReader(containers, since, buffer, self._changed) if containers else None
         names = prefixes([record.name for record in records]) if len(records) > 1 else ()
-        self.view.form = self.view.form._replace(names=names)
+        self.view.log_layout = self.view.log_layout._replace(names=names)
         self.view.start(buffer)
         if self.reader:
             self._run(self.reader)
@@ -200,7 +200,7 @@ class LogsTab(Tab):
     def command(self) -> str:
         """The command that follows the same log from the same point on."""
         seconds, until = self.since.seconds, self.since.until
-        options = ["-f"] * (not until) + ["-t"] * bool(self.view.form.stamp)
+        options = ["-f"] * (not until) + ["-t"] * bool(self.view.log_layout.stamp)
         if seconds is None:
             options += ["--tail", str(TAIL)]
         elif seconds:
@@ -245,16 +245,16 @@ class LogsTab(Tab):
     def ask_fields(self) -> None:
         """Ask for the fields to show."""
         title = _("Fields as columns (time level msg; empty: whole lines): ")
-        self.ask_line(AskLine(title, " ".join(self.view.form.fields), self.set_fields))
+        self.ask_line(AskLine(title, " ".join(self.view.log_layout.fields), self.set_fields))
 
     def set_fields(self, text: str) -> None:
         """Reduce structured lines to the fields named."""
-        self.view.set_form(self.view.form._replace(fields=tuple(text.replace(",", " ").split())))
+        self.view.set_log_layout(self.view.log_layout._replace(fields=tuple(text.replace(",", " ").split())))
 
     def draw_mark(self) -> None:
         """Draw a line at the end of the log."""
         now = time.time()
-        self.view.buffer.append([Entry("note", now, time.strftime("%H:%M:%S", time.localtime(now)))])
+        self.view.buffer.append([LogEntry("note", now, time.strftime("%H:%M:%S", time.localtime(now)))])
         self.view.changed(0)
 
     def copy_lines(self) -> None:
@@ -305,13 +305,13 @@ class LogsTab(Tab):
 
     def toggle_wrap(self) -> None:
         """Wrap long lines, or cut them."""
-        form = self.view.form
-        self.view.set_form(form._replace(wrap=not form.wrap, shift=0))
+        layout = self.view.log_layout
+        self.view.set_log_layout(layout._replace(wrap=not layout.wrap, shift=0))
 
     def shift(self, step: int) -> None:
         """Move sideways in lines that are not wrapped."""
-        form = self.view.form
-        self.view.set_form(form._replace(shift=max(0, form.shift + step * SHIFT)))
+        layout = self.view.log_layout
+        self.view.set_log_layout(layout._replace(shift=max(0, layout.shift + step * SHIFT)))
 
     def _not_soon(self) -> None:
         self._soon = None

@@ -140,7 +140,7 @@ COMMANDS: tuple[Command[Any], ...] = (
         help=_("Move to the left in lines that are not wrapped"),
         keys=("left",),
         run=lambda tab: tab.shift(-1),
-        applies=lambda tab: not tab.view.form.wrap,
+        applies=lambda tab: not tab.view.log_layout.wrap,
     ),
     Command(
         id="logs.right",
@@ -148,7 +148,7 @@ COMMANDS: tuple[Command[Any], ...] = (
         help=_("Move to the right in lines that are not wrapped"),
         keys=("right",),
         run=lambda tab: tab.shift(1),
-        applies=lambda tab: not tab.view.form.wrap,
+        applies=lambda tab: not tab.view.log_layout.wrap,
     ),
     *(_since(since) for since in RANGES),
     Command(

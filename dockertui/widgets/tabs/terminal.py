@@ -42,7 +42,7 @@ def beginning(text: str, most: int = BEGINNING) -> str:
     return _("{text} (+{count} characters)").format(text=shown[:most], count=len(text) - most)
 
 
-class Notice(Lines):
+class TerminalStatus(Lines):
     """The lines under a terminal: how it ended, or what to know about it."""
 
     def __init__(self, live: LiveTerminal) -> None:
@@ -100,7 +100,7 @@ class TerminalTab(Tab):
         self.live = live
         self.prefix = prefix
         self.view = TerminalView(live)
-        self.notice = Notice(live)
+        self.notice = TerminalStatus(live)
         self.clipboard = ""
         self.allowed: bool | None = None
         self.inner = False

@@ -13,7 +13,7 @@ KEPT = 4096
 """Styles that are remembered; a hostile program uses any number of them."""
 
 
-class Painter:
+class RowPainter:
     """Makes strips of rows on the `base` style; while a row that is the same object is shown, so is its strip."""
 
     def __init__(self, base: RichStyle) -> None:

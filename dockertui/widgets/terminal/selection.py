@@ -6,7 +6,7 @@ from typing import NamedTuple
 from dockertui.terminal import Finder, Terminal
 
 
-class Point(NamedTuple):
+class ScrollbackPoint(NamedTuple):
     """A cell: its row, counted from the first one that the terminal ever had, and its column from 0."""
 
     row: int
@@ -21,28 +21,28 @@ class Selection:
     """
 
     screen: Terminal
-    cursor: Point
-    mark: Point | None = None
+    cursor: ScrollbackPoint
+    mark: ScrollbackPoint | None = None
     lines: bool = False
 
     def move(self, rows: int, columns: int = 0) -> None:
         """Move the cursor, as far as there is text."""
-        self.go(Point(self.cursor.row + rows, self.cursor.column + columns))
+        self.go(ScrollbackPoint(self.cursor.row + rows, self.cursor.column + columns))
 
-    def go(self, point: Point) -> None:
+    def go(self, point: ScrollbackPoint) -> None:
         """Put the cursor somewhere, as far as there is text."""
         first, last = self.screen.dropped, self.screen.dropped + self.screen.height - 1
         row = max(first, min(point.row, last))
-        self.cursor = Point(row, max(0, min(point.column, self.screen.columns - 1)))
+        self.cursor = ScrollbackPoint(row, max(0, min(point.column, self.screen.columns - 1)))
 
     def line_start(self) -> None:
         """Go to the beginning of the row."""
-        self.go(Point(self.cursor.row, 0))
+        self.go(ScrollbackPoint(self.cursor.row, 0))
 
     def line_end(self) -> None:
         """Go to the end of the row's text."""
         cells = self.screen.cells(self.cursor.row - self.screen.dropped)
-        self.go(Point(self.cursor.row, max(0, len(cells) - 1)))
+        self.go(ScrollbackPoint(self.cursor.row, max(0, len(cells) - 1)))
 
     def word(self, step: int) -> None:
         """Go to the beginning of the next word, of the one before for a step of -1; across rows."""
@@ -51,7 +51,7 @@ class Selection:
             starts = self._words(row)
             found = [start for start in starts if (start > column if step > 0 else start < column)]
             if found:
-                self.go(Point(row, found[0] if step > 0 else found[-1]))
+                self.go(ScrollbackPoint(row, found[0] if step > 0 else found[-1]))
                 return
             row += step
             column = -1 if step > 0 else self.screen.columns
@@ -89,8 +89,8 @@ class Selection:
         return [at for at in range(len(cells)) if not blank[at] and (at == 0 or blank[at - 1])]
 
 
-class Found:
-    """What a search found, as it was then: rows are counted like those of a `Point`."""
+class FoundText:
+    """What a search found, as it was then: rows are counted like those of a `ScrollbackPoint`."""
 
     def __init__(self, screen: Terminal, finder: Finder) -> None:
         dropped = screen.dropped
@@ -104,9 +104,9 @@ class Found:
         """The cells that match in a row."""
         return self._rows.get(row, [])
 
-    def next(self, here: Point, step: int) -> Point | None:
+    def next(self, here: ScrollbackPoint, step: int) -> ScrollbackPoint | None:
         """The beginning of the next match, of the one before for a step of -1; round the ends; None without any."""
-        starts = [Point(match[0].row, match[0].start) for match in self.places]
+        starts = [ScrollbackPoint(match[0].row, match[0].start) for match in self.places]
         if not starts:
             return None
         if step > 0:

@@ -17,8 +17,8 @@ from dockertui.terminal import Mouse
 from dockertui.terminal.mouse import WHEEL_DOWN, WHEEL_UP
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.scroller import Scroller
-from dockertui.widgets.terminal.paint import Painter, inverted, marked, triplets
-from dockertui.widgets.terminal.selection import Found, Point, Selection
+from dockertui.widgets.terminal.paint import RowPainter, inverted, marked, triplets
+from dockertui.widgets.terminal.selection import FoundText, ScrollbackPoint, Selection
 
 FRAME = 1 / 60
 """Seconds between two paintings, at least."""
@@ -56,11 +56,11 @@ class TerminalView(Scroller):
         self.prefixed = False
         self.following = True
         self.selection: Selection | None = None
-        self.found: Found | None = None
-        self._painter: Painter | None = None
+        self.found: FoundText | None = None
+        self._painter: RowPainter | None = None
         self._shown: list[Strip] = []
         self._dropped = 0
-        self._pressed: Point | None = None
+        self._pressed: ScrollbackPoint | None = None
         self._painted_at = 0.0
         self._bells = 0
         self._rung_at = 0.0
@@ -149,7 +149,7 @@ class TerminalView(Scroller):
         screen = self.live.screen
         if self._painter is None:
             base = self.style("")
-            self._painter, screen.colors = Painter(base), triplets(base)
+            self._painter, screen.colors = RowPainter(base), triplets(base)
         strips = self._painter.paint(screen.rows(self.top, self.top + self.page), width)
         if screen.modes.reverse:
             strips = [inverted(strip, 0, width) for strip in strips]
@@ -250,7 +250,7 @@ class TerminalView(Scroller):
             screen = self.live.screen
             top = screen.dropped + self.top
             row = max(top, min(screen.dropped + screen.history_size + screen.cursor.y, top + self.page - 1))
-            self.selection = Selection(screen, Point(row, screen.cursor.x))
+            self.selection = Selection(screen, ScrollbackPoint(row, screen.cursor.x))
             self._mode_changed()
         return self.selection
 
@@ -269,7 +269,7 @@ class TerminalView(Scroller):
     def move(self, index: int) -> None:
         """Move the cursor to a row."""
         selection = self.choose()
-        selection.go(Point(index + self.live.screen.dropped, selection.cursor.column))
+        selection.go(ScrollbackPoint(index + self.live.screen.dropped, selection.cursor.column))
         self.reveal_cursor()
 
     def reveal_cursor(self) -> None:
@@ -280,7 +280,7 @@ class TerminalView(Scroller):
 
     def search(self, pattern: str) -> None:
         """Highlight a pattern, and go to the nearest match above; "" ends the search."""
-        self.found = Found(self.live.screen, Expression(pattern).spans) if pattern else None
+        self.found = FoundText(self.live.screen, Expression(pattern).spans) if pattern else None
         if pattern:
             self.choose()
             self.next_match(-1)
@@ -377,8 +377,8 @@ class TerminalView(Scroller):
         else:
             self._show_from(self.top + (WHEEL if key == "down" else -WHEEL))
 
-    def _point(self, x: int, y: int) -> Point:
-        return Point(self.live.screen.dropped + self.top + y, x)
+    def _point(self, x: int, y: int) -> ScrollbackPoint:
+        return ScrollbackPoint(self.live.screen.dropped + self.top + y, x)
 
     def _passed(self, event: events.MouseEvent, kind: str, button: int | None) -> bool:
         """Give a mouse event to the program, if it asked for such; returns whether it is the program's."""

@@ -1,6 +1,8 @@
 """Commands whose output is wanted as a whole."""
 
+import asyncio
 import time
+from collections.abc import Callable
 
 import psutil
 import pytest
@@ -21,13 +23,19 @@ async def test_a_program_that_is_not_there() -> None:
     assert raised.value.kind == "absent"
 
 
-async def test_one_that_does_not_end_is_ended_with_its_children(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_one_that_does_not_end_is_ended_with_its_children(
+    monkeypatch: pytest.MonkeyPatch, wait_until: Callable[[Callable[[], bool]], bool]
+) -> None:
     monkeypatch.setattr(command_line, "PATIENCE", 0.3)
     mark = f"{time.monotonic_ns()}"
     with pytest.raises(EngineError) as raised:
         await command_line.output(programs.DOCKER, ["sh", "-c", f"sleep 1000.{mark} & wait"])
     assert raised.value.kind == "timeout"
-    assert not [process for process in psutil.process_iter(["cmdline"]) if mark in str(process.info["cmdline"])]
+
+    def ended() -> bool:
+        return not any(mark in str(process.info["cmdline"]) for process in psutil.process_iter(["cmdline"]))
+
+    assert await asyncio.to_thread(wait_until, ended)
 
 
 @pytest.mark.parametrize("options", [["-f", "no-such-file.yaml"], ["--project-directory", "no-such-folder"]])

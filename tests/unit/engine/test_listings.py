@@ -1,6 +1,6 @@
 """Listings by ls, of the programs that there are."""
 
-from dockertui.engine.files import Entry, parse_ls
+from dockertui.engine.files import FileEntry, parse_ls
 
 
 def test_listings_of_several_programs() -> None:
@@ -13,10 +13,10 @@ def test_listings_of_several_programs() -> None:
         "ls: cannot access 'x'\nhalf of a na\n"
     )
     assert parse_ls(text) == [
-        Entry("a b", "folder", "drwxr-xr-x", "root", None, 1709287872.0),
-        Entry("-> x", "file", "-rwsr-xr-x", "0", 18, 1709284272.0),
-        Entry("link", "link", "lrwxrwxrwx", "me", None, None, "/etc/x -> y"),
-        Entry("null", "other", "crw-rw-rw-", "root"),
+        FileEntry("a b", "folder", "drwxr-xr-x", "root", None, 1709287872.0),
+        FileEntry("-> x", "file", "-rwsr-xr-x", "0", 18, 1709284272.0),
+        FileEntry("link", "link", "lrwxrwxrwx", "me", None, None, "/etc/x -> y"),
+        FileEntry("null", "other", "crw-rw-rw-", "root"),
     ]
 
 

@@ -16,7 +16,7 @@ from dockertui.engine.own_process import proved
 from dockertui.engine.processes import Process, Watch, send
 from dockertui.engine.shells import hang_up
 from dockertui.model.terminals.transport import Size
-from dockertui.resources.container import joining
+from dockertui.resources.container import terminal_plans
 
 CONTAINER = "ab" * 32
 
@@ -75,10 +75,10 @@ async def test_no_other_process_is_entered(bystander: subprocess.Popen[bytes], m
     async def start(*words: object) -> None:
         started.append(words)
 
-    monkeypatch.setattr(joining, "local_process", start)
+    monkeypatch.setattr(terminal_plans, "local_process", start)
     session: Any = SimpleNamespace(engine=SimpleNamespace(check_change=lambda words: None), key="here")
     record: Any = SimpleNamespace(id=CONTAINER, name="web")
-    plan = joining.nsenter_plan(session, record, bystander.pid, ["nsenter"])
+    plan = terminal_plans.nsenter_plan(session, record, bystander.pid, ["nsenter"])
     with pytest.raises(EngineError, match="not on this machine"):
         await plan.connect(Size(24, 80))
     assert not started

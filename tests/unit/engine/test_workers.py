@@ -61,7 +61,7 @@ def test_a_stuck_call_does_not_keep_the_program_alive() -> None:
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
 
 
-async def test_a_slow_consumer_holds_the_reader_back() -> None:
+async def test_a_slow_consumer_holds_the_reader_back(wait_until: Wait) -> None:
     given = []
 
     def read(adopt: object) -> object:
@@ -71,6 +71,7 @@ async def test_a_slow_consumer_holds_the_reader_back() -> None:
 
     stream: Stream[int] = Stream(read, lambda error: error)  # type: ignore[arg-type]
     async with stream:
+        assert await asyncio.to_thread(wait_until, lambda: len(given) > WAITING)
         await asyncio.sleep(0.2)
         assert len(given) == WAITING + 1
         taken = [number async for batch in stream for number in batch]

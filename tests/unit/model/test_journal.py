@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from dockertui.model.journal import Entry, Journal
+from dockertui.model.journal import Journal, JournalEntry
 
-ENTRY = Entry("0123456789abcdef", "replacement", "unix:///a", "web is being replaced", 1.0, {"swaps": []})
+ENTRY = JournalEntry("0123456789abcdef", "replacement", "unix:///a", "web is being replaced", 1.0, {"swaps": []})
 
 HOLDER = """
 import sys

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockertui.model.json_path import Path, PathError, complete, parse, render, resolve, template
+from dockertui.model.json_path import JsonPath, PathError, complete, parse, render, resolve, template
 from dockertui.model.json_tree import walk
 
 DOCUMENT: dict[str, Any] = {
@@ -89,7 +89,7 @@ def test_errors_help(text: str, words: list[str]) -> None:
         (("a.b", "C"), '(index . "a.b").C'),
     ],
 )
-def test_paths_as_templates(path: Path, text: str) -> None:
+def test_paths_as_templates(path: JsonPath, text: str) -> None:
     assert render(path) == text
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockertui.model.json_path import Path, PathError
+from dockertui.model.json_path import JsonPath, PathError
 from dockertui.model.json_tree import Tree, has_parts, preview, walk
 from tests.unit.model.test_json_path import DOCUMENT, values
 
@@ -96,7 +96,7 @@ def test_folding_row_by_row_is_the_same_as_making_them_anew(document: Any, press
 @given(values, st.integers(0, 100), st.sampled_from([1, -1]))
 def test_matches_follow_each_other_in_order_and_round(document: Any, start: int, step: int) -> None:
     tree = made(document)
-    paths: list[Path] = [path for path, _value in walk(document)]
+    paths: list[JsonPath] = [path for path, _value in walk(document)]
     if paths:
         here = start % len(paths)
         assert tree.place(paths, paths[here], step) == (here + step) % len(paths)

@@ -3,7 +3,7 @@
 import pytest
 
 from dockertui.engine import EngineError
-from dockertui.model.log_buffer import Entry, LogBuffer
+from dockertui.model.log_buffer import LogBuffer, LogEntry
 from dockertui.model.log_reader import RANGES, LogReader
 
 
@@ -13,7 +13,7 @@ class Refused:
     at_start = False
     first_time = 1.0
 
-    async def older(self) -> list[Entry]:
+    async def older(self) -> list[LogEntry]:
         raise EngineError.answer("an entry of the log is too large")
 
 
@@ -21,7 +21,7 @@ class Refused:
 async def test_older_lines_that_cannot_be_read(known: int) -> None:
     """Also where no line was read yet, as of a log whose last entry is refused."""
     buffer = LogBuffer()
-    buffer.append([Entry("stdout", 5.0 + number, "a line") for number in range(known)])
+    buffer.append([LogEntry("stdout", 5.0 + number, "a line") for number in range(known)])
     reader = LogReader([], RANGES[0], buffer, lambda count: None)
     reader.sources = [Refused()]  # type: ignore[list-item]
     assert await reader.fetch_older() == 0

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from dockertui.model.json_path import PathError, parse
 from dockertui.model.log_time import since
 from dockertui.model.numbers import number, wrong_number
-from dockertui.resources.image.own_registry import _wrong_place
+from dockertui.resources.image.local_registry import _wrong_place
 from dockertui.resources.project.scaling import _count_checked
-from dockertui.resources.run import loads, proving
+from dockertui.resources.run import proving, stress_loads
 from dockertui.resources.run.notices import cpu_numbers
 from dockertui.spec import SpecError
 
@@ -39,12 +39,12 @@ def test_empty_is_for_others_to_refuse() -> None:
 
 @pytest.mark.parametrize("text", ODD)
 def test_wherever_a_number_is_typed(text: str) -> None:
-    values = {"load": loads.SHELL, "image": "busybox", "workers": text, "bytes": "", "seconds": "1"}
-    if text.strip() and number(text, 0, loads.MOST_WORKERS) is None:
+    values = {"load": stress_loads.SHELL, "image": "busybox", "workers": text, "bytes": "", "seconds": "1"}
+    if text.strip() and number(text, 0, stress_loads.MOST_WORKERS) is None:
         with pytest.raises(SpecError):
-            loads.argv(values)
+            stress_loads.argv(values)
     else:
-        loads.argv(values)
+        stress_loads.argv(values)
     assert _wrong_place(f"127.0.0.1:{text}")
     assert _count_checked(text) or number(text) is not None
     assert proving._count(f"0-1,{text}") >= 2

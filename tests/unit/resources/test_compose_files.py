@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dockertui.engine.compose import Place, Source, complaint, find, usual_name, written
+from dockertui.engine.compose import ComposePlace, ComposeSource, complaint, find, usual_name, written
 from dockertui.resources.project.composition import Wanted, wanted
 from dockertui.resources.project.locating import excerpt, line_of
 
@@ -32,38 +32,38 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "shop"
 
 
-def source(*files: str, folder: str) -> Source:
-    return Source(tuple(f"{folder}/{name}" for name in files), folder)
+def source(*files: str, folder: str) -> ComposeSource:
+    return ComposeSource(tuple(f"{folder}/{name}" for name in files), folder)
 
 
 def test_files_are_found_here_and_above(folder: Path) -> None:
     shop = str(folder)
-    assert find(Place(f"{shop}/deep"), {}) == source("docker-compose.yml", folder=shop)
+    assert find(ComposePlace(f"{shop}/deep"), {}) == source("docker-compose.yml", folder=shop)
     (folder / "compose.yaml").write_text(FILE)
-    assert find(Place(shop), {}) == source("compose.yaml", folder=shop)
+    assert find(ComposePlace(shop), {}) == source("compose.yaml", folder=shop)
     (folder / "compose.override.yaml").write_text(FILE)
-    assert find(Place(shop), {}) == source("compose.yaml", "compose.override.yaml", folder=shop)
+    assert find(ComposePlace(shop), {}) == source("compose.yaml", "compose.override.yaml", folder=shop)
 
 
 def test_no_files_are_no_project(tmp_path: Path) -> None:
-    assert find(Place(str(tmp_path)), {}) is None
+    assert find(ComposePlace(str(tmp_path)), {}) is None
 
 
 def test_files_given_count_and_so_does_the_environment(folder: Path) -> None:
     shop = str(folder)
-    assert find(Place(shop, ("other.yaml", "deep/../docker-compose.yml")), {}) == source(
+    assert find(ComposePlace(shop, ("other.yaml", "deep/../docker-compose.yml")), {}) == source(
         "other.yaml", "docker-compose.yml", folder=shop
     )
-    assert find(Place(shop), {"COMPOSE_FILE": "other.yaml"}) == source("other.yaml", folder=shop)
-    assert find(Place("/", (), shop), {}) == source("docker-compose.yml", folder=shop)
-    given = find(Place(shop, ("other.yaml",), "deep"), {})
-    assert given == Source((f"{shop}/other.yaml",), f"{shop}/deep")
+    assert find(ComposePlace(shop), {"COMPOSE_FILE": "other.yaml"}) == source("other.yaml", folder=shop)
+    assert find(ComposePlace("/", (), shop), {}) == source("docker-compose.yml", folder=shop)
+    given = find(ComposePlace(shop, ("other.yaml",), "deep"), {})
+    assert given == ComposeSource((f"{shop}/other.yaml",), f"{shop}/deep")
 
 
 def test_names_are_as_compose_makes_them() -> None:
-    assert usual_name(Source((), "/srv/_My Shop.2"), {}) == "myshop2"
-    assert usual_name(Source((), "/srv/shop"), {"COMPOSE_PROJECT_NAME": "Other"}) == "other"
-    assert usual_name(Source((), "/srv/shop", "name"), {}) == "name"
+    assert usual_name(ComposeSource((), "/srv/_My Shop.2"), {}) == "myshop2"
+    assert usual_name(ComposeSource((), "/srv/shop"), {"COMPOSE_PROJECT_NAME": "Other"}) == "other"
+    assert usual_name(ComposeSource((), "/srv/shop", "name"), {}) == "name"
 
 
 def test_times_of_files_that_are_not_there_are_zero(folder: Path) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from dockertui.labels import HELPER
-from dockertui.model.journal import Entry
+from dockertui.model.journal import JournalEntry
 from dockertui.resources.container import helpers
 from dockertui.resources.run.unfinished import take_up
 from tests.unit.resources.fake_containers import FakeDesk, FakeSession, World
@@ -16,7 +16,7 @@ async def left(tmp_path: Path, read_only: bool = False) -> tuple[World, list[str
     world = World()
     for name, labels in (("ours", {HELPER: IDENTITY}), ("theirs", {HELPER: "another"}), ("web", {})):
         world.set_running(world.add(name, labels), True)
-    entry = Entry(IDENTITY, helpers.KIND, "fake", "Helper container for web", 1.0)
+    entry = JournalEntry(IDENTITY, helpers.KIND, "fake", "Helper container for web", 1.0)
     FakeSession(world, tmp_path / "x").works.journal.write(entry)
     for file in (tmp_path / "x").glob("*.json"):
         file.rename(tmp_path / file.name)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dockertui.engine.compose import Source
+from dockertui.engine.compose import ComposeSource
 from dockertui.model.resource import Record
 from dockertui.resources import RESOURCES
 from dockertui.resources.project.record import Project
@@ -22,7 +22,7 @@ def service_of(name: str) -> Service:
 
 def project_of(name: str) -> Project:
     services = (service_of(name), service_of("web"))
-    return Project(host="h", id="shop", name="shop", services=services, source=Source((), "", "shop"))
+    return Project(host="h", id="shop", name="shop", services=services, source=ComposeSource((), "", "shop"))
 
 
 MAKERS: dict[str, Any] = {

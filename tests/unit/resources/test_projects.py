@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dockertui.engine.compose import Source
+from dockertui.engine.compose import ComposeSource
 from dockertui.model.store import Store
 from dockertui.resources import RESOURCES
 from dockertui.resources.container.record import Container
@@ -29,7 +29,7 @@ def member(service: str, number: int = 1, **more: Any) -> Container:
 
 
 def composition(*services: Wanted, file: str = FILE, **more: Any) -> Composition:
-    said = {"source": Source((file,), "/srv/shop"), "written": (50.0, 0.0), **more}
+    said = {"source": ComposeSource((file,), "/srv/shop"), "written": (50.0, 0.0), **more}
     return Composition(host="here", id="shop", name="shop", services=services, **said)
 
 

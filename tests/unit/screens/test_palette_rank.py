@@ -2,18 +2,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockertui.screens.palette_rank import Entry, match, rank
+from dockertui.screens.palette_rank import PaletteEntry, match, rank
 
-CONTAINERS = Entry("go.containers", "Containers", words=("c", "containers", "ps"))
-COMPOSE = Entry("go.projects", "Projects", words=("compose", "projects"))
-CREATE = Entry("volume.create", "Create a volume")
-REMOVE = Entry("container.remove", "Remove container", words=("rm",))
-PAUSE = Entry("container.pause", "Pause")
-UNPAUSE = Entry("container.unpause", "Unpause", disabled="web is not paused")
+CONTAINERS = PaletteEntry("go.containers", "Containers", words=("c", "containers", "ps"))
+COMPOSE = PaletteEntry("go.projects", "Projects", words=("compose", "projects"))
+CREATE = PaletteEntry("volume.create", "Create a volume")
+REMOVE = PaletteEntry("container.remove", "Remove container", words=("rm",))
+PAUSE = PaletteEntry("container.pause", "Pause")
+UNPAUSE = PaletteEntry("container.unpause", "Unpause", disabled="web is not paused")
 ENTRIES = (CREATE, UNPAUSE, PAUSE, REMOVE, COMPOSE, CONTAINERS)
 
 entries = st.builds(
-    Entry,
+    PaletteEntry,
     id=st.text("abc", min_size=1, max_size=3),
     title=st.text("abC iß", max_size=12),
     words=st.tuples(st.text("ab")),
@@ -48,12 +48,12 @@ def test_a_word_and_a_rest() -> None:
 
 
 def test_the_rest_tells_apart_what_shares_a_word() -> None:
-    engines = [Entry(name, f"Engine {name}", words=("context",)) for name in ("local", "prod")]
+    engines = [PaletteEntry(name, f"Engine {name}", words=("context",)) for name in ("local", "prod")]
     assert [found.entry.id for found in rank("context prod", engines)] == ["prod", "local"]
 
 
 def test_used_lately_first_among_equals() -> None:
-    twins = (Entry("one", "Stop"), Entry("two", "Stop"))
+    twins = (PaletteEntry("one", "Stop"), PaletteEntry("two", "Stop"))
     assert [found.entry.id for found in rank("st", twins, recent=("two",))] == ["two", "one"]
 
 
@@ -67,7 +67,7 @@ def test_places_are_those_of_the_letters() -> None:
 
 
 @given(st.text("abc i", max_size=6), st.lists(entries, max_size=6))
-def test_matches_show_where(query: str, offered: list[Entry]) -> None:
+def test_matches_show_where(query: str, offered: list[PaletteEntry]) -> None:
     found = rank(query, offered)
     assert [m.rank[0] for m in found] == sorted(m.rank[0] for m in found)
     letters = query.replace(" ", "")
@@ -78,7 +78,7 @@ def test_matches_show_where(query: str, offered: list[Entry]) -> None:
 
 
 @given(entries.filter(lambda entry: entry.title.strip().isascii() and entry.title.strip() != ""), st.data())
-def test_letters_of_a_title_in_order_always_match(entry: Entry, data: st.DataObject) -> None:
+def test_letters_of_a_title_in_order_always_match(entry: PaletteEntry, data: st.DataObject) -> None:
     letters = [letter for letter in entry.title if letter != " "]
     kept = data.draw(st.lists(st.booleans(), min_size=len(letters), max_size=len(letters)).filter(any))
     query = "".join(letter for letter, keep in zip(letters, kept, strict=True) if keep)

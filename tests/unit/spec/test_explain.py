@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from dockertui.cli import main
-from dockertui.spec import FLAGS, Part, explain, parse
+from dockertui.spec import FLAGS, ExplainedPart, explain, parse
 from dockertui.spec.meanings import meaning
 
 
@@ -41,7 +41,7 @@ def test_all_parts_are_there_in_their_order() -> None:
     assert [part.text for part in parts] == [
         "docker run", "-itp 80:80", "--name=web", "reg.io/web:1", "sh -c 'ls -l'",
     ]  # fmt: skip
-    assert parts[3] == Part("reg.io/web:1", "The image: web, 1, from reg.io if it is not here.")
+    assert parts[3] == ExplainedPart("reg.io/web:1", "The image: web, 1, from reg.io if it is not here.")
 
 
 def test_a_value_that_does_not_count_is_said_so() -> None:

@@ -64,6 +64,7 @@ async def copied(said: str = "") -> Copying:
 
 
 async def test_tmux_is_given_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clipboard, "PATIENCE", 60.0)
     pretend(tmp_path, f'echo "$@ $TMUX" > {tmp_path}/words; cat > {tmp_path}/given', monkeypatch)
     app = await copied()
     assert (tmp_path / "given").read_text() == TEXT

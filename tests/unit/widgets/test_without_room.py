@@ -1,5 +1,6 @@
 """Views hold for a size of nothing, for a size that is not theirs any more, and before they were ever laid out."""
 
+import asyncio
 from random import Random
 
 import pytest
@@ -10,8 +11,8 @@ from textual.containers import Container
 from textual.geometry import Size
 
 from dockertui.model.form import Button
-from dockertui.model.history import Track
-from dockertui.model.log_buffer import Entry, LogBuffer
+from dockertui.model.log_buffer import LogBuffer, LogEntry
+from dockertui.model.measurements import Track
 from dockertui.screens.form.buttons import ButtonBar
 from dockertui.screens.form.inputs import ChoiceInput, SwitchInput
 from dockertui.widgets.comparison import compare
@@ -32,7 +33,8 @@ numbers = st.integers(0, 10**12).map(float)
 def log(count: int = 300) -> LogBuffer:
     buffer = LogBuffer()
     buffer.append(
-        Entry("stdout", float(number), f"{'ERROR' if number % 3 else 'INFO'} line {number}") for number in range(count)
+        LogEntry("stdout", float(number), f"{'ERROR' if number % 3 else 'INFO'} line {number}")
+        for number in range(count)
     )
     return buffer
 
@@ -83,7 +85,7 @@ def use(view: LogView, random: Random) -> None:
         view.unfold,
         view.next_stamp,
         lambda: view.changed(3),
-        lambda: view.set_form(view.form._replace(wrap=random.random() < 0.5)),
+        lambda: view.set_log_layout(view.log_layout._replace(wrap=random.random() < 0.5)),
     )
     for _doing in range(40):
         random.choice(doings)()
@@ -117,10 +119,17 @@ async def test_a_page_is_back_in_its_place() -> None:
     """A page that was squeezed, and not moved meanwhile, stands where it stood."""
     view = Rows()
     app = Shown(view)
+
+    async def laid_out(height: int) -> None:
+        async with asyncio.timeout(30):
+            while view.page != height:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+
     async with app.run_test() as pilot:
         holder = view.parent
         assert holder is not None
         holder.styles.width, holder.styles.height = 10, 20
+        await laid_out(20)
         await pilot.pause()
         view.move(30)
         view.move(25)
@@ -130,6 +139,8 @@ async def test_a_page_is_back_in_its_place() -> None:
             holder.styles.height = height
             await pilot.pause()
             view.sync()
+        await laid_out(20)
+        view.sync()
         assert (view.top, view.cursor) == (11, 25)
         holder.styles.height = 1
         await pilot.pause()

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from dockertui.engine.errors import EngineError, Kind
+from dockertui.engine.errors import EngineError, ErrorKind
 from dockertui.i18n import _
 
 
@@ -11,7 +11,7 @@ class Trouble(NamedTuple):
     """A pattern of the engine's text, and what it means: kind, reason and remedy. {0} is the pattern's group."""
 
     pattern: str
-    kind: Kind
+    kind: ErrorKind
     why: str
     remedy: str
 

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dockertui.engine.endpoint import Endpoint
-from dockertui.engine.errors import EngineError, Kind
-from dockertui.engine.registries import registry_trouble
+from dockertui.engine.errors import EngineError, ErrorKind
+from dockertui.engine.registry_errors import registry_trouble
 from dockertui.i18n import _
 
 
 class Rule(NamedTuple):
     """What an error means whose type or text matches: its kind, the reason in words, and the remedy."""
 
-    kind: Kind
+    kind: ErrorKind
     why: str
     remedy: str
 
@@ -67,7 +67,7 @@ def _innermost(chain: list[BaseException]) -> str:
     return str(error) or type(error).__name__
 
 
-_STATUS: dict[int, Kind] = {401: "refused", 403: "refused", 404: "not_found", 409: "conflict"}
+_STATUS: dict[int, ErrorKind] = {401: "refused", 403: "refused", 404: "not_found", 409: "conflict"}
 
 _ANSWERS: tuple[tuple[str, Callable[[Endpoint], Rule]], ...] = (
     (

@@ -1,7 +1,7 @@
 """What scrolled off: bounded, found, copied."""
 
 from dockertui.model.expressions import Expression
-from dockertui.terminal import Row, Span, Terminal
+from dockertui.terminal import MatchSpan, Row, Terminal
 from tests.unit.terminal.screens import terminal, texts
 
 
@@ -91,13 +91,13 @@ def test_find() -> None:
     shown = terminal("error one\r\n\r\nERROR two error\r\n" * 3, columns=30)
     found = shown.find(Expression("error").spans)
     assert len(found) == 9
-    assert found[0] == (Span(0, 0, 5),)
-    assert found[2] == (Span(2, 10, 15),)
+    assert found[0] == (MatchSpan(0, 0, 5),)
+    assert found[2] == (MatchSpan(2, 10, 15),)
 
 
 def test_find_over_a_wrap_and_beside_wide_characters() -> None:
     shown = terminal("01234567needle\r\n中文needle")
-    assert shown.find(Expression("needle").spans) == [(Span(0, 8, 10), Span(1, 0, 4)), (Span(2, 4, 10),)]
+    assert shown.find(Expression("needle").spans) == [(MatchSpan(0, 8, 10), MatchSpan(1, 0, 4)), (MatchSpan(2, 4, 10),)]
     assert shown.find(Expression("x*").spans) == []
 
 
@@ -106,7 +106,7 @@ def test_find_has_a_limit_and_takes_the_newest() -> None:
     shown.feed(b"x" * 40_000 + b"needle")
     found = shown.find(Expression("x|needle").spans)
     assert len(found) == 10_000
-    assert found[-1] == (Span(shown.height - 1, 0, 6),)
+    assert found[-1] == (MatchSpan(shown.height - 1, 0, 6),)
     assert found[0][0] < found[-1][0]
 
 

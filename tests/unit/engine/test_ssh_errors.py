@@ -3,7 +3,7 @@
 import pytest
 
 from dockertui.engine import Endpoint
-from dockertui.engine.ssh_trouble import ssh_trouble
+from dockertui.engine.ssh_errors import ssh_error
 
 PLACE = Endpoint("far", "ssh://ann@far.example:2222", "context")
 
@@ -29,22 +29,22 @@ PLACE = Endpoint("far", "ssh://ann@far.example:2222", "context")
     ],
 )
 def test_kind_reason_and_remedy(line: str, kind: str, why: str, remedy: str) -> None:
-    error = ssh_trouble(PLACE, ["debug", line, ""])
+    error = ssh_error(PLACE, ["debug", line, ""])
     assert error.kind == kind
     assert why in error.why
     assert remedy in error.remedy
 
 
 def test_silence_is_a_time_out() -> None:
-    assert "in time" in ssh_trouble(PLACE, []).why
+    assert "in time" in ssh_error(PLACE, []).why
 
 
 def test_a_changed_key_counts_more_than_what_follows() -> None:
     lines = ["@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @", "Host key verification failed."]
-    error = ssh_trouble(PLACE, lines)
+    error = ssh_error(PLACE, lines)
     assert error.kind == "config"
     assert "ssh-keygen -R '[far.example]:2222'" in error.remedy
 
 
 def test_control_bytes_of_a_server_do_no_harm() -> None:
-    assert "\x1b" not in str(ssh_trouble(PLACE, ["banner \x1b[2J from the server"]))
+    assert "\x1b" not in str(ssh_error(PLACE, ["banner \x1b[2J from the server"]))

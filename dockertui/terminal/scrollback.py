@@ -12,7 +12,7 @@ Coloured output has a handful in a row. Without that bound pictures in true colo
 """
 
 
-class History:
+class Scrollback:
     """Rows, oldest first, at most `limit` of them. A row that is only text is kept as that, until somebody looks."""
 
     def __init__(self, limit: int) -> None:

@@ -112,7 +112,7 @@ def _rate(before: float, after: float, seconds: float) -> float:
     return (after - before) / seconds if after > before else 0.0
 
 
-class History:
+class Measurements:
     """Tracks by container id, and the host's where it is this one; listeners are told after each round of samples."""
 
     def __init__(self) -> None:

@@ -37,7 +37,7 @@ _ENDS = {
 """What follows ESC: what the sequence goes on to."""
 
 
-class Stream(pyte.Stream):
+class Parser(pyte.Stream):
     """Feeds a `Screen`. A sequence or character that the data ends in the middle of waits for the rest."""
 
     def __init__(self, screen: Screen) -> None:

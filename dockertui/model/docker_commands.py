@@ -39,7 +39,7 @@ class Step(NamedTuple):
 
 
 @dataclass(slots=True)
-class Entry:
+class CommandEntry:
     """One line of the command log. `seconds` is None while it is under way; `error` is "" when it went well."""
 
     command: str
@@ -53,19 +53,19 @@ class CommandLog:
     """The commands of this run, oldest first, bounded; listeners hear of every change."""
 
     def __init__(self, limit: int = 500) -> None:
-        self.entries: deque[Entry] = deque(maxlen=limit)
+        self.entries: deque[CommandEntry] = deque(maxlen=limit)
         self.listeners: list[Callable[[], None]] = []
 
-    def start(self, command: str) -> Entry:
+    def start(self, command: str) -> CommandEntry:
         """Add a command that begins now; secrets in it are not kept."""
         from dockertui.model.secrets import mask_line  # not needed for the first frame
 
-        entry = Entry(mask_line(command), time.monotonic())
+        entry = CommandEntry(mask_line(command), time.monotonic())
         self.entries.append(entry)
         self._changed()
         return entry
 
-    def finish(self, entry: Entry, result: str = "", error: str = "") -> None:
+    def finish(self, entry: CommandEntry, result: str = "", error: str = "") -> None:
         """Record how a command ended."""
         from dockertui.model.secrets import mask_text
 
@@ -75,7 +75,7 @@ class CommandLog:
         self._changed()
 
     @property
-    def running(self) -> list[Entry]:
+    def running(self) -> list[CommandEntry]:
         """The commands under way."""
         return [entry for entry in self.entries if entry.seconds is None]
 

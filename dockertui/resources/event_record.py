@@ -30,7 +30,7 @@ SHOWN = ("exitCode", "signal", "oldName", "container", "driver", "image")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Occurrence(Record):
+class EventRecord(Record):
     """An event. `time` in epoch seconds; `kind` and `subject` say which object it is about; its name is `name`."""
 
     time: float
@@ -41,7 +41,7 @@ class Occurrence(Record):
     tone: Tone
 
 
-def occurrence(host: str, number: int, event: Event) -> Occurrence:
+def event_record(host: str, number: int, event: Event) -> EventRecord:
     """An event of the engine as a record; `number` tells it from all others."""
     actor = event.get("Actor") or {}
     attributes = actor.get("Attributes") or {}
@@ -51,7 +51,7 @@ def occurrence(host: str, number: int, event: Event) -> Occurrence:
     # What an exec runs, and how healthy a container is, follow the action's name.
     action, _colon, more = action.partition(": ")
     more = mask_line(more) if more else ""
-    return Occurrence(
+    return EventRecord(
         host=host,
         id=str(number),
         name=fmt.clean(attributes.get("name") or fmt.short_id(subject)),
@@ -83,7 +83,7 @@ def _clock(seconds: float) -> str:
     return fmt.clock(seconds, "%H:%M:%S" if time.time() - seconds < 80_000 else "%m-%d %H:%M:%S")
 
 
-COLUMNS: tuple[Column[Occurrence], ...] = (
+COLUMNS: tuple[Column[EventRecord], ...] = (
     Column("time", _("TIME"), lambda o: Cell(_clock(o.time), "dim"), lambda o: (o.time, int(o.id)), 14, first="high"),
     Column("kind", _("TYPE"), lambda o: Cell(o.kind, "dim"), lambda o: o.kind, 9, 3),
     Column("action", _("EVENT"), lambda o: Cell(o.action, o.tone), lambda o: o.action, 18, 1),
@@ -91,7 +91,7 @@ COLUMNS: tuple[Column[Occurrence], ...] = (
     Column("details", _("DETAILS"), lambda o: Cell(o.details), lambda o: o.details, 20, 2, grows=True),
 )
 
-OCCURRENCES = Resource[Occurrence](
+EVENTS = Resource[EventRecord](
     kind="event",
     title=_("Events"),
     singular=_("event"),

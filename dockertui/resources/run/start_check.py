@@ -79,7 +79,7 @@ class Watched(NamedTuple):
     service: bool
 
 
-async def prove(session: "Session", containers: Sequence[Watched], say: Callable[[str], None]) -> None:
+async def stays_up(session: "Session", containers: Sequence[Watched], say: Callable[[str], None]) -> None:
     """Wait until all of them run; `say` is told what is waited for. Raises EngineError where one does not."""
     loop = asyncio.get_running_loop()
     started = loop.time()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from dockertui.engine.endpoint import Endpoint
-from dockertui.engine.errors import EngineError, Kind
+from dockertui.engine.errors import EngineError, ErrorKind
 from dockertui.i18n import _
 
 
@@ -15,7 +15,7 @@ class Complaint(NamedTuple):
     """What a message of ssh means that matches `pattern`: "" for `why` is the message itself."""
 
     pattern: str
-    kind: Kind
+    kind: ErrorKind
     why: str
     remedy: Callable[[Endpoint], str]
 
@@ -83,7 +83,7 @@ COMPLAINTS: tuple[Complaint, ...] = (
 """OpenSSH's messages (ssh.c, sshconnect.c, channels.c), the most telling first."""
 
 
-def ssh_trouble(endpoint: Endpoint, lines: Sequence[str]) -> EngineError:
+def ssh_error(endpoint: Endpoint, lines: Sequence[str]) -> EngineError:
     """Why ssh did not reach an engine, out of what it wrote."""
     what = _("Cannot use the engine at {host}").format(host=endpoint.host)
     text = "\n".join(lines)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from dockertui.resources.run.proof import verdict
+from dockertui.resources.run.start_check import verdict
 
 RUNS = {"Running": True}
 

@@ -13,7 +13,7 @@ from dockertui.model.session import Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place(Record):
+class EngineRow(Record):
     """An engine that can be chosen: `current` is the CLI's context, `shown` says that its rows are in the lists."""
 
     endpoint: Endpoint
@@ -37,13 +37,13 @@ class Place(Record):
         return self.context and self.name != "default"
 
 
-def place(endpoint: Endpoint, session: Session | None, shown: bool, description: str, current: str) -> Place:
+def engine_row(endpoint: Endpoint, session: Session | None, shown: bool, description: str, current: str) -> EngineRow:
     """The row of an engine."""
     mark, tone, state = _state(session)
     named = endpoint.name != DEFAULT_NAME or endpoint.source == "default"
     containers = session.store.all("container") if session and session.seen else ()
     up = sum(record.running for record in containers)
-    found = Place(
+    found = EngineRow(
         host="",
         id=endpoint.key,
         name=clean(endpoint.name if named else endpoint.source),
@@ -72,7 +72,7 @@ def _state(session: Session | None) -> tuple[str, Tone, str]:
     return GLYPHS.restarting, "busy", _("connecting{dots}").format(dots=GLYPHS.ellipsis)
 
 
-def known(found: Place, session: Session | None) -> Iterator[tuple[str, Tone]]:
+def known(found: EngineRow, session: Session | None) -> Iterator[tuple[str, Tone]]:
     """What else there is to say of an engine, in lines: certificates, read-only, and what is wrong."""
     tls = found.endpoint.tls
     if tls:
@@ -85,7 +85,7 @@ def known(found: Place, session: Session | None) -> Iterator[tuple[str, Tone]]:
         yield str(session.error), "bad"
 
 
-PLACES = Resource[Place](
+ENGINE_ROWS = Resource[EngineRow](
     kind="engine",
     title=_("Engines"),
     singular=_("engine"),

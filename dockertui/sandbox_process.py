@@ -13,11 +13,11 @@ REMOVAL = 15.0
 """Seconds that dockertui waits at its end for the sandbox to be removed."""
 
 
-class TrialError(Exception):
+class SandboxError(Exception):
     """The sandbox could not be started; the text says why."""
 
 
-class Trial:
+class SandboxProcess:
     """One run of `python -m sandbox start` from the checkout."""
 
     def __init__(self) -> None:
@@ -36,7 +36,7 @@ class Trial:
         return check.returncode == 0
 
     async def start(self, progress: Callable[[str], None]) -> str:
-        """Start it and return the engine's URL; containers follow. Raises TrialError; cleans up when cancelled."""
+        """Start it and return the engine's URL; containers follow. Raises SandboxError; cleans up when cancelled."""
         folder = sandbox_folder()
         assert folder is not None
         order = (sys.executable, "-m", "sandbox", "start")
@@ -51,7 +51,7 @@ class Trial:
         if not line.startswith("DOCKER_HOST="):
             await self._process.wait()
             await self._reader
-            raise TrialError(self._last or _("The sandbox ended without a word."))
+            raise SandboxError(self._last or _("The sandbox ended without a word."))
         return line.strip().removeprefix("DOCKER_HOST=")
 
     async def _report(self, stream: asyncio.StreamReader, progress: Callable[[str], None]) -> None:
