@@ -1,5 +1,6 @@
 """Archives as an engine could send them, honest and not, and a look at what unpacking them did."""
 
+import errno
 import io
 import os
 import random
@@ -91,6 +92,8 @@ def harmless(target: Path) -> None:
     assert not target.is_symlink()
     for path in [target, *target.rglob("*")]:
         mode = path.lstat().st_mode
+        if stat.S_ISLNK(mode) and _endless(path):
+            continue  # It leads nowhere; `realpath` makes something up.
         if stat.S_ISLNK(mode):
             there = Path(os.path.realpath(path))
             assert there == inside or inside in there.parents, f"{path} -> {path.readlink()}"
@@ -98,6 +101,15 @@ def harmless(target: Path) -> None:
         else:
             assert stat.S_ISREG(mode) or stat.S_ISDIR(mode), path
             assert mode & 0o7022 == 0 and mode & 0o600 == 0o600, path
+
+
+def _endless(link: Path) -> bool:
+    """Whether a link leads to itself."""
+    try:
+        link.stat()
+    except OSError as error:
+        return error.errno == errno.ELOOP
+    return False
 
 
 TOP = Entry("top", FOLDER)

@@ -58,6 +58,7 @@ class Dialog(ModalScreen[T]):
         self._awaited = False
         self._answered: effects.Hold | None = None
         self._waited: tuple[str, float] | None = None
+        self._begun = False
 
     def body(self) -> ComposeResult:
         """The widgets in the frame."""
@@ -78,8 +79,10 @@ class Dialog(ModalScreen[T]):
             yield from self.body()
 
     async def on_event(self, event: events.Event) -> None:
-        """Have no dialog mounted that was closed before it had its widgets, as by the end of the app."""
-        if not (isinstance(event, events.Mount) and (self._closing or self._pruning)):
+        """Have no dialog (un)mounted that was closed before it had its widgets, as by the end of the app."""
+        if isinstance(event, events.Mount):
+            self._begun = not (self._closing or self._pruning)
+        if self._begun or not isinstance(event, events.Mount | events.Unmount):
             await super().on_event(event)
 
     def action_cancel(self) -> None:

@@ -20,6 +20,9 @@ from tests.pseudoterminal import Terminal, terminal
 DOCKERTUI = (sys.executable, "-m", "dockertui")
 SIZE = (100, 30)
 
+ALTERNATE = b"\x1b[?1049h"
+"""Shows the alternate screen (xterm ctlseqs)."""
+
 VIEWS = {"l": "", "t": "Block I/O", "v": "Restart policy", "d": "docker rm", "C": "Run a container"}
 """Keys, and what is on the screen once what they open is whole."""
 
@@ -195,8 +198,10 @@ def test_no_shell_to_go_to(engine_socket: str, tmp_path: Path) -> None:
     with opened(tmp_path, engine_socket) as run:
         calm = whole(run)
         run.send("\x1a")
+        run.until(lambda: run.raw.count(ALTERNATE) == 2, "the terminal taken over again")
+        as_before(run, calm)
         os.kill(run.process.pid, signal.SIGTSTP)
-        run.rest()
+        run.until(lambda: run.raw.count(ALTERNATE) == 3, "the terminal taken over again")
         as_before(run, calm)
         run.send("q")
         assert run.end() == 0

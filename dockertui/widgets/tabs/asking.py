@@ -254,6 +254,7 @@ class AskingTab(Scroller, Tab, Generic[T]):
 
     def keep_in_sight(self) -> None:
         """Stay where the page is while another record's answer is waited for: it may be much the same."""
+        self._drawn()  # First of all, as it moves the cursor along with what it is on.
         if self.answer is not None or self.error:
             super().keep_in_sight()
 

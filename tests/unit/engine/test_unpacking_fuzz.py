@@ -4,7 +4,7 @@ import random
 import tarfile
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.archives import (
@@ -54,6 +54,7 @@ ENTRIES = st.builds(Entry, PATHS, KINDS, TARGETS, st.integers(0, 0o7777))
 
 
 @examples(250)
+@example([Entry("top/top", LINK, "top//top")])
 @given(st.lists(ENTRIES, min_size=1, max_size=12))
 def test_random_members(entries: list[Entry]) -> None:
     with surroundings() as target:
