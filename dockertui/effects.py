@@ -35,6 +35,10 @@ STUCK = 2.0
 """Seconds without news, the event loop idle, after which an effect that waits for nothing known counts as done."""
 
 
+LONGEST = 10.0
+"""Seconds after which an effect counts as done that goes on for ever."""
+
+
 class Wait(NamedTuple):
     """Work for a key that waits for something outside, such as an engine.
 
@@ -88,16 +92,17 @@ class Effect:
         self.changed()
 
     async def over(self) -> None:
-        """Wait until all of it is done, or nothing more is for `STUCK` seconds."""
+        """Wait until all of it is done, or nothing more is for `STUCK` seconds, `LONGEST` at most."""
         if self.settled:
             return
         news = asyncio.Event()
         self.changed = news.set
         with suppress(TimeoutError):
-            while not self.settled:
-                news.clear()
-                async with asyncio.timeout(STUCK):
-                    await news.wait()
+            async with asyncio.timeout(LONGEST):
+                while not self.settled:
+                    news.clear()
+                    async with asyncio.timeout(STUCK):
+                        await news.wait()
 
     def give_up(self) -> None:
         """End all that waits for something outside."""

@@ -21,8 +21,10 @@ LATE = 5.0
 TOGETHER = 0.5
 """Seconds within which a key that follows another one goes with it: nobody has read in between that there is a wait."""
 
-Use = Literal["text", "gives up", "elsewhere"]
-"""What a key means while something is waited for: a part of what is typed ahead, giving up, or going elsewhere."""
+Use = Literal["text", "gives up", "elsewhere", "away"]
+"""What a key means while something is waited for: a part of what is typed ahead, giving up, or going elsewhere, where
+it may be a part of a text; `away` is going elsewhere by a key that is none.
+"""
 
 
 class TypeAhead(Generic[T]):
@@ -63,7 +65,7 @@ class TypeAhead(Generic[T]):
             self._keys.append((key, now))
             return False
         self._drop(len(self._keys))
-        if use == "elsewhere":
+        if use != "gives up":
             self._keys.append((key, now))
         return True
 
@@ -88,7 +90,7 @@ class TypeAhead(Generic[T]):
         if not self.shown(now):
             return False
         uses = [self._use(key) for key, _typed in self._keys]
-        ends = [place for place, use in enumerate(uses) if use == "gives up" or (at_once and use == "elsewhere")]
+        ends = [place for place, use in enumerate(uses) if use == "gives up" or (at_once and use != "text")]
         if not ends:
             return False
         last = ends[0] if at_once else ends[-1]

@@ -171,6 +171,12 @@ async def test_the_cursor_stays_on_its_name(run: Running) -> None:
     await run.press("u")
     await run.until(lambda: {"a", "b"} <= {entry.name for entry in tab.answer.entries}, "the new folders")
     assert tab.current.name == "note.txt" and tab.chosen == "/data/note.txt"
+    done = run.api.post("/containers/web/exec", {"Cmd": ["rm", "/data/note.txt"]})
+    run.api.post(f"/exec/{done['Id']}/start", {"Detach": True})
+    await run.until_engine(lambda: not any(each["Path"] == "/data/note.txt" for each in changes(run, "web")))
+    await run.press("u")
+    await run.until(lambda: "note.txt" not in {entry.name for entry in tab.answer.entries}, "without it")
+    assert tab.current.name == "link"
 
 
 async def test_keys_typed_ahead_are_for_the_folder_that_opens(clean_engine: str, tmp_path: Path) -> None:

@@ -2,8 +2,8 @@
 where it stands in a command (`lines`) or in what an engine tells of an object (`documents`).
 
 What is shown, kept or logged comes through here: `mask` for a value with a name, `mask_words` and `mask_line` for
-commands, `mask_text` for other texts, `mask_at` and `mask_all` for documents. All are linear in their text, and change
-nothing that is masked already. One value that the user copies by itself is copied as it is; all else as it is shown.
+commands, `mask_text` for other texts, `mask_at` and `mask_all` for documents. All are linear in their text, and show
+nothing of what is masked already. One value that the user copies by itself is copied as it is; all else as it is shown.
 """
 
 from typing import NamedTuple

@@ -78,9 +78,6 @@ _GIVEN = re.compile(
 )
 """What may follow a name: a text in quotes, or up to where the next name may begin."""
 
-_MASKED = re.compile(rf"[\"']?{re.escape(HIDDEN)}(?!\w)")
-"""A value that is hidden already; what quotes there are behind it may be another word's."""
-
 _LOOSE = re.compile(
     r"(?i)(?<![\w-])(?:identified\s{1,3}by|password)\s{1,3}(?:as\s{1,3})?(['\"])(?P<value>(?:(?!\1).)+)"
 )
@@ -177,10 +174,8 @@ def _without_named(text: str) -> str:
         # `pass:hunter2` is a password, `webhook:1.2` an image.
         told = here == "strong" if gap != ":" else name.lower() in _BEFORE_COLON
         if told or (here == "weak" and ":" not in gap):
-            masked, value = _MASKED.match(text, end), _GIVEN.match(text, end)
-            if masked:
-                end = masked.end()
-            elif value:
+            value = _GIVEN.match(text, end)
+            if value:
                 end = value.end()
                 quote = value[0][0] if value[0][0] in "\"'" else ""
                 closed = quote if quote and value[0].endswith(quote) and len(value[0]) > 1 else ""

@@ -184,6 +184,7 @@ class Keyboard:
         vain = bound is None or bound.reason or bound.id.startswith("tab.")
         if vain and self._screen.session.state == "connecting" and self._screen.pane.view.rows:
             # The rows are here: what can be done to them soon is, too, and the right side follows.
+            self._answered.clear()  # By another engine.
             self._attend(partial(self._press_when_answered, event), _("The engine"), at_once=True)
             return True
         if bound is not None:
@@ -202,15 +203,15 @@ class Keyboard:
         self._answered.set()
 
     def use(self, event: events.Key) -> Use:
-        """What a key means while something is waited for: moving, help and leaving are never held up."""
+        """What a key means while something is waited for: moving, help and leaving, where it is no part of a text."""
         if event.key in GIVE_UP:
             return "gives up"
         bound = find(self.bindings(), key_of(event))
         if bound is None or self._screen.prompt.active:
             return "text"
-        if bound.id in ELSEWHERE or bound.id.startswith("pane."):
-            return "elsewhere"
-        return "elsewhere" if bound.id.startswith("move.") and not event.is_printable else "text"
+        if not event.is_printable:
+            return "away" if bound.id in ELSEWHERE or bound.id.startswith(("pane.", "move.")) else "text"
+        return "elsewhere" if bound.id in ELSEWHERE or bound.id.startswith("pane.") else "text"
 
     def _end_options(self, bound: Bound | None) -> None:
         if self.options and (bound is None or bound.id != "app.options"):

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, Generic, TypeVar
 
@@ -215,7 +215,7 @@ class AskingTab(Scroller, Tab, Generic[T]):
         cells = self.size.width
         if self._drawn_for != cells:
             self._drawn_for = cells
-            before = self.current
+            before = self._items
             if self.answer is not None and self.asks():
                 self._items = self._draw(cells)
             else:
@@ -223,23 +223,35 @@ class AskingTab(Scroller, Tab, Generic[T]):
             self._follow(before)
         return self._items
 
-    def _follow(self, item: Any) -> None:
-        """Keep the cursor on what it is on, wherever that stands now: the next key is for that."""
-        key = None if item is None else self.identity(item)
-        if key is None or (self.current is not None and self.identity(self.current) == key):
+    def _follow(self, before: Sequence[tuple[Line, Any]]) -> None:
+        """Keep the cursor on what it is on, wherever that stands now: the next key is for that.
+
+        Where that is gone, it goes to what stood above: what stands in its row now may be anything.
+        """
+        was = self._key(before[self.cursor][1]) if self.cursor < len(before) else None
+        if was is None or self._key(self.current) == was:
             return
-        rows = (row for row, other in enumerate(self.items()) if other is not None and self.identity(other) == key)
-        row = min(rows, key=lambda row: abs(row - self.cursor), default=self.cursor)
-        self.top += row - self.cursor
-        self.cursor = row
+        places: dict[object, list[int]] = {}
+        for row, item in enumerate(self.items(self._items)):
+            places.setdefault(self._key(item), []).append(row)
+        for item in reversed(self.items(before)[: self.cursor + 1]):
+            key = self._key(item)
+            if key is not None and key in places:
+                row = min(places[key], key=lambda row: abs(row - self.cursor))
+                self.top += row - self.cursor
+                self.cursor = row
+                return
+
+    def _key(self, item: Any) -> object:
+        return None if item is None else self.identity(item)
 
     def identity(self, item: Any) -> object:
         """By what something that a row is about is known again in the next answer; None where it is not."""
         return None
 
-    def items(self) -> Iterable[Any]:
-        """What each row is about."""
-        return (item for _line, item in self._items)
+    def items(self, rows: Sequence[tuple[Line, Any]]) -> Sequence[Any]:
+        """What each of the rows is about."""
+        return [item for _line, item in rows]
 
     def _draw(self, cells: int) -> Sequence[tuple[Line, Any]]:
         """The answer, or why it cannot be shown: that costs this tab, and nothing else."""

@@ -2,7 +2,7 @@
 
 import posixpath
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from dockertui import effects
@@ -123,9 +123,9 @@ class FilesTab(AskingTab[Folder | Content]):
     def take(self, answer: Folder | Content) -> None:
         """Keep an answer; the cursor goes to the name that we come from."""
         before, self.answer = self.answer, answer
+        self.path = answer.path
         if before is None or before.path == answer.path:
             return
-        self.path = answer.path
         self.top = self.cursor = self.shift = 0
         self._items = ()
         if isinstance(answer, Folder) and posixpath.dirname(before.path) == answer.path:
@@ -149,9 +149,9 @@ class FilesTab(AskingTab[Folder | Content]):
         """A name in the folder."""
         return item.name if isinstance(item, FileEntry) else None
 
-    def items(self) -> Iterable[Any]:
+    def items(self, rows: Sequence[tuple[Line, Any]]) -> Sequence[Any]:
         """The names in the folder, without making their rows."""
-        return self._items.items if isinstance(self._items, Rows) else super().items()
+        return rows.items if isinstance(rows, Rows) else super().items(rows)
 
     def head_line(self, y: int) -> Line:
         """The path, how much there is, and whether that is all."""
@@ -199,7 +199,8 @@ class FilesTab(AskingTab[Folder | Content]):
         return posixpath.dirname(self.here) if isinstance(self.answer, Content) else self.here
 
     def go(self, path: str) -> None:
-        """Show another path."""
+        """Show another path; what is being asked is about the one before."""
+        self.hide()
         self.path = path
         self.ask_soon(0)
 

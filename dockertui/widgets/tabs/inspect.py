@@ -278,7 +278,9 @@ class InspectTab(AskingTab[dict[str, Any]]):
         self.matches = {}
         self._looking = self.outline.texts() if self.pattern and self.shown else iter(())
         if self._look_further():
-            self._wait_for(self.run_worker(self._look_on(go), group="search", exclusive=True))
+            worker = self.run_worker(self._look_on(go), group="search", exclusive=True)
+            if go:
+                self._wait_for(worker)
         else:
             self.workers.cancel_group(self, "search")
             self._looked(go)

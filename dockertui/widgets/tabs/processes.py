@@ -155,8 +155,10 @@ class ProcessesTab(AskingTab[Processes]):
         return [([], row) for row in self.answer.rows]
 
     def identity(self, item: tuple[str, ...]) -> object:
-        """The process's id."""
-        return self.answer.value(item, "PID") if self.answer else None
+        """The process's id: that of this machine where it is told, as there may be several of the container's."""
+        titles = self.answer.titles if self.answer else ()
+        title = TREE[1] if TREE[1] in titles else "PID"
+        return self.answer.value(item, title) if self.answer and len(item) == len(titles) else None
 
     def row(self, index: int) -> Line:
         """A process, without the secrets in its command."""

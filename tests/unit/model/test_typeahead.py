@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from dockertui.model.typeahead import LATE, SHOWN, TOGETHER, TypeAhead, Use
 
-USES: dict[str, Use] = {"esc": "gives up", "?": "elsewhere", "q": "elsewhere"}
+USES: dict[str, Use] = {"esc": "gives up", "?": "elsewhere", "q": "elsewhere", "down": "away"}
 
 
 def queue() -> TypeAhead[str]:
@@ -89,6 +89,17 @@ def test_keys_typed_together_are_one_text() -> None:
         now += TOGETHER - 0.01
     keys.settled(now)
     assert (rest(keys), keys.dropped) == (["q", "u", "i", "c", "k", "?"], 0)
+
+
+def test_a_key_that_is_no_text_goes_elsewhere_at_once() -> None:
+    keys = queue()
+    keys.typed("e", 0)
+    keys.next(0)
+    keys.waiting(True, SHOWN)
+    keys.typed("q", SHOWN)
+    assert keys.typed("down", SHOWN)
+    keys.settled(SHOWN)
+    assert (rest(keys), keys.dropped) == (["down"], 1)
 
 
 def test_where_nothing_opens_keys_typed_together_go_elsewhere() -> None:
