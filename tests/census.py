@@ -14,7 +14,7 @@ VALUES = tuple(f"textual.{name}." for name in ("cache", "content", "css", "filte
 OF_TIME = {
     "dockertui.engine.sample.Sample",
     "dockertui.model.log_buffer.LogEntry",
-    "dockertui.model.docker_commands.CommandEntry",
+    "dockertui.model.command_log.CommandEntry",
 }
 """What lists of a limited length gather as time goes by."""
 

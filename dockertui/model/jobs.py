@@ -12,7 +12,7 @@ from dockertui import format as fmt
 from dockertui.engine import EngineError
 from dockertui.format import clean, legible
 from dockertui.i18n import _
-from dockertui.model.docker_commands import CommandEntry, CommandLog
+from dockertui.model.command_log import CommandEntry, CommandLog
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from dockertui.engine import Engine, EngineError, Sample
 from dockertui.i18n import _
-from dockertui.model.docker_commands import CommandLog
+from dockertui.model.command_log import CommandLog
 from dockertui.model.events import remembered
 from dockertui.model.feed import EVENTS, Feed
 from dockertui.model.jobs import Jobs

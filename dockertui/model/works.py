@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from dockertui.engine import EngineError
 from dockertui.i18n import _
 from dockertui.labels import WORK
-from dockertui.model.docker_commands import logged
+from dockertui.model.command_log import logged
 from dockertui.model.jobs import Job
 from dockertui.model.journal import Journal, JournalEntry
 

@@ -7,7 +7,7 @@ from dockertui import format as fmt
 from dockertui.engine.answers import expect, fields, flag, items, name, number, text
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
-from dockertui.model.docker_commands import logged
+from dockertui.model.command_log import logged
 from dockertui.model.resource import Cell, Column, Record, Resource
 from dockertui.spec.reference import wrong_registry
 

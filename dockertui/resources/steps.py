@@ -7,7 +7,7 @@ from typing import Any
 from dockertui import format as fmt
 from dockertui.i18n import _
 from dockertui.model.action import Desk
-from dockertui.model.docker_commands import Step, perform
+from dockertui.model.command_log import Step, perform
 from dockertui.model.form import Button, Values
 from dockertui.model.resource import R, Record
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dockertui import format as fmt
 from dockertui.engine import answers
 from dockertui.i18n import _
-from dockertui.model.docker_commands import Step, logged
+from dockertui.model.command_log import Step, logged
 from dockertui.resources.steps import pruned
 
 if TYPE_CHECKING:

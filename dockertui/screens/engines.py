@@ -13,7 +13,7 @@ from dockertui.engine import context_store
 from dockertui.format import clean
 from dockertui.i18n import _
 from dockertui.model.action import Desk
-from dockertui.model.docker_commands import docker
+from dockertui.model.command_log import docker
 from dockertui.model.session import Session
 from dockertui.model.view import View
 from dockertui.resources.engines import ENGINE_ROWS, EngineRow, contexts, engine_row

@@ -12,7 +12,7 @@ from dockertui.engine import EngineError
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.action import Desk
-from dockertui.model.docker_commands import docker, perform
+from dockertui.model.command_log import docker, perform
 from dockertui.model.form import Button, Form
 from dockertui.resources.usage import Amount, Prune, Usage, usage
 from dockertui.screens.dialog import Dialog, Hints

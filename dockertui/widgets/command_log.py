@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dockertui import format as fmt
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
-from dockertui.model.docker_commands import CommandEntry
+from dockertui.model.command_log import CommandEntry
 from dockertui.model.session import Session
 from dockertui.widgets.lines import Line, Lines, Span
 from dockertui.widgets.text import cut, width

@@ -10,7 +10,7 @@ from textual.app import App, ComposeResult
 from textual.screen import Screen
 
 from dockertui.engine import Sample
-from dockertui.model.docker_commands import CommandLog
+from dockertui.model.command_log import CommandLog
 from dockertui.model.jobs import Jobs
 from dockertui.model.measurements import Measurements
 from dockertui.model.session import Session

@@ -24,7 +24,7 @@ from dockertui.model.run_lines import RunLines
 from dockertui.model.surroundings import surroundings
 from dockertui.paths import docker_config_dir
 from dockertui.resources.project import composition
-from dockertui.resources.run.swap import labelled
+from dockertui.resources.run.swap_record import labelled
 from dockertui.spec.errors import SpecError
 from dockertui.spec.files import seccomp
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from dockertui import format as fmt
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
-from dockertui.model.docker_commands import Step, docker, perform
+from dockertui.model.command_log import Step, docker, perform
 from dockertui.model.form import Button, Field, Form, Values, object_name
 from dockertui.model.numbers import number, wrong_number
 from dockertui.resources.container.record import Container

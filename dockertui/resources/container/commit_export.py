@@ -7,7 +7,7 @@ from dockertui import format as fmt
 from dockertui.engine import archives
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
-from dockertui.model.docker_commands import Step, docker, perform
+from dockertui.model.command_log import Step, docker, perform
 from dockertui.model.files import target_attempt, target_field
 from dockertui.model.form import Button, Field, Form, Values
 from dockertui.model.jobs import Job

@@ -10,7 +10,7 @@ from dockertui import format as fmt
 from dockertui.engine import copies
 from dockertui.i18n import _, ngettext
 from dockertui.model.action import Desk
-from dockertui.model.docker_commands import docker
+from dockertui.model.command_log import docker
 from dockertui.model.files import path_completer, path_needed
 from dockertui.model.form import Answer, Asker, Button, Field, Form, Notice, Values
 from dockertui.model.jobs import Job

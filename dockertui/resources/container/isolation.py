@@ -7,7 +7,7 @@ from dockertui import format as fmt
 from dockertui.engine.answers import count
 from dockertui.engine.isolation import CAPABILITIES, Isolation, capabilities, isolation, pressure
 from dockertui.i18n import _
-from dockertui.model.docker_commands import docker
+from dockertui.model.command_log import docker
 from dockertui.model.overview import Fact, Section, fact, section, several
 from dockertui.model.resource import Tone
 from dockertui.resources.container.limits import limits

@@ -6,7 +6,7 @@ from dockertui.engine.processes import Process, send
 from dockertui.format import clean
 from dockertui.i18n import _
 from dockertui.model.action import Desk
-from dockertui.model.docker_commands import Step, docker, perform
+from dockertui.model.command_log import Step, docker, perform
 from dockertui.model.form import Button, Field, Form
 from dockertui.resources.container.actions import SIGNALS
 from dockertui.resources.container.record import Container

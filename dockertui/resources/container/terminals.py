@@ -8,7 +8,7 @@ from dockertui.engine import EngineError, detach_keys, find_shell
 from dockertui.engine.answers import count
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
-from dockertui.model.docker_commands import docker
+from dockertui.model.command_log import docker
 from dockertui.model.form import Button, Field, Form, Values, required
 from dockertui.model.session import Session
 from dockertui.model.terminals.keys import detach_keys as detach_bytes

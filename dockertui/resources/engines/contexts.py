@@ -11,7 +11,7 @@ from dockertui.engine.endpoint import checked_host
 from dockertui.format import clean
 from dockertui.i18n import _
 from dockertui.model.action import Desk
-from dockertui.model.docker_commands import docker, logged
+from dockertui.model.command_log import docker, logged
 from dockertui.model.files import path_completer, wrong_path
 from dockertui.model.form import Answer, Asker, Button, Field, Form, Notice, Values, required
 from dockertui.model.overview import Fact, Section, fact, section

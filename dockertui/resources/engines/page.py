@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from dockertui import format as fmt
 from dockertui.i18n import _
-from dockertui.model.docker_commands import logged
+from dockertui.model.command_log import logged
 from dockertui.model.overview import Fact, Section, fact, pairs, section, several
 from dockertui.resources.usage import usage
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from dockertui.i18n import _
-from dockertui.model.docker_commands import docker
+from dockertui.model.command_log import docker
 from dockertui.model.resource import Page, Resource
 from dockertui.resources.image.columns import COLUMNS
 from dockertui.resources.image.record import Image, environment, fetch, find_users, inspect, touched

@@ -13,7 +13,7 @@ from dockertui.engine.credentials import Credentials
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
 from dockertui.model.build_output import CONTEXT, BuildxOutput, EngineOutput
-from dockertui.model.docker_commands import docker
+from dockertui.model.command_log import docker
 from dockertui.model.files import path_completer, path_needed, wrong_path
 from dockertui.model.form import Answer, Asker, Button, Field, Form, Notice, Tool, Values
 from dockertui.model.jobs import Job, Part

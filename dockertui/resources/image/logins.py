@@ -8,7 +8,7 @@ from dockertui.engine import EngineError, transfers
 from dockertui.engine.credentials import Credentials, host_of
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
-from dockertui.model.docker_commands import docker, logged
+from dockertui.model.command_log import docker, logged
 from dockertui.model.form import Answer, Asker, Button, Field, Form, Notice, Values, required
 from dockertui.resources.image.record import Image
 from dockertui.spec.reference import HUB, wrong_registry

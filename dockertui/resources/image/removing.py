@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dockertui import format as fmt
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
-from dockertui.model.docker_commands import Step, docker, perform
+from dockertui.model.command_log import Step, docker, perform
 from dockertui.model.form import Button, Field, Form, Values
 from dockertui.resources.image.record import Image
 from dockertui.resources.steps import cleared, names, pruned, ways_out

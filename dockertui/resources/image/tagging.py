@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
-from dockertui.model.docker_commands import Step, docker, perform
+from dockertui.model.command_log import Step, docker, perform
 from dockertui.model.form import Button, Field, Form, Values
 from dockertui.resources.image.pushing import push, tag_step
 from dockertui.resources.image.record import Image

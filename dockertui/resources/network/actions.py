@@ -8,7 +8,7 @@ from dockertui import format as fmt
 from dockertui.engine import EngineError
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
-from dockertui.model.docker_commands import Step, docker, perform
+from dockertui.model.command_log import Step, docker, perform
 from dockertui.model.form import Button, Field, Form, Values, no_option
 from dockertui.resources.network.record import PREDEFINED, Network
 from dockertui.resources.steps import cleared, each, names, pruned, ways_out

@@ -9,7 +9,7 @@ from dockertui import format as fmt
 from dockertui.engine import EngineError, compose
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
-from dockertui.model.docker_commands import logged
+from dockertui.model.command_log import logged
 from dockertui.model.document import Document
 from dockertui.model.form import Button, Field, Form, Values
 from dockertui.resources.image.pulling import pull

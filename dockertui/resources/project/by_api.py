@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from dockertui.i18n import _
 from dockertui.model.action import Desk
-from dockertui.model.docker_commands import Step
+from dockertui.model.command_log import Step
 from dockertui.model.form import Values
 from dockertui.model.jobs import Job
 from dockertui.resources.container.record import Container

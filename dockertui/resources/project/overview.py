@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dockertui import format as fmt
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _, ngettext
-from dockertui.model.docker_commands import docker
+from dockertui.model.command_log import docker
 from dockertui.model.overview import Fact, Section, fact, section
 from dockertui.resources.container import columns
 from dockertui.resources.project.columns import counts, glyph, status

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dockertui.format import whole
 from dockertui.i18n import _
 from dockertui.labels import without_own
-from dockertui.model.docker_commands import Step
+from dockertui.model.command_log import Step
 from dockertui.model.form import Button, Field, Form, Values, required
 from dockertui.model.numbers import number, wrong_number
 from dockertui.resources.project.by_api import argv

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dockertui.i18n import _
 from dockertui.model.action import Desk
-from dockertui.model.docker_commands import logged
+from dockertui.model.command_log import logged
 from dockertui.model.form import Answer, Asker, Button, Field, Form, Notice, Values, required
 from dockertui.model.numbers import number, wrong_number
 from dockertui.model.proof import Proof, verdicts

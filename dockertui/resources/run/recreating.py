@@ -26,7 +26,7 @@ from dockertui.resources.run.starting import (
     logged,
     note_id,
 )
-from dockertui.resources.run.swap import ACTIVE, Swap
+from dockertui.resources.run.swap_record import ACTIVE, Swap
 from dockertui.resources.run.values import as_created, masked
 from dockertui.spec import Original, RunSpec, SpecError, argv
 

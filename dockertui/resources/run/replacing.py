@@ -19,7 +19,7 @@ from dockertui.model.jobs import Job
 from dockertui.model.journal import JournalEntry
 from dockertui.resources.run.start_check import LOOK_EVERY, Watched, inspect, known, stays_up
 from dockertui.resources.run.starting import connect
-from dockertui.resources.run.swap import Swap, labelled, swaps_of
+from dockertui.resources.run.swap_record import Swap, labelled, swaps_of
 
 if TYPE_CHECKING:
     from dockertui.engine import Client

@@ -25,7 +25,7 @@ from dockertui.whole_file import write_new
 
 if TYPE_CHECKING:
     from dockertui.engine import Client
-    from dockertui.model.docker_commands import CommandEntry
+    from dockertui.model.command_log import CommandEntry
     from dockertui.model.session import Session
 
 Body = dict[str, Any]

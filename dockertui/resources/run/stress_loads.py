@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dockertui import paths
 from dockertui.engine.builds import BuildOptions
 from dockertui.i18n import _
-from dockertui.model.docker_commands import docker
+from dockertui.model.command_log import docker
 from dockertui.model.form import Asker, Notice, Values
 from dockertui.model.numbers import number
 from dockertui.resources.image.building import build, build_argv

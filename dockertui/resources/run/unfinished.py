@@ -18,7 +18,7 @@ from dockertui.resources.container import helpers
 from dockertui.resources.network import detaching
 from dockertui.resources.project import composing
 from dockertui.resources.run.replacing import KIND, STOPPING, FoundSwap, Json, Replacement, recovered
-from dockertui.resources.run.swap import Swap, labelled
+from dockertui.resources.run.swap_record import Swap, labelled
 
 if TYPE_CHECKING:
     from dockertui.model.action import Desk

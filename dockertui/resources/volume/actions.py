@@ -6,7 +6,7 @@ from typing import Any
 from dockertui import format as fmt
 from dockertui.i18n import _
 from dockertui.model.action import Action, Desk
-from dockertui.model.docker_commands import Step, docker, perform
+from dockertui.model.command_log import Step, docker, perform
 from dockertui.model.form import Button, Field, Form, Values, object_name
 from dockertui.resources.steps import cleared, names, pairs, pairs_checked, pruned, ways_out
 from dockertui.resources.volume.record import Volume

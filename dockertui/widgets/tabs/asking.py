@@ -15,7 +15,7 @@ from dockertui.engine.answers import reading
 from dockertui.engine.errors import AWAY
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
-from dockertui.model.docker_commands import docker
+from dockertui.model.command_log import docker
 from dockertui.model.pauses import Pauses
 from dockertui.model.resource import Record
 from dockertui.model.session import Session

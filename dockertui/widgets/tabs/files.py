@@ -11,7 +11,7 @@ from dockertui.engine import EngineError
 from dockertui.engine.files import Content, FileEntry, Folder, look
 from dockertui.i18n import _, ngettext
 from dockertui.model.command import Command
-from dockertui.model.docker_commands import docker
+from dockertui.model.command_log import docker
 from dockertui.model.jobs import Job
 from dockertui.model.resource import Record
 from dockertui.model.session import Session

@@ -13,7 +13,7 @@ from dockertui.format import clean, joined
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model import json_path
-from dockertui.model.docker_commands import docker
+from dockertui.model.command_log import docker
 from dockertui.model.expressions import TOO_SLOW, Expression
 from dockertui.model.json_path import JsonPath, PathError
 from dockertui.model.json_tree import JsonRow, Tree, copied, has_parts, preview, scalar

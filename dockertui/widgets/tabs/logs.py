@@ -14,7 +14,7 @@ from textual.timer import Timer
 from dockertui import effects
 from dockertui.format import joined
 from dockertui.i18n import _, ngettext
-from dockertui.model.docker_commands import docker
+from dockertui.model.command_log import docker
 from dockertui.model.expressions import TOO_SLOW
 from dockertui.model.files import wrong_path, wrong_target
 from dockertui.model.form import Notice

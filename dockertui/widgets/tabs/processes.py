@@ -11,7 +11,7 @@ from dockertui.format import clean
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _, ngettext
 from dockertui.model.command import Command
-from dockertui.model.docker_commands import docker
+from dockertui.model.command_log import docker
 from dockertui.model.secrets import mask_line
 from dockertui.widgets.lines import Line, Span
 from dockertui.widgets.tabs.asking import AskingTab

@@ -8,7 +8,7 @@ from dockertui.format import joined
 from dockertui.format import span as duration
 from dockertui.i18n import _
 from dockertui.model.command import Command
-from dockertui.model.docker_commands import docker
+from dockertui.model.command_log import docker
 from dockertui.model.measurements import KEEP, Track
 from dockertui.model.proof import verdicts
 from dockertui.model.resource import Record

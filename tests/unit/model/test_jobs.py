@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dockertui.engine import EngineError
-from dockertui.model.docker_commands import CommandLog
+from dockertui.model.command_log import CommandLog
 from dockertui.model.jobs import KEPT, Job, Jobs
 from dockertui.model.progress import note
 

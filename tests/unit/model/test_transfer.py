@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from dockertui.engine import EngineError, Meter
-from dockertui.model.docker_commands import CommandLog
+from dockertui.model.command_log import CommandLog
 from dockertui.model.jobs import Job, Jobs
 from dockertui.model.transfer import metered
 

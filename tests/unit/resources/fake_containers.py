@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from dockertui.engine import EngineError
-from dockertui.model.docker_commands import CommandLog
+from dockertui.model.command_log import CommandLog
 from dockertui.model.form import Answer, Form
 from dockertui.model.jobs import Jobs
 from dockertui.model.journal import Journal

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dockertui.model.docker_commands import docker
+from dockertui.model.command_log import docker
 from dockertui.resources.container import record as container
 from dockertui.resources.image import record as image
 from dockertui.resources.network import record as network

@@ -13,7 +13,7 @@ from dockertui.model import works
 from dockertui.model.jobs import Job
 from dockertui.resources.run import replacing
 from dockertui.resources.run.replacing import Replacement
-from dockertui.resources.run.swap import Swap
+from dockertui.resources.run.swap_record import Swap
 from dockertui.resources.run.unfinished import take_up
 from tests.unit.resources.fake_containers import FakeDesk, FakeSession, World
 

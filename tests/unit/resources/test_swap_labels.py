@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dockertui.labels import COPY_OF, REPLACES, WAY_BACK, WORK, without_own
-from dockertui.resources.run.swap import LONGEST, Swap, labelled
+from dockertui.resources.run.swap_record import LONGEST, Swap, labelled
 from dockertui.spec import argv, from_inspect
 
 WORK_ID = "0123456789abcdef"

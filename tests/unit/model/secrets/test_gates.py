@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from dockertui.model.docker_commands import CommandLog
+from dockertui.model.command_log import CommandLog
 from dockertui.model.jobs import Jobs
 from dockertui.model.overview import fact, pairs
 from dockertui.model.secrets import HIDDEN

@@ -5,7 +5,7 @@ from typing import Any, cast
 import pytest
 
 from dockertui.engine import EngineError
-from dockertui.model.docker_commands import CommandLog, logged
+from dockertui.model.command_log import CommandLog, logged
 from dockertui.model.session import Session
 
 
