@@ -19,6 +19,9 @@ from sandbox.api import Api
 PATIENCE = 60.0
 """Seconds after which a condition counts as failed."""
 
+SHARED = 1.5
+"""How much longer the same takes to compute where three processes share two processors and their caches."""
+
 NAMES = {"/": "slash", ":": "colon", "?": "question_mark", ",": "comma", " ": "space", "@": "at", "*": "asterisk"}
 
 
@@ -153,5 +156,5 @@ async def running(
         await app.close_all()
     assert not app.failures, app.failures
     assert not app.keys.stuck, "keys waited for what never ended"
-    held = [hold for hold in watchdog.holds if hold.computed > apps * HELD and counts(hold)]
+    held = [hold for hold in watchdog.holds if hold.computed > apps * SHARED * HELD and counts(hold)]
     assert not held, f"the event loop was held: {held}"
