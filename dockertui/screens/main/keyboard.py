@@ -27,7 +27,7 @@ GIVE_UP = ("escape", "ctrl+c")
 """Keys that end what is waited for, and close dialogs."""
 
 ELSEWHERE = ("app.help", "app.quit", "move.into")
-"""Commands that are never held up by what is waited for."""
+"""Commands that what is waited for does not hold up, unless their key is typed right behind another one."""
 
 
 class Front(NamedTuple):
