@@ -1,6 +1,7 @@
 """Events as they are remembered: a thousand of them, in a quarter of the memory that they came in."""
 
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from dockertui.model.resource import Event
@@ -12,6 +13,11 @@ KEPT = ("Type", "Action", "Actor", "time", "timeNano")
 def remembered(event: Event) -> Event:
     """What is kept of an event: texts that come again and again, such as labels, are there once for all events."""
     return {name: _shared(event[name]) for name in KEPT if name in event}
+
+
+def out_of_memory(events: Iterable[Event]) -> set[str]:
+    """The containers, by id, of which an event tells that the kernel killed a process for want of memory."""
+    return {event["Actor"].get("ID", "") for event in events if event["Action"] == "oom"}
 
 
 def _shared(value: Any) -> Any:

@@ -217,8 +217,8 @@ class Feed:
         if event["Type"] == UNREADABLE:
             self._mark_all()  # It may have been about anything.
             return
-        if event.get("timeNano", 0) / 1e9 < self._connected - MARGIN:
-            return  # Its effect is in the list already.
+        if event.get("timeNano", 0) / 1e9 < self._connected - MARGIN and event["Action"] != "oom":
+            return  # Its effect is in the list already, which an end for want of memory may not be.
         for resource in self._session.resources:
             identity = resource.touched(event)
             if identity:

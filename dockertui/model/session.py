@@ -206,8 +206,9 @@ class Session:
         self._set_state("lost")
 
     def note_event(self, event: Event) -> None:
-        """Remember an event for the event list."""
+        """Remember an event for the event list, and what it alone tells."""
         event = remembered(event)
+        self.store.hear(event)
         self.events.append(event)
         for listener in self.event_listeners:
             listener(event)

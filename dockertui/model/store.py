@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from dockertui.model.resource import Record, Resource
+from dockertui.model.resource import Event, Record, Resource
 
 Grouping = Callable[[Any], Iterable[str]]
 """The names under which a record is found in groups."""
@@ -12,13 +12,16 @@ Grouping = Callable[[Any], Iterable[str]]
 class Store:
     """Records by kind and id. Written on the event loop only, so it needs no locks.
 
-    Listeners are told the kind whose records changed.
+    Listeners are told the kind whose records changed. `out_of_memory` are the containers, by id, in which the kernel
+    killed a process for want of memory since they started, as events tell it: an engine that hears of it only after
+    the container's end never says so when it is inspected.
     """
 
     def __init__(self, resources: Collection[Resource[Any]]) -> None:
         self._resources = {resource.kind: resource for resource in resources}
         self._rows: dict[str, dict[str, Any]] = {kind: {} for kind in self._resources}
         self._grouped: dict[str, dict[Grouping, dict[str, list[Any]]]] = {}
+        self.out_of_memory: set[str] = set()
         self.listeners: list[Callable[[str], None]] = []
 
     def all(self, kind: str) -> Collection[Any]:
@@ -72,6 +75,14 @@ class Store:
             if record.id in rows:
                 rows[record.id] = record
         self._tell(kind)
+
+    def hear(self, event: Event) -> None:
+        """Take in what events alone tell for certain; what follows from it is in the records once they are listed."""
+        identity = event["Actor"].get("ID", "")
+        if event["Action"] == "oom":
+            self.out_of_memory.add(identity)
+        elif event["Action"] in ("start", "destroy"):
+            self.out_of_memory.discard(identity)
 
     def _changed(self, kind: str) -> None:
         self._tell(kind)

@@ -62,6 +62,9 @@ LISTED = fields(
 
 NEEDS = ("Names", "Image", "Created", "State", "Status")
 
+KILLED = 137
+"""The exit status of a program that SIGKILL ended: 128 and the signal's number."""
+
 STATE = fields(State=fields(OOMKilled=flag))
 
 ENVIRONMENT = fields(Image=name, Config=fields(Env=texts))
@@ -188,7 +191,7 @@ def _find_pods(client: "Client", containers: list[Container]) -> list[Container]
 
 def _find_oom(client: "Client", containers: list[Container]) -> list[Container]:
     """Mark the containers that were killed for memory, which the engine's list does not tell."""
-    killed = [c for c in containers if c.exit_code == 137][:OOM_CHECKED]
+    killed = [c for c in containers if c.exit_code == KILLED][:OOM_CHECKED]
     oom = {c.id for c in killed if _ran_out(client, c.id)}
     return [replace(c, oom=True) if c.id in oom else c for c in containers]
 
@@ -238,7 +241,9 @@ async def environment(engine: Engine, record: Container) -> "Sequence[Variable]"
 
 
 def linked(record: Container, store: "Store") -> Container:
-    """Say whether it can be replaced by what it replaced, and carry over what a list does not bring."""
+    """Say whether it ran out of memory and can be replaced by what it replaced; carry over what a list lacks."""
+    if record.exit_code == KILLED and record.id in store.out_of_memory:
+        record = replace(record, oom=True)
     former = record.labels.get(REPLACES, "")
     if former and store.get("container", former):
         record = replace(record, replaces=former)

@@ -7,21 +7,26 @@ from typing import TYPE_CHECKING
 
 from dockertui.engine import Conduit, EngineError, Stream
 from dockertui.i18n import _
+from dockertui.model.events import out_of_memory
 from dockertui.model.jobs import LINES, Job
 from dockertui.model.log_text import runs
+from dockertui.resources.container.record import KILLED
 
 if TYPE_CHECKING:
     from dockertui.engine import Client
     from dockertui.model.session import Session
-
-KILLED = 137
-"""The exit status of a program that SIGKILL ended: 128 and the signal's number."""
 
 LONGEST = 4096
 """Characters of a line that are kept."""
 
 PAUSE = 0.01
 """Seconds between two pieces of output."""
+
+EVENT_WITHIN = 0.5
+"""Seconds after the end within which an engine tells that it was for want of memory."""
+
+EVENT_EVERY = 0.02
+"""Seconds between two looks for that."""
 
 
 async def pieces(conduit: Conduit) -> AsyncIterator[bytes]:
@@ -93,9 +98,17 @@ async def verdict(session: "Session", container: str, removed: bool, exits: Stre
 
 
 async def _out_of_memory(session: "Session", container: str, removed: bool) -> bool:
-    """Whether the kernel killed it for want of memory: its state tells, or while it was there, an event."""
-    if any(event["Action"] == "oom" and event["Actor"].get("ID") == container for event in session.events):
+    """Whether the kernel killed it for want of memory: its state tells, or an event, which may come after its end."""
+    if await _inspected(session, container, removed):
         return True
+    for _look in range(round(EVENT_WITHIN / EVENT_EVERY)):
+        if container in out_of_memory(session.events):
+            return True
+        await asyncio.sleep(EVENT_EVERY)
+    return False
+
+
+async def _inspected(session: "Session", container: str, removed: bool) -> bool:
     if removed:
         return False
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dockertui.i18n import _
 from dockertui.model.action import Desk
 from dockertui.model.command_log import logged
+from dockertui.model.events import out_of_memory
 from dockertui.model.form import Answer, Asker, Button, Field, Form, Notice, Values, required
 from dockertui.model.numbers import number, wrong_number
 from dockertui.model.proof import Proof, verdicts
@@ -184,7 +185,7 @@ def _measure(session: "Session", made: dict[str, RunSpec]) -> "Job":
 
 def _killed(session: "Session", made: Mapping[str, RunSpec]) -> list[str]:
     """What is to be said of those in which the kernel killed a process for want of memory."""
-    killed = {event["Actor"].get("ID") for event in session.events if event["Action"] == "oom"}
+    killed = out_of_memory(session.events)
     names = [spec.text("name") for identity, spec in made.items() if identity in killed]
     return [_("{name}: memory held, killed at its limit (OOM)").format(name=name) for name in names]
 

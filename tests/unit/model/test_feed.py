@@ -136,6 +136,17 @@ async def test_a_time_that_is_yet_to_come_hides_no_later_event(monkeypatch: pyte
     assert [told["Actor"]["ID"] for told in session.events] == ["1", "2"]
 
 
+async def test_an_old_event_is_in_the_list_already_but_for_want_of_memory() -> None:
+    hour_ago = time.time_ns() - 3600 * 10**9
+    session = Session(FakeEngine([[]]), [kind("a")])  # type: ignore[arg-type]
+    followed = feed.Feed(session)
+    followed._connected = time.time()
+    for told in (event(1, hour_ago), {**event(2, hour_ago), "Action": "oom"}):
+        followed._note(told)
+    assert followed._marks["a"].take() == {"2"}
+    assert session.store.out_of_memory == {"2"}
+
+
 async def test_an_engine_is_lost_where_its_events_end_and_it_is_gone() -> None:
     engine = FakeEngine([[], []], gone=True)
     session = await run(engine, lambda session: session.state == "lost")

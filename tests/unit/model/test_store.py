@@ -1,6 +1,7 @@
 """What follows from a change in the store: links between kinds, and who is told."""
 
 from dataclasses import replace
+from typing import Any
 
 from dockertui.model.store import Store
 from dockertui.resources import RESOURCES
@@ -88,3 +89,26 @@ def test_groups_follow_changes() -> None:
         "paused": ["web"],
         "running": ["db"],
     }
+
+
+def event(action: str) -> dict[str, Any]:
+    return {"Type": "container", "Action": action, "Actor": {"ID": "web"}}
+
+
+def test_an_end_for_want_of_memory_is_what_an_event_tells() -> None:
+    """Docker 20.10 never says so when it is inspected, where it heard of that after the container's end."""
+    store, _told = filled()
+    ended = replace(container("web", state="exited"), exit_code=137)
+    store.hear(event("oom"))
+    assert not store.get("container", "web").oom  # type: ignore[union-attr]
+    for _again in range(2):
+        store.patch("container", ["web"], [ended])
+        assert store.get("container", "web") == replace(ended, oom=True)
+    store.patch("container", ["web"], [replace(ended, exit_code=1)])
+    assert not store.get("container", "web").oom  # type: ignore[union-attr]
+    store.hear(event("start"))
+    store.patch("container", ["web"], [ended])
+    assert store.get("container", "web") == ended
+    store.hear(event("oom"))
+    store.hear(event("destroy"))
+    assert not store.out_of_memory
