@@ -16,6 +16,9 @@ from dockertui.i18n import _
 TMUX = ("tmux", "load-buffer", "-w", "-")
 """Has tmux keep a text from standard input as its own copy, and pass it on to the terminal (tmux(1))."""
 
+TMUX_ALONE = ("tmux", "load-buffer", "-")
+"""The same for a tmux before 3.2, which does not pass it on."""
+
 PATIENCE = 2.0
 """Seconds after which tmux counts as not answering."""
 
@@ -48,14 +51,22 @@ def sequence(text: str, environ: Mapping[str, str]) -> str:
 
 
 async def _through_tmux(app: App[Any], text: str, said: str) -> None:
-    try:
-        status, _out, _said = await asyncio.to_thread(programs.ask, programs.TMUX, TMUX, text, PATIENCE)
-    except OSError:
-        status = 1
-    if status:
-        _send(app, text, said)
-    else:
+    if await _given(TMUX, text):
         _tell(app, _("Copied: {text}"), said or text)
+    elif await _given(TMUX_ALONE, text):
+        app.copy_to_clipboard(text)
+        _tell(app, _("Copied within tmux: {text}"), said or text)
+    else:
+        _send(app, text, said)
+
+
+async def _given(command: tuple[str, ...], text: str) -> bool:
+    """Whether tmux took a text."""
+    try:
+        status, _out, _said = await asyncio.to_thread(programs.ask, programs.TMUX, command, text, PATIENCE)
+    except OSError:
+        return False
+    return status == 0
 
 
 def _send(app: App[Any], text: str, said: str) -> None:

@@ -72,6 +72,15 @@ async def test_tmux_is_given_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert app.sent == [] and app.told[0].startswith("Copied: docker run")
 
 
+async def test_a_tmux_that_does_not_pass_it_on_keeps_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One before 3.2 knows no `-w`."""
+    monkeypatch.setattr(clipboard, "PATIENCE", 60.0)
+    pretend(tmp_path, f'[ "$2" = -w ] && exit 1; cat > {tmp_path}/given', monkeypatch)
+    app = await copied()
+    assert (tmp_path / "given").read_text() == TEXT
+    assert app.sent == [TEXT] and app.told[0].startswith("Copied within tmux: docker run")
+
+
 @pytest.mark.parametrize("script", ["exit 1", "sleep 10"])
 async def test_where_tmux_does_not_take_it(script: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clipboard, "PATIENCE", 0.3)
