@@ -26,7 +26,7 @@ INTRODUCER_WAIT, QUICK_INTRODUCER_WAIT = 1.0, 0.1
 """Seconds after which the beginning of a sequence, with nothing behind it, is a key that was pressed with Alt."""
 
 ANSWER_WAIT = 5.0
-"""Seconds for which the rest of an answer is waited for, before the beginning is dropped."""
+"""Seconds for which the rest of an answer is waited for, before the beginning is dropped; or that of a paste."""
 
 LONGEST = 1 << 16
 """Bytes of a string that is kept; one that goes on is skipped to its end."""
@@ -47,7 +47,10 @@ _END_OF_OSC = re.compile(_END.pattern + rb"|\x07", re.DOTALL)
 _CHARACTER = re.compile(
     rb"[^\x1b\x80-\xff]|\xc2[\xa0-\xbf]|[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
-_ALT = re.compile(rb"\x1b(?:[^\x80-\xff]|[\xc2-\xf4][\x80-\xbf]{0,3})", re.DOTALL)
+_ALT_SEQUENCE = rb"\x1b\x1b(?:\[(?:[A-FHPQSZ]|\d{1,2}~)|O[ -~])"
+"""A cursor or function key with Alt, as PuTTY, rxvt and iTerm2 send it."""
+_ALT = re.compile(rb"(?:\x1b(?:[^\x1b\x80-\xff]|[\xc2-\xf4][\x80-\xbf]{0,3})|" + _ALT_SEQUENCE + rb")+", re.DOTALL)
+_ALT_KEY = re.compile(_ALT_SEQUENCE)
 _PLAIN = re.compile(rb"(?:" + _CHARACTER.pattern + rb")+")
 _OPEN_CHARACTER = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
 _CSI = re.compile(rb"\x1b\[(?P<private>[<-?]?)(?P<numbers>[0-9:;<-?-]*)(?P<middle>[ -/]*)(?P<final>[@-~])")
@@ -111,13 +114,14 @@ class Lexer:
         self._kept = b""
         self._pasted: bytearray | None = None
         self._cut = b""
+        self._interrupted = False
         self._skipping = self._broken = self._late = self._alone = False
 
     @property
     def patience(self) -> float | None:
         """Seconds without more after which `expire` is due; None where nothing is waited for."""
         kept = self._kept
-        if self._answering:
+        if self._answering or self._pasted is not None:
             return ANSWER_WAIT + self.delay
         if not kept:
             return None
@@ -129,6 +133,8 @@ class Lexer:
 
     def feed(self, data: bytes) -> Iterator[Token]:
         """The parts of what was read, as far as they are whole."""
+        if self._interrupted and (PASTED in data or (len(data) > LONGEST_KEY and data[:1] != ESC)):
+            self._interrupted, self._pasted = False, bytearray()
         cut, self._cut = self._cut, b""
         if cut and _REST.fullmatch(cut + data):
             data = cut + data
@@ -136,7 +142,7 @@ class Lexer:
         late, self._kept, self._late = self._late, b"", False
         everything = data
         inside = self._skipping or self._pasted is not None
-        self._alone = not inside and _ALT.fullmatch(data) is not None
+        self._alone = not inside and before != ESC and _ALT.fullmatch(data) is not None
         if (
             before == ESC
             and not inside
@@ -159,11 +165,16 @@ class Lexer:
     def expire(self) -> Iterator[Token]:
         """What becomes of the beginning of a sequence whose rest has not come: a key, or nothing.
 
+        A paste is what has come of it, so that a lost end does not take all keys; more of it is another one.
         Of an Escape on a slow line nothing yet: `patience` is due once more.
         """
         if self._kept == ESC and not self._late and not self.quick and self.delay:
             self._late = True
             self.starts += 1
+            return
+        if self._pasted is not None:
+            text, self._pasted, self._interrupted = bytes(self._pasted), None, True
+            yield Token("paste", text)
             return
         answering = self._answering
         kept, self._kept, self._late, self._skipping = self._kept, b"", False, False
@@ -214,11 +225,12 @@ class Lexer:
         if second in STRINGS:
             return self._string(data)
         if second == ESC:
-            return Token("key", ESC), data[1:]
+            size = len(key[0]) if self._alone and (key := _ALT_KEY.match(data)) else 1
+            return Token("key", data[:size]), data[size:]
         return self._with_alt(data)
 
     def _with_alt(self, data: bytes) -> tuple[Token | None, bytes]:
-        """A character that was pressed with Alt: among other keys it was typed after an Escape."""
+        """A character that was pressed with Alt, as all that was read was; among other keys it follows an Escape."""
         if not self._alone:
             return Token("key", ESC), data[1:]
         if _OPEN_CHARACTER.match(data, 1):
@@ -240,7 +252,7 @@ class Lexer:
 
     def _control_sequence(self, data: bytes) -> tuple[Token | None, bytes]:
         if data.startswith(PASTE):
-            self._pasted = bytearray()
+            self._pasted, self._interrupted = bytearray(), False
             return None, data[len(PASTE) :]
         if mouse := _X10_MOUSE.match(data):
             return None, data[mouse.end() :]

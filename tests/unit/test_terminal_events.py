@@ -12,6 +12,7 @@ from textual import events
 
 from dockertui.driver import legible
 from dockertui.terminal_events import Input, RawKeys
+from dockertui.terminal_input import ANSWER_WAIT
 
 
 def collected(raw: bool = True) -> tuple[Input, list[Any]]:
@@ -69,8 +70,8 @@ def test_a_paste_is_one_event_among_keys(before: bytes, after: bytes, cuts: list
 def test_a_paste_may_pause() -> None:
     source, messages = collected()
     for piece in (b"\x1b[200~slow", b" link\x1b[20", b"1~x"):
+        assert source.patience is None or source.patience >= ANSWER_WAIT
         source.feed(piece)
-        source.expire()
     assert [type(message) for message in messages] == [events.Paste, RawKeys]
     assert messages[0].text == "slow link"
 

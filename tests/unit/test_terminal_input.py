@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
 from dockertui.terminal_input import (
     ANSWER_WAIT,
@@ -304,16 +305,52 @@ def test_alt_and_text_that_looks_like_a_string_is_kept_for_a_moment_only() -> No
         (b"\x1bD", "alt+shift+d"),
         ("\x1bé".encode(), "alt+é"),
         (b"\x1b\r", "alt+enter"),
+        (b"\x1b1", "alt+1"),
+        (b"\x1b[1;3A", "alt+up"),
+        (b"\x1b[1;3D", "ctrl+left"),
+        (b"\x1b[1;9C", "ctrl+right"),
+        (b"\x1b[3;3~", "alt+delete"),
+        (b"\x1b[1;4C", "alt+shift+right"),
+        (b"\x1bb", "ctrl+left"),
+        (b"\x1b\x7f", "ctrl+w"),
     ],
 )
 def test_keys_in_any_pieces(sent: bytes, key: str) -> None:
-    for cut in {*range(len(sent))} - {1 if key.startswith("alt+") else 0}:
+    with_alt = sent[:1] == b"\x1b" and sent[1] not in INTRODUCERS
+    for cut in {*range(len(sent))} - ({1} if with_alt else set()):
         lexer = Lexer()
         (token,) = [*lexer.feed(sent[:cut]), *lexer.feed(sent[cut:])]
         assert token.kind == "key"
         (event,) = pressed(token.data)
         assert event.key == key
         assert not (key.startswith("alt+") and event.character), "Alt and a letter is not the letter"
+
+
+@pytest.mark.parametrize("sequence", [key for key in ANSI_SEQUENCES_KEYS if key[:1] == "\x1b" and len(key) > 1])
+def test_one_sequence_is_one_key_and_no_escape(sequence: str) -> None:
+    """With Alt, cursor keys close nothing, and digits type nothing."""
+    keys = [*pressed(sequence.encode())]
+    assert len(keys) <= 1
+    for event in keys:
+        assert event.key != "escape" or sequence in ("\x1b\x1b", "\x1b[27u", "\x1b[27;5;27~")
+        assert event.character is None or len(sequence) > 2
+
+
+@pytest.mark.parametrize(
+    ("sent", "keys"),
+    [
+        (b"\x1bd\x1bd\x1bd", ["alt+d", "alt+d", "alt+d"]),  # held, or two in one read
+        (b"\x1b\x1b[D", ["ctrl+left"]),  # PuTTY, rxvt, iTerm2
+        (b"\x1b\x1bOA\x1b\x1bOA", ["alt+up", "alt+up"]),
+        (b"\x1b\x1b[3~", ["alt+delete"]),
+        (b"\x1b\x1b[Dj", ["escape", "left", "j"]),
+        (b"\x1b\x1b[I", ["escape"]),
+    ],
+)
+def test_what_comes_alone_was_pressed_with_alt(sent: bytes, keys: list[str]) -> None:
+    tokens = [*Lexer().feed(sent)]
+    pressed_or_typed = [typed(data.decode()) if kind == "text" else pressed(data) for kind, data in tokens]
+    assert [event.key for found in pressed_or_typed for event in found] == keys
 
 
 @pytest.mark.parametrize("answer", [b"\x1b[ITERM2 3.5.0n", b"\x1b[ITERM2 3.4.23beta1n"])
@@ -355,6 +392,27 @@ def test_a_paste(before: bytes, text: str, after: bytes, cuts: list[int]) -> Non
     tokens = in_pieces(Lexer(), before + b"\x1b[200~" + content + b"\x1b[201~" + after, cuts)
     assert [token.data for token in tokens if token.kind == "paste"] == [content]
     assert of(tokens, "text") == before + after
+
+
+@pytest.mark.parametrize("end", [b"", b"\x1b", b"\x1b[20"])
+def test_a_paste_whose_end_is_lost_takes_no_keys(end: bytes) -> None:
+    lexer = Lexer()
+    lexer.delay = 0.3
+    assert not [*lexer.feed(b"\x1b[200~docker rm "), *lexer.feed(b"web" + end)]
+    assert lexer.patience == ANSWER_WAIT + 0.3
+    (paste,) = lexer.expire()
+    assert paste == ("paste", b"docker rm web" + end)
+    assert lexer.patience is None
+    assert [*lexer.feed(b"q")] == [("text", b"q")]
+    assert [*lexer.feed(b"\x1b[A" * 20)] == [("key", b"\x1b[A")] * 20
+
+
+@pytest.mark.parametrize("rest", [b"x\x1b[201~", b"docker rm everything and more of it" * 2 + b"\x1b[201~"])
+def test_what_of_a_paste_comes_late_is_no_key(rest: bytes) -> None:
+    lexer = Lexer()
+    found = [*lexer.feed(b"\x1b[200~one"), *lexer.expire(), *lexer.feed(rest + b"j")]
+    assert found == [("paste", b"one"), ("paste", rest[:-6]), ("text", b"j")]
+    assert [*lexer.feed(b"k" * 40)] == [("text", b"k" * 40)]
 
 
 def test_a_key_cuts_a_string_off() -> None:
