@@ -57,20 +57,23 @@ class Glance:
             self.listed.set_result(listed)
 
     def _over_ssh(self) -> list[Any] | None:
-        """Make the tunnel, and list over it; a connection that was there is trusted once something came over it."""
-        from dockertui.engine.tunnel import ANSWER_WAIT, SilentTunnel
+        """Make the tunnel, and list over it: of a connection that was there, the list proves that it leads anywhere."""
+        from dockertui.engine.tunnel import ANSWER_WAIT, proven
+
+        listed: list[Any] | None = None
+
+        def lists(tunnel: SilentTunnel) -> bool:
+            nonlocal listed
+            try:
+                listed = _list(tunnel.local.path, ANSWER_WAIT)
+            except TimeoutError:
+                return False
+            except (OSError, EngineError) as error:
+                log.info("glance: %s", error)
+            return True
 
         try:
-            tunnel = SilentTunnel(self.endpoint, self._keep)
-            listed = None
-            if tunnel.kept:
-                try:
-                    listed = _list(tunnel.local.path, ANSWER_WAIT)
-                except TimeoutError:
-                    tunnel.close()
-                    tunnel = SilentTunnel(self.endpoint, self._keep, anew=True)
-                except (OSError, EngineError) as error:
-                    log.info("glance: %s", error)
+            tunnel = proven(self.endpoint, self._keep, lists)
         except BaseException as error:  # noqa: BLE001  (raised again by whoever wants the tunnel)
             self.tunnel.set_exception(error)
             return None

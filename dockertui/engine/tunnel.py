@@ -5,7 +5,7 @@ import shutil
 import socket
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -187,13 +187,15 @@ class SilentTunnel(Tunnel):
             programs.stop(self._process, PATIENCE)
 
 
-def proven(endpoint: Endpoint, keep: int) -> SilentTunnel:
+def proven(
+    endpoint: Endpoint, keep: int, answers: Callable[[SilentTunnel], bool] = SilentTunnel.answers
+) -> SilentTunnel:
     """A tunnel; one over a connection that was there has brought an answer, or was made anew. Blocks.
 
-    Raises EngineError.
+    `answers` asks something over it, and says whether anything came within ANSWER_WAIT. Raises EngineError.
     """
     tunnel = SilentTunnel(endpoint, keep)
-    if not tunnel.kept or tunnel.answers():
+    if not tunnel.kept or answers(tunnel):
         return tunnel
     tunnel.close()
     return SilentTunnel(endpoint, keep, anew=True)
