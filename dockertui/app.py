@@ -38,6 +38,7 @@ from dockertui.model.terminals.keys import control_byte
 from dockertui.model.typeahead import Use
 from dockertui.paste_routing import PasteRouting, asks_for_text
 from dockertui.paths import stylesheets
+from dockertui.rebinding import RebindingApp
 from dockertui.resources import RESOURCES
 from dockertui.screens.dialog import Dialog
 from dockertui.screens.main import MainScreen
@@ -78,7 +79,7 @@ effects.install()
 timers.install()
 
 
-class DockerTui(App[int], inherit_bindings=False):
+class DockerTui(RebindingApp[int], inherit_bindings=False):
     """dockertui on one engine or several: at `host`, or those of `contexts`, or where docker would look.
 
     `read_only` refuses every change, whatever the configuration says.
@@ -107,6 +108,7 @@ class DockerTui(App[int], inherit_bindings=False):
         share_grounds()
         super().__init__(driver_class=TerminalDriver)
         self.config = config
+        self.keys_given = config.keys
         self.failures: deque[BaseException] = deque(maxlen=FAILURES)
         self.feeds = Supervisor()
         for entry in THEMES:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dockertui import __version__, heap, streams
-from dockertui.config import THEME_NAMES, Config, ConfigError, load
+from dockertui.config import THEME_NAMES, Config, ConfigError, Keys, load
 from dockertui.guard import fork_guard
 from dockertui.i18n import _
 from dockertui.interpreter import own_advice
@@ -121,6 +121,12 @@ def _main(arguments: list[str]) -> int:
         )
 
 
+def _checked_keys(keys: Keys) -> Keys:
+    from dockertui.bindings import checked  # All dialogs, for those who have given keys.
+
+    return checked(keys)
+
+
 def _prepared(options: argparse.Namespace) -> tuple[Config, Path | None]:
     """The configuration and the log's file, None for no log. Raises CannotStart, ConfigError, OSError for the log."""
     missing = [name for name in options.file if not is_file(name)]
@@ -128,7 +134,7 @@ def _prepared(options: argparse.Namespace) -> tuple[Config, Path | None]:
         missing.append(options.project_directory)
     if missing:
         raise CannotStart(_("{path}: not there").format(path=missing[0]))
-    config = load(options.config)
+    config = load(options.config, _checked_keys)
     if not os.isatty(0) or not os.isatty(2):
         raise CannotStart(_("needs a terminal for input and output."))
     return config, log_to(options.log_file or state_dir() / "dockertui.log", options.log_file is not None)

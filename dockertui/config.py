@@ -1,7 +1,8 @@
 """The user's configuration: one TOML file, every setting optional."""
 
 import re
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,24 @@ class ConfigError(ValueError):
     """The configuration file cannot be used; the text says where and why."""
 
 
+class SettingError(ValueError):
+    """A setting of the configuration cannot be used; `name` is its name, the text says why."""
+
+    def __init__(self, name: str, why: str) -> None:
+        self.name = name
+        super().__init__(why)
+
+
+Keys = Mapping[str, Sequence[str]]
+"""Keys by the ids of what they do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """Settings, with their defaults.
 
     `theme` names a theme; `read_only` refuses every changing action; `read_only_contexts` does so for the named
-    contexts; `keys` maps an action's id to the key that replaces its default; `prefix` is the key that an embedded
+    contexts; `keys` maps an action's id to the keys that replace its own ones; `prefix` is the key that an embedded
     terminal leaves to dockertui, `scrollback` the lines that it keeps. A container that replaces another one
     has proven itself `proven_after` seconds after its start; that one is then kept for `undo_minutes`. `colours` gives
     the name of a context one of COLOURS, so that production looks like production. `environment` names variables that
@@ -48,7 +61,7 @@ class Config:
     trusted_folders: list[str] = field(default_factory=list)
     line: str = LINES[0]
     ssh_keep_minutes: int = 10
-    keys: dict[str, str] = field(default_factory=dict)
+    keys: Keys = field(default_factory=dict)
     colours: dict[str, str] = field(default_factory=dict)
 
 
@@ -80,10 +93,11 @@ def default_path() -> Path:
     return config_dir() / "config.toml"
 
 
-def load(path: Path | None = None) -> Config:
+def load(path: Path | None = None, checked_keys: Callable[[Keys], Keys] = dict) -> Config:
     """Read the configuration from `path`, or from the default place where a missing file means the defaults.
 
-    Raises ConfigError for a file that cannot be read, is not TOML, or holds an unknown or mistyped setting.
+    `checked_keys` says what keys mean, and raises SettingError for those that mean nothing. Raises ConfigError for a
+    file that cannot be read, is not TOML, or holds an unknown or mistyped setting.
     """
     place = path or default_path()
     try:
@@ -102,7 +116,12 @@ def load(path: Path | None = None) -> Config:
         values = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(_("{path}: not valid TOML: {reason}").format(path=place, reason=error)) from None
-    return _checked(values, place)
+    config = _checked(values, place)
+    try:
+        return replace(config, keys=checked_keys(config.keys)) if config.keys else config
+    except SettingError as error:
+        line = _line(text, error.name)
+        raise ConfigError(f"{place}:{line}: {error}" if line else f"{place}: {error}") from None
 
 
 _PREFIX = re.compile(r"ctrl\+[a-hj-ln-z@\]\\^_]")
@@ -143,4 +162,11 @@ def _checked(values: dict[str, Any], place: Path) -> Config:
     for action, key in values.get("keys", {}).items():
         if not isinstance(key, str):
             raise ConfigError(_("{path}: keys.{action} must be a key's name").format(path=place, action=action))
+    values["keys"] = {action: tuple(keys.split()) for action, keys in values.get("keys", {}).items()}
     return Config(**values)
+
+
+def _line(text: str, name: str) -> int:
+    """The line that sets something, counted from 1; 0 where it is not a line of its own."""
+    match = re.search(rf"""^[ \t]*(["']?){re.escape(name)}\1[ \t]*=""", text, re.MULTILINE)
+    return text.count("\n", 0, match.start()) + 1 if match else 0

@@ -5,74 +5,61 @@ The README gets what works everywhere and on containers, docs/keys.md all of it.
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
-from dockertui.commands.application import APPLICATION
-from dockertui.commands.lists import LISTS
-from dockertui.commands.moving import MOVING
-from dockertui.commands.terminals import INSIDE
-from dockertui.model.command import Command, key_label
-from dockertui.model.resource import Resource
-from dockertui.resources import RESOURCES
-from dockertui.widgets.tabs.catalogue import TABS
-from dockertui.widgets.tabs.terminal import TerminalTab
+from dockertui import bindings
+from dockertui.bindings import Keyed, Place
+from dockertui.model.command import key_label
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"(<!-- keys -->\n).*(<!-- /keys -->)", re.DOTALL)
-
-Row = tuple[str, str, str]
-
-
-def _section(title: str, rows: Iterable[Row]) -> str:
-    lines = [f"| {keys} | {name} | {text.replace('|', '&#124;')} |" for keys, name, text in rows]
-    return "\n".join([f"**{title}**", "", "| key | action | what it does |", "| --- | --- | --- |", *lines, ""])
 
 
 def _keys(keys: Iterable[str]) -> str:
     return " ".join(f"`{key_label(key)}`".replace("|", "&#124;") for key in keys)
 
 
-def _commands(commands: Iterable[Command[Any]]) -> Iterator[Row]:
-    return ((_keys(command.keys), command.title, command.help) for command in commands if command.keys)
+def _table(title: str, head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |" for row in rows]
+    return "\n".join([f"**{title}**", "", f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}", *lines, ""])
 
 
-def _actions(resource: Resource[Any]) -> Iterator[Row]:
-    return ((_keys(action.key.split()), action.title, action.help) for action in resource.actions() if action.key)
+def _short(place: Place) -> str:
+    rows = [(_keys(one.keys), one.title, one.help) for one in place.known if one.keys]
+    return _table(place.title, ("key", "action", "what it does"), rows)
 
 
-def _everywhere() -> Iterator[str]:
-    yield _section("Everywhere", _commands(APPLICATION))
-    yield _section("In lists", _commands(LISTS))
-    yield _section("Moving", _commands(MOVING))
+def _full(place: Place, known: Collection[Keyed]) -> str:
+    if any(one.help for one in known):
+        rows = [(_keys(one.keys), one.title, one.help, f"`{one.id}`") for one in known]
+        return _table(place.title, ("key", "action", "what it does", "id"), rows)
+    return _table(place.title, ("key", "action", "id"), [(_keys(one.keys), one.title, f"`{one.id}`") for one in known])
 
 
 def _all() -> Iterator[str]:
-    yield from _everywhere()
-    for resource in RESOURCES:
-        if resource.actions():
-            yield _section(resource.title, _actions(resource))
-    opens = ((_keys((tab.key,)), tab.title, f"Open the tab {tab.title}") for tab in TABS.values())
-    yield _section("Right side", opens)
-    for tab in TABS.values():
-        commands = tab.make().COMMANDS
-        if commands:
-            yield _section(f"Right side: {tab.title}", _commands(commands))
-    yield _section("In a terminal, after `^]`", _commands((*INSIDE, *TerminalTab.COMMANDS)))
+    """Each id once, where it stands first."""
+    seen: set[str] = set()
+    for place in bindings.places():
+        new = {one.id: one for one in place.known if one.id not in seen}
+        seen |= new.keys()
+        if new:
+            yield _full(place, new.values())
 
 
 def readme(text: str) -> str:
     """The README with its table as it is now."""
-    table = "\n".join((*_everywhere(), _section(RESOURCES[0].title, _actions(RESOURCES[0]))))
+    table = "\n".join(map(_short, (*bindings.everywhere(), bindings.kinds()[0])))
     return BLOCK.sub(lambda match: f"{match[1]}\n{table}\n{match[2]}", text)
 
 
 def page() -> str:
     """All of docs/keys.md."""
-    said = "Each of these keys can be changed in the configuration file, by its id: `?` shows what works where you are."
-    intro = f"# Keys\n\n{said}\n"
-    return "\n".join((intro, *_all()))
+    said = (
+        "`?` shows what works where you are, and `i` there the ids. Each of these keys can be changed by its id: see\n"
+        "[configuration.md](guide/configuration.md#keys). Letters on buttons are made from their labels."
+    )
+    return "\n".join((f"# Keys\n\n{said}\n", *_all()))
 
 
 def main() -> int:

@@ -36,7 +36,6 @@ _NAMES = {
     "enter": "Enter",
     "escape": "Esc",
     "tab": "Tab",
-    "shift+tab": "Shift-Tab",
     "up": GLYPHS.up,
     "down": GLYPHS.down,
     "left": GLYPHS.left,
@@ -57,4 +56,7 @@ def key_label(key: str) -> str:
         return _NAMES[key]
     if key.startswith("ctrl+") and len(key) == 6:
         return f"^{key[5:]}"
+    held, _plus, pressed = key.partition("+")
+    if pressed and held in ("alt", "shift"):
+        return f"{'M' if held == 'alt' else 'Shift'}-{key_label(pressed)}"
     return key.upper() if key[:1] == "f" and key[1:].isdecimal() else key

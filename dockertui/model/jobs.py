@@ -72,9 +72,8 @@ class Part:
 
 
 class FollowUp(NamedTuple):
-    """What a user may want to do once a job has gone well: a key, what it does in a few words, and doing it."""
+    """What a user may want to do once a job has gone well: in a few words, and doing it."""
 
-    key: str
     title: str
     run: Callable[[], Coroutine[Any, Any, None]]
 

@@ -33,13 +33,12 @@ class Bound(NamedTuple):
 class Keymap:
     """Binds commands and actions, with the keys that the user's configuration gives them."""
 
-    def __init__(self, overrides: Mapping[str, str]) -> None:
-        self._overrides = overrides
+    def __init__(self, overrides: Mapping[str, Sequence[str]]) -> None:
+        self.overrides = overrides
 
     def keys(self, identity: str, default: Sequence[str]) -> tuple[str, ...]:
-        """The keys of a binding id: the configured one, else the default ones."""
-        configured = self._overrides.get(identity)
-        return tuple(default) if configured is None else (configured,) if configured else ()
+        """The keys of a binding id: the configured ones, else the default ones."""
+        return tuple(self.overrides.get(identity, default))
 
     def commands(self, commands: Sequence[Command[Any]], target: Any, group: str) -> list[Bound]:
         """Bind the commands to what they work on."""

@@ -49,7 +49,7 @@ class ChooseScreen(Dialog[Option | None]):
 
     def hints(self) -> Hints:
         """The keys that work."""
-        return [("Enter", _("take")), ("Esc", _("close"))]
+        return [("Enter", _("take")), ("dialog.cancel", _("close"))]
 
     def on_mount(self) -> None:
         """Show everything, ready for typing."""

@@ -15,6 +15,8 @@ from dockertui import effects
 from dockertui.format import clean
 from dockertui.glyphs import unicode_locale
 from dockertui.i18n import _
+from dockertui.model.command import key_label
+from dockertui.rebinding import keys_of
 from dockertui.widgets.lines import LOOKS
 from dockertui.widgets.text import cut, width
 
@@ -24,7 +26,7 @@ EDGE = 6
 """The cells of the frame's edge that its labels leave free."""
 
 Hints = Sequence[tuple[str, str]]
-"""Keys as people write them, each with what it does; the most useful first."""
+"""Ids of bindings, or keys as people write them, each with what it does; the most useful first."""
 
 
 class DialogFrame(Vertical):
@@ -66,7 +68,7 @@ class Dialog(ModalScreen[T]):
 
     def hints(self) -> Hints:
         """The keys that work now."""
-        return [("Esc", _("close"))]
+        return [("dialog.cancel", _("close"))]
 
     def compose(self) -> ComposeResult:
         """The frame, for Textual; sized at once, so that the first resize does not style everything a second time."""
@@ -148,9 +150,22 @@ class Dialog(ModalScreen[T]):
         cells = max(0, frame.outer_size.width - EDGE)
         frame.border_title = Content(cut(self.heading, cells))
         parts: list[tuple[str, str]] = []
-        for key, title in fitting(self._waiting() or self.hints(), cells + 2):
+        for key, title in fitting(self._waiting() or self._written(), cells + 2):
             parts += [("  " if parts else "", ""), (key, "bold $tone-accent"), (f" {title}", "$tone-dim")]
         frame.border_subtitle = Content.assemble(*parts)
+
+    def _written(self) -> Hints:
+        """The hints with keys in place of ids; without those that have none."""
+        written = []
+        for key, title in self.hints():
+            keys = [self._key(part) for part in key.split("/")] if "." in key else [key]
+            written += [("/".join(keys), title)] if all(keys) else []
+        return written
+
+    def _key(self, identity: str) -> str:
+        """The first key of a binding of this dialog or something in it, as people write it; "" for none."""
+        found = (key for node in (self, *self.query("*")) for key in keys_of(node, identity))
+        return key_label(next(found, ""))
 
     def wait(self, waited: tuple[str, float] | None) -> None:
         """Say what keys wait for, and for how many seconds, None for nothing."""

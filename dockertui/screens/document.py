@@ -102,8 +102,13 @@ class DocumentScreen(CursorKeys, Dialog[None]):
 
     def hints(self) -> Hints:
         """The keys that work now."""
-        reveal = [("m", _("reveal") if self.view.masked else _("mask"))] if self._document.shown else []
-        return [*reveal, ("y", _("copy")), ("s", _("save to a file")), ("Esc", _("close"))]
+        reveal = [("document.reveal", _("reveal") if self.view.masked else _("mask"))] if self._document.shown else []
+        return [
+            *reveal,
+            ("document.copy", _("copy")),
+            ("document.save", _("save to a file")),
+            ("dialog.cancel", _("close")),
+        ]
 
     def on_mount(self) -> None:
         """Give the text the focus."""

@@ -101,18 +101,21 @@ class EnginesScreen(CursorKeys, Dialog[None]):
     def hints(self) -> Hints:
         """The keys that work now."""
         row = self.table.view.current
-        hints = [("Enter", _("show"))]
+        hints = [("engines.use", _("show"))]
         if row and not (row.shown and len(self._engines.shown) == 1):
-            hints.append(("Space", _("hide") if row.shown else _("show too")))
+            hints.append(("engines.also", _("hide") if row.shown else _("show too")))
         if row and row.state and self._session(row) and not self._live(row):
-            hints.append(("!", _("retry")))
+            hints.append(("engines.retry", _("retry")))
         if row and self._live(row):
-            hints.append(("B", _("about")))
+            hints.append(("engines.page", _("about")))
         if row and row.context:
-            hints += [("i", _("inspect")), *([] if row.current or self._fixed else [("u", "docker context use")])]
+            hints += [
+                ("engines.inspect", _("inspect")),
+                *([] if row.current or self._fixed else [("engines.choose", "docker context use")]),
+            ]
         if not self._fixed:
-            hints += [("n", _("new")), *([("d", _("remove"))] if row and row.ours else [])]
-        return [*hints, ("a", _("all")), ("Esc", _("close"))]
+            hints += [("engines.create", _("new")), *([("engines.remove", _("remove"))] if row and row.ours else [])]
+        return [*hints, ("engines.all", _("all")), ("dialog.cancel", _("close"))]
 
     def on_mount(self) -> None:
         """Look at the contexts, then again and again at the engines."""

@@ -112,8 +112,13 @@ class EventsScreen(CursorKeys, Dialog[None]):
     def hints(self) -> Hints:
         """The keys that work now."""
         if self.input.has_focus:
-            return [("Enter", _("to the list")), ("Esc", _("close"))]
-        return [("Enter", _("go to the object")), ("/", _("filter")), ("o", _("sort")), ("Esc", _("close"))]
+            return [("Enter", _("to the list")), ("dialog.cancel", _("close"))]
+        return [
+            ("events.open", _("go to the object")),
+            ("events.filter", _("filter")),
+            ("events.sort", _("sort")),
+            ("dialog.cancel", _("close")),
+        ]
 
     def on_mount(self) -> None:
         """Listen, and show what there is."""

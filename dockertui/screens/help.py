@@ -34,11 +34,13 @@ class HelpView(Scroller):
     def __init__(self, sections: Sequence[HelpSection]) -> None:
         super().__init__()
         self._sections = sections
+        self.ids = False
         self._lines: list[Line] = []
 
     def show(self, pattern: str) -> None:
         """Show the rows that match a filter as typed, all for ""."""
         found = matching(self._sections, pattern)
+        found = [section.by_ids() for section in found] if self.ids else found
         self._lines = help_lines(found, max(1, self.size.width - 1)) or [[Span(_("Nothing matches."), "dim")]]
         self.search(pattern.removeprefix("!") if found else "")
         self.move(0)
@@ -74,6 +76,7 @@ class HelpScreen(Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,question_mark", "close", _("Close"), id="help.close"),
         Binding("slash", "filter", _("Filter"), id="help.filter"),
+        Binding("i", "ids", _("The ids that the configuration gives keys by, or what they do"), id="help.ids"),
     ]
 
     VERTICAL_BREAKPOINTS = [*Dialog.VERTICAL_BREAKPOINTS, (32, "-high")]
@@ -90,8 +93,13 @@ class HelpScreen(Dialog[None]):
     def hints(self) -> Hints:
         """The keys that work now."""
         if self._input.has_focus:
-            return [("Enter", _("keep")), ("Esc", _("clear"))]
-        return [("/", _("filter")), ("Esc", _("close"))]
+            return [("Enter", _("keep")), ("dialog.cancel", _("clear"))]
+        told = _("what they do") if self._view.ids else _("ids")
+        return [("help.filter", _("filter")), ("help.ids", told), ("dialog.cancel", _("close"))]
+
+    @property
+    def _view(self) -> HelpView:
+        return self.query_one(HelpView)
 
     @property
     def _input(self) -> TextInput:
@@ -101,7 +109,7 @@ class HelpScreen(Dialog[None]):
         """Start with everything shown."""
         super().on_mount()
         self._input.display = False
-        self.query_one(HelpView).focus()
+        self._view.focus()
 
     def on_resize(self, event: events.Resize) -> None:
         """Set the columns anew."""
@@ -114,19 +122,25 @@ class HelpScreen(Dialog[None]):
 
     @on(Edited)
     def _show(self) -> None:
-        view = self.query_one(HelpView)
+        view = self._view
         view.styles.max_height = max(1, self.size.height - 2 - self._input.display)
         view.show(self._input.value)
 
     @on(Input.Submitted)
     def _keep(self) -> None:
-        self.query_one(HelpView).focus()
+        self._view.focus()
 
     def action_filter(self) -> None:
         """Type what to look for."""
         self._input.display = True
         self._input.focus()
         self._show()
+
+    def action_ids(self) -> None:
+        """Show the ids of all that has keys, or what that does."""
+        self._view.ids = not self._view.ids
+        self._show()
+        self.label()
 
     def action_close(self) -> None:
         """Close, filtered or not."""
@@ -139,5 +153,5 @@ class HelpScreen(Dialog[None]):
             return
         self._input.value = ""
         self._input.display = False
-        self.query_one(HelpView).focus()
+        self._view.focus()
         self.call_after_refresh(self._show)

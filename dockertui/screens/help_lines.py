@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import NamedTuple
 
 from dockertui.format import clean
 from dockertui.model.expressions import Matcher
@@ -15,12 +16,25 @@ KEYS = 14
 TITLE = 16
 
 
+class HelpRow(NamedTuple):
+    """A row: keys as people write them, what they do in a word or two and in a sentence, and its id."""
+
+    keys: str
+    title: str
+    help: str
+    id: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class HelpSection:
-    """A heading and its rows of (keys, title, help)."""
+    """A heading and its rows."""
 
     title: str
-    rows: Sequence[tuple[str, str, str]]
+    rows: Sequence[HelpRow]
+
+    def by_ids(self) -> "HelpSection":
+        """The same with ids in place of the sentences."""
+        return HelpSection(self.title, [row._replace(help=row.id) for row in self.rows])
 
 
 def matching(sections: Sequence[HelpSection], pattern: str) -> list[HelpSection]:
@@ -64,7 +78,7 @@ def help_lines(sections: Sequence[HelpSection], cells: int) -> list[Line]:
 def _section(section: HelpSection, cells: int, keys: int, titles: int) -> Iterator[Line]:
     yield [Span(cut(clean(section.title), cells), "strong")]
     for row in section.rows:
-        yield from _row(*map(clean, row), cells=cells, keys=keys, titles=titles)
+        yield from _row(*map(clean, row[:3]), cells=cells, keys=keys, titles=titles)
     yield []
 
 

@@ -41,6 +41,7 @@ class JobsScreen(CursorKeys, Dialog[None]):
         Binding("tab,shift+tab", "other", _("Other part"), id="jobs.other"),
         Binding("enter,space", "enter", _("Fold"), id="jobs.enter"),
         Binding("c,x,ctrl+k", "stop", _("Cancel the job"), id="jobs.stop"),
+        Binding("R", "follow_up", _("Run the image that was built, loaded or pulled"), id="jobs.follow_up"),
         Binding("d", "clear", _("Clear"), id="jobs.clear"),
         Binding("y", "copy", _("Copy"), id="jobs.copy"),
         Binding("q,J", "cancel", _("Close"), id="jobs.close"),
@@ -67,17 +68,17 @@ class JobsScreen(CursorKeys, Dialog[None]):
     def hints(self) -> Hints:
         """The keys that work now."""
         job = self.list.current
-        stop = [("c", _("cancel the job"))] if job and job.running else []
-        fold = [("Enter", _("fold"))] if self.view.has_focus else []
-        follow = [(job.follow_up.key, job.follow_up.title)] if job and job.follow_up and job.state == "done" else []
+        stop = [("jobs.stop", _("cancel the job"))] if job and job.running else []
+        fold = [("jobs.enter", _("fold"))] if self.view.has_focus else []
+        follow = [("jobs.follow_up", job.follow_up.title)] if job and job.follow_up and job.state == "done" else []
         return [
             *stop,
             *follow,
             *fold,
-            ("Tab", _("list or output")),
-            ("d", _("clear")),
-            ("y", _("copy")),
-            ("Esc", _("close")),
+            ("jobs.other", _("list or output")),
+            ("jobs.clear", _("clear")),
+            ("jobs.copy", _("copy")),
+            ("dialog.cancel", _("close")),
         ]
 
     def on_mount(self) -> None:
@@ -142,11 +143,10 @@ class JobsScreen(CursorKeys, Dialog[None]):
         if self.list.current:
             self.list.current.cancel()
 
-    def on_key(self, event: events.Key) -> None:
+    def action_follow_up(self) -> None:
         """Go on with what the job has brought about."""
         job = self.list.current
-        if job and job.follow_up and job.state == "done" and event.character == job.follow_up.key:
-            event.stop()
+        if job and job.follow_up and job.state == "done":
             self.leave()
             effects.attend(self.app.run_worker(job.follow_up.run(), group="actions"), job.follow_up.title)
 

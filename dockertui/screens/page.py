@@ -101,7 +101,7 @@ class PageScreen(CursorKeys, Dialog[None]):
 
     def hints(self) -> Hints:
         """The keys that work."""
-        return [("r", _("ask again")), ("y", _("copy value")), ("Esc", _("close"))]
+        return [("page.again", _("ask again")), ("page.copy", _("copy value")), ("dialog.cancel", _("close"))]
 
     def on_mount(self) -> None:
         """Ask."""
@@ -156,7 +156,7 @@ class EnginePage(PageScreen):
 
     def hints(self) -> Hints:
         """The keys that work."""
-        return [("u", _("disk usage")), *super().hints()]
+        return [("page.usage", _("disk usage")), *super().hints()]
 
     def action_usage(self) -> None:
         """Ask for the disk usage, above the rest."""

@@ -72,7 +72,7 @@ class PaletteScreen(Dialog[Choice | None]):
 
     def hints(self) -> Hints:
         """The keys that work."""
-        return [("Enter", _("take")), ("Tab", _("complete")), ("Esc", _("close"))]
+        return [("Enter", _("take")), ("palette.complete", _("complete")), ("dialog.cancel", _("close"))]
 
     def on_mount(self) -> None:
         """Show everything, ready for typing."""

@@ -72,7 +72,7 @@ class ProgressScreen(Dialog[T | Exception | None]):
 
     def hints(self) -> Hints:
         """The key that works, until it was pressed."""
-        return [("Esc", _("cancel"))] if self._doing and not self._doing.cancelling() else []
+        return [("dialog.cancel", _("cancel"))] if self._doing and not self._doing.cancelling() else []
 
     def on_mount(self) -> None:
         """Begin."""

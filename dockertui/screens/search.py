@@ -85,17 +85,17 @@ class SearchScreen(CursorKeys, Dialog[None]):
     def hints(self) -> Hints:
         """The keys that work now."""
         if self.input.has_focus:
-            return [("Enter", _("search")), ("Tab", _("results")), ("Esc", _("close"))]
-        get = [] if self._session.engine.read_only else [("Enter", _("pull"))]
+            return [("Enter", _("search")), ("search.other", _("results")), ("dialog.cancel", _("close"))]
+        get = [] if self._session.engine.read_only else [("search.pull", _("pull"))]
         return [
             *get,
-            ("f", _("official only")),
-            ("s", _("stars")),
-            ("o", _("sort")),
-            ("O", _("reverse")),
-            ("/", _("term")),
-            ("y", _("copy")),
-            ("Esc", _("close")),
+            ("search.official", _("official only")),
+            ("search.stars", _("stars")),
+            ("search.sort", _("sort")),
+            ("search.reverse", _("reverse")),
+            ("search.term", _("term")),
+            ("search.copy", _("copy")),
+            ("dialog.cancel", _("close")),
         ]
 
     def on_mount(self) -> None:

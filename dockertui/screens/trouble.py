@@ -134,8 +134,8 @@ class TroubleScreen(Dialog[Way | None]):
     def hints(self) -> Hints:
         """The keys that work."""
         text = self.query_one(TroubleText)
-        more = [("J/K", _("scroll"))] if text.count() > text.page else []
-        return [("Enter", _("choose")), *more, ("r", _("retry")), ("q", _("quit"))]
+        more = [("trouble.down/trouble.up", _("scroll"))] if text.count() > text.page else []
+        return [("Enter", _("choose")), *more, ("trouble.retry", _("retry")), ("trouble.quit", _("quit"))]
 
     def update(self, error: EngineError, retry_at: float | None = None) -> None:
         """Another attempt failed: show how, and when the next one is."""

@@ -164,7 +164,11 @@ class UsageScreen(Dialog[None]):
         """The keys that work now."""
         prune = self.prunes.current
         able = prune is not None and prune.count and not self._session.engine.read_only
-        return [*([("Enter", _("prune"))] if able else []), ("r", _("ask again")), ("Esc", _("close"))]
+        return [
+            *([("usage.prune", _("prune"))] if able else []),
+            ("usage.again", _("ask again")),
+            ("dialog.cancel", _("close")),
+        ]
 
     def on_mount(self) -> None:
         """Ask."""

@@ -9,8 +9,12 @@ import pytest
 from textual.events import Key
 
 from dockertui.commands import COMMANDS
-from dockertui.config import Config
+from dockertui.config import Config, Keys
 from dockertui.resources import RESOURCES
+from dockertui.screens.document import DocumentScreen
+from dockertui.screens.form.inputs import TextInput
+from dockertui.screens.form.screen import FormScreen
+from dockertui.screens.help import HelpScreen, HelpView
 from dockertui.widgets.tabs.catalogue import TABS
 from tests.app.running import Running, running
 from tests.app.test_container_actions import create, state
@@ -67,8 +71,10 @@ def test_ids_are_unique() -> None:
     assert not [name for name, count in counts.items() if count > 1 and name not in shared]
 
 
-@pytest.mark.parametrize(("keys", "typed"), [({"container.stop": "ctrl+o"}, "ctrl+o"), ({"container.stop": "Z"}, "Z")])
-async def test_configured_keys_work(clean_engine: str, keys: dict[str, str], typed: str) -> None:
+@pytest.mark.parametrize(
+    ("keys", "typed"), [({"container.stop": ("ctrl+o",)}, "ctrl+o"), ({"container.stop": ("f5", "Z")}, "Z")]
+)
+async def test_configured_keys_work(clean_engine: str, keys: Keys, typed: str) -> None:
     async with running(clean_engine, config=Config(keys=keys)) as run:
         create(run.api, "web")
         await run.select("container", "web")
@@ -80,7 +86,7 @@ async def test_configured_keys_work(clean_engine: str, keys: dict[str, str], typ
 
 
 async def test_a_key_can_be_taken_away(clean_engine: str) -> None:
-    async with running(clean_engine, config=Config(keys={"container.stop": ""})) as run:
+    async with running(clean_engine, config=Config(keys={"container.stop": ()})) as run:
         create(run.api, "web")
         await run.select("container", "web")
         await run.press("s")
@@ -153,3 +159,46 @@ async def test_enter_stays_where_there_is_nothing_to_go_to(clean_engine: str) ->
         await run.until(lambda: run.main.focused is pane, "the projects, of which there are none")
         await run.press("enter")
         assert (run.main.focused, run.main.side) == (pane, "panes")
+
+
+async def test_keys_of_dialogs_are_the_configured_ones(clean_engine: str) -> None:
+    keys = {"help.close": ("Z",), "help.filter": ("f", "F"), "help.down": (), "dialog.cancel": ("ctrl+x",)}
+    async with running(clean_engine, config=Config(keys=keys)) as run:
+        await run.press("?")
+        await run.shows("f filter")
+        await run.shows("^x close")
+        await run.press("escape", "q", "/", "j", "down")
+        assert isinstance(run.app.screen, HelpScreen) and "/ filter" not in run.text()
+        assert run.app.screen.query_one(HelpView).top == 0
+        await run.press("f")
+        await run.type("fZ")
+        assert run.app.screen.query_one(TextInput).value == "fZ"
+        await run.press("enter", "Z")
+        await run.until(lambda: run.app.screen is run.main, "the list")
+        await run.press("?")
+        await run.shows("f filter")
+        await run.press("ctrl+x")
+        await run.until(lambda: run.app.screen is run.main, "the list")
+
+
+async def test_tools_of_forms_have_the_configured_keys(clean_engine: str) -> None:
+    async with running(clean_engine, config=Config(keys={"run.compose": ("f6",)})) as run:
+        await run.press("C")
+        await run.fill(image="busybox")
+        await run.shows("F6 as compose")
+        await run.press("ctrl+o")
+        await run.pilot.pause()
+        assert isinstance(run.app.screen, FormScreen)
+        await run.press("f6")
+        await run.until(lambda: isinstance(run.app.screen, DocumentScreen), "the document")
+
+
+async def test_the_help_tells_ids(clean_engine: str) -> None:
+    async with running(clean_engine) as run:
+        await run.press("?", "i")
+        await run.shows("app.palette")
+        await run.press("/")
+        await run.type("list.mark_all")
+        await run.shows("Mark all")
+        await run.press("enter", "i")
+        await run.shows("Mark all rows shown, or none")

@@ -1,11 +1,14 @@
 import pytest
 
 from dockertui.screens.help import HelpScreen, HelpSection
+from dockertui.screens.help_lines import HelpRow
 from tests.app.harness_screens import Stage, screen_text, settle
 
 SECTIONS = (
-    HelpSection("Moving", [("j", "Down", "Move the cursor down"), ("k", "Up", "Move the cursor up")]),
-    HelpSection("Containers", [(chr(97 + n), f"Action {n}", f"Does [b]{n}[/b]") for n in range(26)]),
+    HelpSection(
+        "Moving", [HelpRow("j", "Down", "Move the cursor down", "move.down"), HelpRow("k", "Up", "Move the cursor up")]
+    ),
+    HelpSection("Containers", [HelpRow(chr(97 + n), f"Action {n}", f"Does [b]{n}[/b]") for n in range(26)]),
 )
 
 

@@ -30,7 +30,7 @@ def test_every_setting(tmp_path: Path) -> None:
         undo_minutes=0,
         ssh_keep_minutes=60,
         environment=["AWS_*", "KRB5CCNAME"],
-        keys={"container.stop": "x"},
+        keys={"container.stop": ("x",)},
         colours={"live": "red"},
     )
 

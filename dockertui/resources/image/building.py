@@ -26,6 +26,9 @@ from dockertui.spec.reference import parse_reference, wrong_tag
 if TYPE_CHECKING:
     from dockertui.model.session import Session
 
+EDIT = ("build.edit", "ctrl+e", _("edit the Dockerfile"))
+"""The id, the key and the title of the form's tool."""
+
 EVERY = 0.1
 """Seconds between two looks at how much of the context was sent."""
 
@@ -202,7 +205,7 @@ async def _build(desk: Desk, records: Sequence[Image], values: Values) -> None:
             asker.say(said, bad=True)
         return None
 
-    tool = Tool("build.edit", "ctrl+e", _("edit the Dockerfile"), edit)
+    tool = Tool(*EDIT, edit)
     buildx = await command_line.has_plugin("buildx")
     answer = await desk.ask(build_form(str(expand(".")), buildx, tool), _attempt)
     if answer:

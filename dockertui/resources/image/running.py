@@ -29,7 +29,7 @@ def run_it(desk: Desk, session: "Session", names: Collection[str]) -> FollowUp:
             desk.select("image", image.key)
             await run_image(desk, image)
 
-    return FollowUp("R", _("run it"), run)
+    return FollowUp(_("run it"), run)
 
 
 async def _found(session: "Session", names: Collection[str]) -> Image | None:

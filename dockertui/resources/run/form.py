@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from dockertui.model.session import Session
 
 
+HISTORY = ("run.history", "ctrl+r", _("history"))
+SAVE = ("run.save", "ctrl+s", _("save"))
+AS_COMPOSE = ("run.compose", "ctrl+o", _("as compose"))
+"""The ids, the keys and the titles of the form's tools."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
     """Why the form is shown: its title and text, the buttons, and the container that the new one takes the place of.
@@ -63,9 +69,9 @@ def run_form(session: "Session", spec: RunSpec, occasion: Occasion) -> Form:
         probe=probe,
         asides={**host_asides(session), **occasion.asides},
         tools=(
-            Tool("run.history", "ctrl+r", _("history"), partial(recall, session)),
-            Tool("run.save", "ctrl+s", _("save"), save_template),
-            Tool("run.compose", "ctrl+o", _("as compose"), partial(show_compose, session)),
+            Tool(*HISTORY, partial(recall, session)),
+            Tool(*SAVE, save_template),
+            Tool(*AS_COMPOSE, partial(show_compose, session)),
         ),
         paste=partial(taken, session),
     )

@@ -18,7 +18,6 @@ from dockertui import effects
 from dockertui.format import clean, clean_lines
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
-from dockertui.model.command import key_label
 from dockertui.model.document import Document
 from dockertui.model.form import Answer, Asker, Attempt, Button, Field, Form, Notice, Option, Values
 from dockertui.model.secrets import HIDDEN, mask_line
@@ -72,6 +71,9 @@ class FormScreen(Dialog[Answer | None]):
         self.set_class(self.main.large, "-large")
         self._bar = ButtonBar(form.buttons, direct=all(field.kind in ("switch", "choice") for field in form.fields))
         self._about, self._command, self._status = Said("help"), Said("command"), Said("status")
+        for number, tool in enumerate(form.tools):
+            binding = Binding(tool.key, f"tool({number})", tool.title, id=tool.id, priority=True)
+            self._bindings.key_to_bindings[tool.key] = [binding]
         self._attempt = attempt
         self._trial: Worker[None] | None = None
         self._rest: Timer | None = None
@@ -90,17 +92,22 @@ class FormScreen(Dialog[Answer | None]):
 
     def hints(self) -> Hints:
         """The keys that work for the input in focus."""
-        hints = [("Esc", _("cancel"))]
+        hints = [("dialog.cancel", _("cancel"))]
         if self.command:
-            hints.insert(0, ("^y", _("copy the command")))
+            hints.insert(0, ("form.copy", _("copy the command")))
         if self._revealed or HIDDEN in self.command:
-            hints.insert(0, ("M-m", _("mask") if self._revealed else _("reveal")))
-        tools = [(key_label(tool.key), tool.title) for tool in self.form.tools]
+            hints.insert(0, ("form.reveal", _("mask") if self._revealed else _("reveal")))
+        tools = [(tool.id, tool.title) for tool in self.form.tools]
         hints = [*tools, *hints]
         if self.main.large:
-            hints = [("PgDn", _("next section")), ("^f", _("find")), ("^b", _("buttons")), *hints]
+            hints = [
+                ("form.pagedown", _("next section")),
+                ("form.find", _("find")),
+                ("form.buttons", _("buttons")),
+                *hints,
+            ]
         if self.form.fields and self.form.buttons and not self._bar.has_focus and not self.form.buttons[0].grave:
-            hints.insert(0, ("Enter", self.form.buttons[0].label))
+            hints.insert(0, ("form.enter", self.form.buttons[0].label))
         return hints
 
     # -- values -----------------------------------------------------------------------------------------------------
@@ -274,12 +281,8 @@ class FormScreen(Dialog[Answer | None]):
             self._press(event.button)
 
     def on_key(self, event: events.Key) -> None:
-        """Press the button whose key was typed, where no text is asked for; use the tool whose key it is."""
-        tool = next((tool for tool in self.form.tools if tool.key == event.key), None)
-        if tool:
-            event.stop()
-            self._use_tool(tool.run)
-        elif self._bar.direct and event.is_printable and self._bar.press_key(event.character or ""):
+        """Press the button whose key was typed, where no text is asked for."""
+        if self._bar.direct and event.is_printable and self._bar.press_key(event.character or ""):
             event.stop()
 
     def on_paste(self, event: events.Paste) -> None:
@@ -294,6 +297,10 @@ class FormScreen(Dialog[Answer | None]):
             self._bar.focus()
         else:
             self._press(self.form.buttons[0])
+
+    def action_tool(self, number: int) -> None:
+        """Use one of the form's tools."""
+        self._use_tool(self.form.tools[number].run)
 
     def action_buttons(self) -> None:
         """Give the buttons the focus."""

@@ -25,10 +25,10 @@ def _keys(bound: Bound) -> str:
 async def open_help(screen: MainScreen) -> None:
     """Show every key that works here."""
     from dockertui.screens.help import HelpScreen
-    from dockertui.screens.help_lines import HelpSection
+    from dockertui.screens.help_lines import HelpRow, HelpSection
 
     sections = [
-        HelpSection(title, [(_keys(bound), bound.title, bound.help) for bound in group if bound.keys])
+        HelpSection(title, [HelpRow(_keys(bound), bound.title, bound.help, bound.id) for bound in group if bound.keys])
         for title, group in _grouped(screen.keyboard.bindings()).items()
     ]
     await HelpScreen(sections).answer(screen.app)

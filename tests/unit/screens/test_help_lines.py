@@ -1,12 +1,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockertui.screens.help_lines import HelpSection, help_lines, matching, pack
+from dockertui.screens.help_lines import HelpRow, HelpSection, help_lines, matching, pack
 from dockertui.widgets.text import width
 
 SECTIONS = [
-    HelpSection("Moving", [("j", "Down", "Move the cursor down"), ("/", "Filter", "")]),
-    HelpSection("Containers", [("d", "Remove", "Delete the container " * 4), ("^k", "Kill", "Send a signal")]),
+    HelpSection("Moving", [HelpRow("j", "Down", "Move the cursor down", "move.down"), HelpRow("/", "Filter", "")]),
+    HelpSection(
+        "Containers", [HelpRow("d", "Remove", "Delete the container " * 4), HelpRow("^k", "Kill", "Send a signal")]
+    ),
 ]
 words = st.text("ab c[]界", max_size=30)
 sections = st.lists(st.builds(HelpSection, words, st.lists(st.tuples(words, words, words), max_size=4)), max_size=5)
