@@ -52,6 +52,11 @@ class Record:
         return (self.host, self.id)
 
     @property
+    def running(self) -> bool:
+        """Whether there are processes of it, so that it can be looked into and measured."""
+        return False
+
+    @property
     def unreadable(self) -> bool:
         """Whether not even its id is known, so that nothing can be asked about it."""
         return self.id.startswith(UNREADABLE)

@@ -54,6 +54,6 @@ class StatsStrip(Lines):
         return [heading, *graph]
 
     def _track(self) -> Track | None:
-        if self._session is None or self._record is None or not getattr(self._record, "running", False):
+        if self._session is None or self._record is None or not self._record.running:
             return None
         return self._session.history.tracks.get(self._record.id)

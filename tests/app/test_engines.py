@@ -60,7 +60,7 @@ async def test_contexts_are_listed_shown_and_hidden(
         await run.until(lambda: any(row.current for row in screen(run).table.view.rows), "the context in use")
         rows = {row.name: row for row in screen(run).table.view.rows}
         assert rows["here"].current and rows["here"].shown and not rows["there"].shown
-        assert rows["here"].running == "1/1"
+        assert rows["here"].containers == "1/1"
         await move_to(run, "there")
         await run.press("space")
         await run.until(lambda: [s.engine.endpoint.name for s in run.main.sessions] == ["here", "there"], "both")

@@ -23,7 +23,7 @@ class EngineRow(Record):
     mark: str = GLYPHS.created
     tone: Tone = "dim"
     state: str = ""
-    running: str = ""
+    containers: str = ""
     label_tone: Tone = "strong"
 
     @property
@@ -53,7 +53,7 @@ def engine_row(endpoint: Endpoint, session: Session | None, shown: bool, descrip
         mark=mark,
         tone=tone,
         state=state,
-        running=f"{up}/{len(containers)}" if session and session.seen else "",
+        containers=f"{up}/{len(containers)}" if session and session.seen else "",
         label_tone=session.tone if session else "strong",
     )
     return replace(found, current=found.context and endpoint.name == current)
@@ -102,7 +102,14 @@ ENGINE_ROWS = Resource[EngineRow](
         Column("current", _("CLI"), lambda p: Cell("*" if p.current else "", "accent"), lambda p: not p.current, 3, 3),
         Column("state", _("STATE"), lambda p: Cell(p.state, p.tone), lambda p: p.state, 22, 1),
         Column(
-            "running", _("RUNNING"), lambda p: Cell(p.running), lambda p: p.running, 8, 5, right=True, optional=True
+            "running",
+            _("RUNNING"),
+            lambda p: Cell(p.containers),
+            lambda p: p.containers,
+            8,
+            5,
+            right=True,
+            optional=True,
         ),
         Column(
             "address",

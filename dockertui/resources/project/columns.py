@@ -17,7 +17,7 @@ def glyph(record: "Project | Service") -> Cell:
         return Cell(GLYPHS.unhealthy, "bad")
     if not record.containers:
         return Cell(GLYPHS.created, "dim")
-    if record.running and record.running >= record.count:
+    if record.running and record.up >= record.count:
         return Cell(GLYPHS.running, "ok")
     if any(container.failed for container in record.containers):
         return Cell(GLYPHS.failed, "bad")
@@ -26,7 +26,7 @@ def glyph(record: "Project | Service") -> Cell:
 
 def counts(record: "Project | Service") -> Cell:
     """How many containers run, of how many that there should be."""
-    return Cell(f"{record.running}/{record.count}" if record.count else "", glyph(record).tone)
+    return Cell(f"{record.up}/{record.count}" if record.count else "", glyph(record).tone)
 
 
 def status(record: "Project | Service") -> Cell:
@@ -36,7 +36,7 @@ def status(record: "Project | Service") -> Cell:
         return Cell(_("unhealthy"), tone)
     if not record.containers:
         return Cell(_("not up"), tone)
-    if record.running and record.running >= record.count:
+    if record.running and record.up >= record.count:
         return Cell(_checked(record) or _("up"), tone)
     return Cell(_("partly up") if record.running else _("stopped"), tone)
 
@@ -57,9 +57,9 @@ def drift(record: "Project") -> Cell:
 
 
 COLUMNS: "tuple[Column[Project], ...]" = (
-    Column("glyph", "", glyph, lambda p: (p.running == 0, p.running < p.count), 1),
+    Column("glyph", "", glyph, lambda p: (not p.running, p.up < p.count), 1),
     Column("name", _("NAME"), lambda p: Cell(p.name, "strong"), lambda p: p.name, 10, grows=True),
-    Column("running", _("RUN"), counts, lambda p: p.running, 6, 1, right=True, first="high"),
+    Column("running", _("RUN"), counts, lambda p: p.up, 6, 1, right=True, first="high"),
     Column("status", _("STATUS"), status, lambda p: status(p).text, 9, 2),
     Column("drift", _("DRIFT"), drift, lambda p: drift(p).text, 11, 1, optional=True),
     Column(

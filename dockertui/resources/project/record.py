@@ -67,9 +67,14 @@ class Project(Record):
         return tuple(container for service in self.services for container in service.containers)
 
     @property
-    def running(self) -> int:
+    def up(self) -> int:
         """How many of its containers run."""
-        return sum(service.running for service in self.services)
+        return sum(service.up for service in self.services)
+
+    @property
+    def running(self) -> bool:
+        """Whether any of its containers runs."""
+        return self.up > 0
 
     @property
     def count(self) -> int:

@@ -42,15 +42,20 @@ class Service(Record):
         return ("--", self.name) if self.name.startswith("-") else (self.name,)
 
     @property
-    def running(self) -> int:
+    def up(self) -> int:
         """How many of its containers run."""
         return sum(container.running for container in self.containers)
+
+    @property
+    def running(self) -> bool:
+        """Whether any of its containers runs."""
+        return self.up > 0
 
     @property
     def count(self) -> int:
         """How many containers there should be: as many as the file wants, or were made beyond that, if it wants any."""
         if self.orphan:
-            return self.running
+            return self.up
         planned = self.wanted.replicas if self.wanted and not self.wanted.optional else 0
         return max(planned, len(self.containers))
 

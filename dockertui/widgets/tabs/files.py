@@ -91,7 +91,7 @@ class FilesTab(AskingTab[Folder | Content]):
 
     async def ask(self) -> Folder | Content:
         """Ask what is at the path; where that cannot be told, stay where we are."""
-        identity, path, running = self.record.id, self.path, bool(getattr(self.record, "running", False))
+        identity, path, running = self.record.id, self.path, self.record.running
 
         def call(client: "Client") -> tuple[Folder | Content, list[str]]:
             found = look(client, identity, path, running)

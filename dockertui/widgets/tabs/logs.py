@@ -105,7 +105,7 @@ class LogsTab(Tab):
         before, self.record = self.record, record
         self.strip.show(self.session, record)
         if self.reader:
-            self.reader.poke(record.key, _running(record), _running(record) and not _running(before))
+            self.reader.poke(record.key, record.running, record.running and not before.running)
 
     def tick(self) -> None:
         """Read on where a log ended although its container runs."""
@@ -114,7 +114,7 @@ class LogsTab(Tab):
             return
         for record in self._records():
             now = self.session_of(record).store.get("container", record.id) or record
-            self.reader.poke(record.key, _running(now), restarted=False)
+            self.reader.poke(record.key, now.running, restarted=False)
 
     def attend(self) -> None:
         """Have keys wait a moment for the first lines."""
@@ -215,7 +215,7 @@ class LogsTab(Tab):
             return _("paused, {count} new").format(count=view.unseen) if view.unseen else _("paused")
         state = self.reader.state if self.reader else "reading" if self._shown else "failed"
         if state == "reading" and self._soon:
-            state = "following" if any(map(_running, self._records())) else "ended"
+            state = "following" if any(record.running for record in self._records()) else "ended"
         return {"reading": _("reading"), "following": _("following"), "ended": _("ended"), "failed": _("no log")}[state]
 
     def ask_filter(self) -> None:
@@ -348,10 +348,6 @@ class LogsTab(Tab):
     def on_unmount(self) -> None:
         """Stop reading."""
         self.hide()
-
-
-def _running(record: Any) -> bool:
-    return bool(getattr(record, "running", False))
 
 
 def _say_failure(task: "asyncio.Task[Any]") -> None:

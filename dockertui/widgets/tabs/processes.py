@@ -131,7 +131,7 @@ class ProcessesTab(AskingTab[Processes]):
 
     def asks(self) -> bool:
         """Only a running container has processes."""
-        return bool(getattr(self.record, "running", False))
+        return bool(self.record.running)
 
     async def ask(self) -> Processes:
         """Look at the processes here, or ask for what ps prints of them."""

@@ -94,7 +94,7 @@ class StatsTab(Scroller, Tab):
         super().keep_in_sight()
 
     def _track(self) -> Track | None:
-        if self.record is None or not getattr(self.record, "running", False):
+        if self.record is None or not self.record.running:
             return None
         return self.session.history.tracks.get(self.record.id)
 
@@ -152,7 +152,7 @@ class StatsTab(Scroller, Tab):
     def _nothing(self) -> str:
         if self.record is None:
             return ""
-        running = getattr(self.record, "running", False)
+        running = self.record.running
         if running and (error := self.session.unmeasured.get(self.record.id)):
             return str(error)
         return _("measuring …") if running else _("not running: nothing to measure")

@@ -54,7 +54,7 @@ def project(containers: list[Container], said: Composition | None = None, image:
 def test_what_was_never_up_is_a_project_of_its_files() -> None:
     found = project([], composition(wanted("web", replicas=3), wanted("tool", optional=True)))
     assert [service.name for service in found.services] == ["web"]
-    assert (found.running, found.count, status(found).text) == (0, 3, "not up")
+    assert (found.up, found.count, status(found).text) == (0, 3, "not up")
     assert found.source.files == (FILE,)
 
 
@@ -62,7 +62,7 @@ def test_more_may_be_wanted_than_was_made_and_more_made_than_is_wanted() -> None
     found = project(
         [member("web"), member("api", 1), member("api", 2)], composition(wanted("web", replicas=2), wanted("api"))
     )
-    assert [(service.name, service.running, service.count) for service in found.services] == [
+    assert [(service.name, service.up, service.count) for service in found.services] == [
         ("api", 2, 2),
         ("web", 1, 2),
     ]
@@ -77,7 +77,7 @@ def test_drift() -> None:
     assert [service.name for service in orphaned.orphans] == ["old"]
     assert drift(orphaned).text == "changed"
     orphaned = project([member("web"), member("old", state="exited")], composition(wanted("web")))
-    assert (orphaned.running, orphaned.count, status(orphaned).text) == (1, 1, "up")
+    assert (orphaned.up, orphaned.count, status(orphaned).text) == (1, 1, "up")
     assert status(orphaned.orphans[0]).text == "stopped"
     newer = project([member("web", image="sha256:1")], composition(wanted("web")), image="sha256:2")
     assert (drift(newer).text, newer.services[0].outdated) == ("newer image", frozenset({"shop-web-1"}))
