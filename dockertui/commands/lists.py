@@ -159,7 +159,7 @@ LISTS: tuple[Command[MainScreen], ...] = (
         help=_("Show all, the running or the last created ones (ps -a, ps, ps -l)"),
         keys=("A",),
         run=_scope,
-        applies=lambda screen: bool(screen.pane.resource.scopes),
+        applies=lambda screen: bool(screen.pane.view.listing.scopes),
     ),
     Command(
         id="list.sort",

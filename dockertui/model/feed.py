@@ -81,7 +81,7 @@ class Feed:
 
     def __init__(self, session: "Session") -> None:
         self._session = session
-        self._listed = [resource for resource in session.resources if resource.fetch]
+        self._listed = [resource for resource in session.resources if resource.source.fetch]
         self._marks = {resource.kind: DirtyIds() for resource in self._listed}
         self._tried: dict[str, asyncio.Event] = {}
         self._again: dict[str, asyncio.TimerHandle] = {}
@@ -103,7 +103,7 @@ class Feed:
             await self._try_all()
             if not self._gone.done():
                 live()
-                watched = [resource for resource in self._session.resources if resource.watch]
+                watched = [resource for resource in self._session.resources if resource.source.watch]
                 tasks += [asyncio.create_task(keep(one.kind, partial(_watch, self._session, one))) for one in watched]
             ends: list[asyncio.Future[Any]] = [self._gone, *tasks]
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
@@ -220,7 +220,7 @@ class Feed:
         if event.get("timeNano", 0) / 1e9 < self._connected - MARGIN and event["Action"] != "oom":
             return  # Its effect is in the list already, which an end for want of memory may not be.
         for resource in self._session.resources:
-            identity = resource.touched(event)
+            identity = resource.source.touched(event)
             if identity:
                 self.mark(resource.kind, identity)
                 if event["Action"] == "die":
@@ -278,12 +278,13 @@ class Feed:
 
     async def _relist(self, resource: Resource[Any], ids: set[str]) -> None:
         session = self._session
-        assert resource.fetch
+        fetch = resource.source.fetch
+        assert fetch
         if EVERYTHING in ids or len(ids) > MANY:
-            found = await self._in_time(resource.kind, resource.fetch(session.engine, session.key, None))
+            found = await self._in_time(resource.kind, fetch(session.engine, session.key, None))
             session.store.replace(resource.kind, found)
         else:
-            found = await self._in_time(resource.kind, resource.fetch(session.engine, session.key, ids))
+            found = await self._in_time(resource.kind, fetch(session.engine, session.key, ids))
             session.store.patch(resource.kind, ids, found)
 
     async def _in_time(self, kind: str, answer: Awaitable[list[Any]]) -> list[Any]:
@@ -299,5 +300,5 @@ class Feed:
 
 
 async def _watch(session: "Session", resource: Resource[Any]) -> None:
-    assert resource.watch
-    await resource.watch(session)
+    assert resource.source.watch
+    await resource.source.watch(session)

@@ -99,12 +99,12 @@ class Scope(NamedTuple, Generic[R]):
 
 
 def unlinked(record: R, store: "Store") -> R:
-    """For `Resource.link`: the record as it is."""
+    """For `Source.link`: the record as it is."""
     return record
 
 
 def untouched(event: Event) -> str:
-    """For `Resource.touched`: no event changes it."""
+    """For `Source.touched`: no event changes it."""
     return ""
 
 
@@ -119,50 +119,18 @@ class Page(NamedTuple, Generic[R]):
     acts: bool = False
 
 
-class Resource(NamedTuple, Generic[R]):
-    """A kind of object as a value; everything generic (panes, tables, help, palette, feed) works from this.
+class Listing(NamedTuple, Generic[R]):
+    """What a table shows of records: its columns, the one that sorts at first, and the scopes to choose from.
 
-    `fetch` lists the records of an engine, all of them or those with the given ids. `touched` names the object that
-    an event changed, "" for none and "*" for all. `actions` imports what can be done, which start-up does not need.
-    `glanced` makes records of the engine's list of containers, which is there before anything else at start-up.
-    `link` fills in what follows from records of other kinds; it is asked again when the kinds in `linked_to` change.
-    `overview` makes the sections of an overview out of a record and what `inspect` answered for it; `inspect_command`
-    is the docker command of that, without the name. `environment` asks for the variables that a process of it gets;
-    `pages` are further tabs of sections, by tab id.
-    A kind that consists of others has no `fetch`: it is worked out by `derive` whenever a kind in `linked_to` changes,
-    and has `members`, whose logs and measurements are shown together. `logs_argv` is the command of the logs. An
-    `optional` kind has a pane only while there is one of it, an `inner` one never: it is what others are worked out
-    of, or part of their pages. `watch` runs while the engine is live, and keeps current what no event tells of.
+    `command` is the docker command that lists the same; `empty` says that there are none; `muted` rows are dim.
     """
 
-    kind: str
-    title: str
-    singular: str
-    aliases: tuple[str, ...]
-    list_command: str
+    command: str
     columns: tuple[Column[R], ...]
     sort: str
-    fetch: Callable[["Engine", str, Collection[str] | None], Awaitable[list[R]]] | None = None
-    touched: Callable[[Event], str] = untouched
-    glanced: Callable[[str, list[dict[str, Any]]], list[R]] | None = None
-    derive: Callable[["Store"], list[R]] | None = None
     descending: bool = False
-    tabs: tuple[str, ...] = ("overview", "inspect")
     scopes: tuple[Scope[R], ...] = ()
-    actions: Callable[[], tuple["Action[R]", ...]] = tuple
-    link: Callable[[R, "Store"], R] = unlinked
-    linked_to: tuple[str, ...] = ()
-    inspect: Callable[["Engine", R], Awaitable[dict[str, Any]]] | None = None
-    inspect_command: tuple[str, ...] = ("inspect",)
-    overview: Callable[[R, dict[str, Any], "Store"], Sequence["Section"]] | None = None
-    environment: Callable[["Engine", R], Awaitable[Sequence["Variable"]]] | None = None
-    pages: Mapping[str, Page[R]] = MappingProxyType({})
-    members: Callable[[R, "Store"], Sequence[Any]] | None = None
-    logs_argv: Callable[[R, Sequence[str]], Sequence[str]] = lambda record, options: ("logs", *options, record.name)
     empty: str = ""
-    optional: bool = False
-    inner: bool = False
-    watch: Callable[["Session"], Coroutine[Any, Any, None]] | None = None
     muted: Callable[[R], bool] = lambda record: False
 
     def column(self, column_id: str) -> Column[R]:
@@ -171,3 +139,58 @@ class Resource(NamedTuple, Generic[R]):
             if column.id == column_id:
                 return column
         raise KeyError(column_id)
+
+
+class Source(NamedTuple, Generic[R]):
+    """Where records come from, and what keeps them current.
+
+    `fetch` lists the records of an engine, all of them or those with the given ids. `touched` names the object that
+    an event changed, "" for none and "*" for all. `glanced` makes records of the engine's list of containers, which is
+    there before anything else at start-up. `link` fills in what follows from records of other kinds; it is asked again
+    when the kinds in `linked_to` change. What consists of others has no `fetch`: it is worked out by `derive` whenever
+    a kind in `linked_to` changes. `watch` runs while the engine is live, and keeps current what no event tells of.
+    """
+
+    fetch: Callable[["Engine", str, Collection[str] | None], Awaitable[list[R]]] | None = None
+    touched: Callable[[Event], str] = untouched
+    glanced: Callable[[str, list[dict[str, Any]]], list[R]] | None = None
+    derive: Callable[["Store"], list[R]] | None = None
+    link: Callable[[R, "Store"], R] = unlinked
+    linked_to: tuple[str, ...] = ()
+    watch: Callable[["Session"], Coroutine[Any, Any, None]] | None = None
+
+
+class Details(NamedTuple, Generic[R]):
+    """What the right side shows of a record: its tabs by id, and what they ask.
+
+    `overview` makes the sections of an overview out of a record and what `inspect` answered for it; `inspect_command`
+    is the docker command of that, without the name. `environment` asks for the variables that a process of it gets;
+    `pages` are further tabs of sections, by tab id. What consists of others has `members`, whose logs and measurements
+    are shown together. `logs_argv` is the command of the logs.
+    """
+
+    tabs: tuple[str, ...] = ("overview", "inspect")
+    inspect: Callable[["Engine", R], Awaitable[dict[str, Any]]] | None = None
+    inspect_command: tuple[str, ...] = ("inspect",)
+    overview: Callable[[R, dict[str, Any], "Store"], Sequence["Section"]] | None = None
+    environment: Callable[["Engine", R], Awaitable[Sequence["Variable"]]] | None = None
+    pages: Mapping[str, Page[R]] = MappingProxyType({})
+    members: Callable[[R, "Store"], Sequence[Any]] | None = None
+    logs_argv: Callable[[R, Sequence[str]], Sequence[str]] = lambda record, options: ("logs", *options, record.name)
+
+
+class Resource(NamedTuple, Generic[R]):
+    """A kind of object as a value; everything generic (panes, tables, help, palette, feed) works from this.
+
+    A kind has a pane where it has a `listing`; an `optional` one only while there is one of it. Kinds without are what
+    others are worked out of, or part of their pages. `actions` imports what can be done, which start-up does not need.
+    """
+
+    kind: str
+    title: str
+    source: Source[R]
+    listing: Listing[R] | None = None
+    details: Details[R] = Details()
+    actions: Callable[[], tuple["Action[R]", ...]] = tuple
+    aliases: tuple[str, ...] = ()
+    optional: bool = False

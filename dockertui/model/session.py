@@ -176,7 +176,7 @@ class Session:
         if not self.feeds.lapses:
             return None
         resource = next((one for one in self.resources if one.kind == kind), None)
-        sources = resource.linked_to if resource and resource.derive else ()
+        sources = resource.source.linked_to if resource and resource.source.derive else ()
         names = (kind, *sources, EVENTS)
         return next((self.feeds.lapses[name] for name in names if name in self.feeds.lapses), None)
 
@@ -241,8 +241,8 @@ class Session:
         if listed is None or self.state != "connecting" or self.engine.info is not None:
             return  # Once it is connected, its own lists are on the way, or there.
         for resource in self.resources:
-            if resource.glanced:
-                self.store.replace(resource.kind, resource.glanced(self.key, listed))
+            if resource.source.glanced:
+                self.store.replace(resource.kind, resource.source.glanced(self.key, listed))
 
     async def _collector(self) -> "StatsCollector":
         """What samples; imported once the records are there."""

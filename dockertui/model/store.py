@@ -18,8 +18,8 @@ class Store:
     """
 
     def __init__(self, resources: Collection[Resource[Any]]) -> None:
-        self._resources = {resource.kind: resource for resource in resources}
-        self._rows: dict[str, dict[str, Any]] = {kind: {} for kind in self._resources}
+        self._sources = {resource.kind: resource.source for resource in resources}
+        self._rows: dict[str, dict[str, Any]] = {kind: {} for kind in self._sources}
         self._grouped: dict[str, dict[Grouping, dict[str, list[Any]]]] = {}
         self.out_of_memory: set[str] = set()
         self.listeners: list[Callable[[str], None]] = []
@@ -45,7 +45,7 @@ class Store:
 
     def replace(self, kind: str, records: Iterable[Record]) -> None:
         """Take `records` as all there is of a kind."""
-        link = self._resources[kind].link
+        link = self._sources[kind].link
         rows = {record.id: link(record, self) for record in records}
         if rows != self._rows[kind]:
             self._rows[kind] = rows
@@ -53,7 +53,7 @@ class Store:
 
     def patch(self, kind: str, ids: Collection[str], records: Iterable[Record]) -> None:
         """Take `records` as all there is of a kind among `ids`; the other ids of them are gone."""
-        link = self._resources[kind].link
+        link = self._sources[kind].link
         rows = self._rows[kind]
         there = {record.id: record for record in records}
         changed = False
@@ -86,10 +86,9 @@ class Store:
 
     def _changed(self, kind: str) -> None:
         self._tell(kind)
-        for other in self._resources.values():
-            if kind in other.linked_to:
-                records = other.derive(self) if other.derive else list(self._rows[other.kind].values())
-                self.replace(other.kind, records)
+        for other, source in self._sources.items():
+            if kind in source.linked_to:
+                self.replace(other, source.derive(self) if source.derive else list(self._rows[other].values()))
 
     def _tell(self, kind: str) -> None:
         self._grouped.pop(kind, None)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Generic
 
 from dockertui.model.expressions import Matcher
-from dockertui.model.resource import Column, Key, R, Resource
+from dockertui.model.resource import Column, Key, Listing, R
 
 
 def text_of(columns: Sequence[Column[R]], record: R) -> str:
@@ -15,14 +15,14 @@ def text_of(columns: Sequence[Column[R]], record: R) -> str:
 class View(Generic[R]):
     """Rows in their order, with a cursor that stays on its object when rows come and go."""
 
-    def __init__(self, resource: Resource[R]) -> None:
-        self.resource = resource
+    def __init__(self, listing: Listing[R]) -> None:
+        self.listing = listing
         self.rows: list[R] = []
         self.total = 0
         self.cursor = 0
         self.marks: set[Key] = set()
-        self.sort = resource.sort
-        self.descending = resource.descending
+        self.sort = listing.sort
+        self.descending = listing.descending
         self.filter = ""
         self._matcher = Matcher("")
         self.scope = 0
@@ -53,7 +53,7 @@ class View(Generic[R]):
             self.descending = not self.descending
         else:
             self.sort = column_id
-            self.descending = self.resource.column(column_id).first == "high"
+            self.descending = self.listing.column(column_id).first == "high"
         self._arrange()
 
     def order_by(self, column_id: str, descending: bool) -> None:
@@ -72,8 +72,8 @@ class View(Generic[R]):
         self._arrange()
 
     def set_scope(self, index: int) -> None:
-        """Choose one of the resource's scopes."""
-        self.scope = index % max(1, len(self.resource.scopes))
+        """Choose one of the scopes."""
+        self.scope = index % max(1, len(self.listing.scopes))
         self._arrange()
 
     def move_to(self, index: int) -> None:
@@ -113,22 +113,22 @@ class View(Generic[R]):
         self.marks = set() if keys <= self.marks else self.marks | keys
 
     def _widest_scope(self) -> int:
-        sizes = [len(scope.pick(self._records)) for scope in self.resource.scopes]
+        sizes = [len(scope.pick(self._records)) for scope in self.listing.scopes]
         return sizes.index(max(sizes)) if sizes else 0
 
     def _arrange(self) -> None:
         rows = self._records
         if not self.filter:
             self._texts.clear()
-        if self.resource.scopes:
-            rows = self.resource.scopes[self.scope].pick(rows)
+        if self.listing.scopes:
+            rows = self.listing.scopes[self.scope].pick(rows)
         self.total = len(rows)
         if self.filter not in ("", "!"):
             if self._matcher.pattern != self.filter:
                 self._matcher = Matcher(self.filter)
             rows = [row for row in rows if self._matcher(self._text(row))]
             rows = [] if self._matcher.too_slow else rows
-        order: Callable[[R], Any] = self.resource.column(self.sort).sort
+        order: Callable[[R], Any] = self.listing.column(self.sort).sort
         rows = sorted(rows, key=lambda row: row.name)
         rows.sort(key=order, reverse=self.descending)
         self.rows = rows
@@ -140,7 +140,7 @@ class View(Generic[R]):
         """What a filter looks at, kept for as long as the record is the same."""
         known = self._texts.get(record.key)
         if known is None or known[0] is not record:
-            known = self._texts[record.key] = (record, text_of(self.resource.columns, record))
+            known = self._texts[record.key] = (record, text_of(self.listing.columns, record))
         return known[1]
 
     def _keep_cursor(self) -> None:

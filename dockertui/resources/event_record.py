@@ -7,7 +7,7 @@ from typing import Any
 
 from dockertui import format as fmt
 from dockertui.i18n import _
-from dockertui.model.resource import Cell, Column, Event, Record, Resource, Tone
+from dockertui.model.resource import Cell, Column, Event, Listing, Record, Tone
 from dockertui.model.secrets import mask, mask_line
 from dockertui.resources.container.overview import exit_meaning
 
@@ -91,16 +91,11 @@ COLUMNS: tuple[Column[EventRecord], ...] = (
     Column("details", _("DETAILS"), lambda o: Cell(o.details), lambda o: o.details, 20, 2, grows=True),
 )
 
-EVENTS = Resource[EventRecord](
-    kind="event",
-    title=_("Events"),
-    singular=_("event"),
-    aliases=("events", "event"),
-    list_command="docker events --since 24h",
+EVENTS = Listing[EventRecord](
+    command="docker events --since 24h",
     columns=COLUMNS,
     sort="time",
     descending=True,
-    tabs=(),
     empty=_("Nothing has happened yet."),
 )
 """Not a pane of its own: the Events screen shows it."""

@@ -8,7 +8,7 @@ from dockertui.engine.answers import expect, fields, flag, items, name, number, 
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
 from dockertui.model.command_log import logged
-from dockertui.model.resource import Cell, Column, Record, Resource
+from dockertui.model.resource import Cell, Column, Listing, Record
 from dockertui.spec.reference import wrong_registry
 
 if TYPE_CHECKING:
@@ -84,12 +84,8 @@ def _yes(value: bool) -> Cell:
     return Cell(GLYPHS.ok if value else "", "ok")
 
 
-HITS = Resource[Hit](
-    kind="hit",
-    title=_("Found"),
-    singular=_("repository"),
-    aliases=(),
-    list_command="docker search",
+HITS = Listing[Hit](
+    command="docker search",
     columns=(
         Column("name", _("NAME"), lambda hit: Cell(fmt.clean(hit.id), "strong"), lambda hit: hit.id, 30),
         Column(

@@ -38,7 +38,7 @@ class EngineTable(Table[EngineRow]):
 
     def title(self) -> Line:
         """How many there are, and the command that lists contexts."""
-        count, command = str(self.view.total), ENGINE_ROWS.list_command
+        count, command = str(self.view.total), ENGINE_ROWS.command
         space = self.size.width - width(count) - width(command) - 2
         return [Span(f" {count}", "title"), Span(" " * max(1, space)), Span(command, "dim")]
 

@@ -44,7 +44,7 @@ class EventTable(Table[EventRecord]):
         shown, total = len(self.view.rows), self.view.total
         count = str(total) if shown == total else f"{shown}/{total}"
         count += _(" · asking for earlier ones{dots}").format(dots=GLYPHS.ellipsis) if self.asking else ""
-        command = EVENTS.list_command
+        command = EVENTS.command
         space = self.size.width - width(count) - width(command) - 2
         return [Span(f" {count}", "title"), Span(" " * max(1, space)), Span(command, "dim")]
 

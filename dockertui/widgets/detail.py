@@ -182,9 +182,9 @@ class Detail(Vertical):
         if record is None:
             self._clear()
             return
-        if resource.members and not marked:
-            marked = resource.members(record, session.store)
-        self.session, self.record, self.tabs = session, record, resource.tabs
+        if resource.details.members and not marked:
+            marked = resource.details.members(record, session.store)
+        self.session, self.record, self.tabs = session, record, resource.details.tabs
         same = resource.kind == self._kind and _keys(marked) == _keys(self.marked)
         self._kind, self.resource, self.marked = resource.kind, resource, marked
         if self._front:

@@ -25,9 +25,10 @@ class Pane(Table[R]):
 
     def __init__(self, resource: Resource[R], sessions: Sequence[Session]) -> None:
         engine = Column[R]("engine", _("ENGINE"), self._engine, self._engine_name, 10, 1, optional=True)
-        shown = resource._replace(columns=(*resource.columns[:1], engine, *resource.columns[1:]))
-        super().__init__(View(shown), id=f"pane-{resource.kind}")
-        self.resource = shown
+        assert resource.listing
+        mark, *others = resource.listing.columns
+        super().__init__(View(resource.listing._replace(columns=(mark, engine, *others))), id=f"pane-{resource.kind}")
+        self.resource = resource
         self.sessions = sessions
         self.number = 0
         self._shown: R | None = None
@@ -71,21 +72,21 @@ class Pane(Table[R]):
         """What stands where there are no rows, and why."""
         if self.view.filter:
             return TOO_SLOW if self.view.too_slow else _("Nothing matches the filter.")
-        if self.resource.scopes and self.view.scope and self.view.total == 0:
-            return _("None {scope}.").format(scope=self.resource.scopes[self.view.scope].title)
+        if self.view.listing.scopes and self.view.scope and self.view.total == 0:
+            return _("None {scope}.").format(scope=self.view.listing.scopes[self.view.scope].title)
         if self._lapse():
             return _("Unknown.")
         if any(session.state == "connecting" for session in self.sessions):
             return _("Loading{dots}").format(dots=GLYPHS.ellipsis)
-        return self.resource.empty
+        return self.view.listing.empty
 
     def title(self) -> Line:
         """Number, name, counts, scope, filter and marks, on a rule."""
         tone = "title" if self.has_focus else "dim"
         spans = [Span(f"{GLYPHS.line}{self.number} ", "rule"), Span(self.resource.title, tone)]
         spans.append(Span(f" {self._count()}", tone))
-        if self.resource.scopes and self.view.scope:
-            spans.append(Span(f" {self.resource.scopes[self.view.scope].title}", "accent"))
+        if self.view.listing.scopes and self.view.scope:
+            spans.append(Span(f" {self.view.listing.scopes[self.view.scope].title}", "accent"))
         if self.view.filter:
             spans.append(Span(" /" + cut(self.view.filter, 20), "match"))
         if self.view.marks:
@@ -105,8 +106,8 @@ class Pane(Table[R]):
 
     def _command(self) -> str:
         """The docker command that lists the same."""
-        scopes = self.resource.scopes
-        return scopes[self.view.scope].command if scopes else self.resource.list_command
+        scopes = self.view.listing.scopes
+        return scopes[self.view.scope].command if scopes else self.view.listing.command
 
     def _measured_every(self) -> int:
         """Seconds between two measurements of a row where the line to the engine is slow; 0 where it is not."""

@@ -109,7 +109,7 @@ class Table(Lines, Generic[R]):
         seen = rows[self._top : self._top + self.page]
         if not rows or not all(node.display for node in self.ancestors_with_self):
             return ()
-        if self.view.resource.column(self.view.sort).measured:
+        if self.view.listing.column(self.view.sort).measured:
             return [*seen, *rows]
         return seen if self.shows_measures else ()
 
@@ -125,7 +125,7 @@ class Table(Lines, Generic[R]):
 
     def title(self) -> Line:
         """The title line; a pane puts counts, sort and filter here."""
-        return [Span(self.view.resource.title, "title")]
+        raise NotImplementedError
 
     def line(self, y: int) -> Line:
         """What Lines paints."""
@@ -160,13 +160,13 @@ class Table(Lines, Generic[R]):
     def columns(self) -> list[Placed]:
         """The columns that fit now."""
         self._look_at_rows()
-        resource = self.view.resource
-        measuring = self.full and resource.column(self.view.sort).measured
+        listing = self.view.listing
+        measuring = self.full and listing.column(self.view.sort).measured
         wanted = (self.size.width - 2, self.full, self._name_cells, self._blank, measuring)
         if self._placed_for != wanted:
             self._placed_for = wanted
             cells, full, name, blank, measuring = wanted
-            columns = [column for column in resource.columns if column.id not in blank]
+            columns = [column for column in listing.columns if column.id not in blank]
             if measuring:
                 columns = [
                     column._replace(rank=min(1, column.rank)) if column.measured else column for column in columns
@@ -181,7 +181,7 @@ class Table(Lines, Generic[R]):
             return
         self._rows = rows
         self._name_cells = max((width(row.name) for row in rows), default=0)
-        optional = [column for column in self.view.resource.columns if column.optional]
+        optional = [column for column in self.view.listing.columns if column.optional]
         self._blank = frozenset(column.id for column in optional if not any(column.cell(row).text for row in rows))
 
     def keep_in_sight(self) -> None:
@@ -205,7 +205,7 @@ class Table(Lines, Generic[R]):
         record = rows[index]
         ground = ("cursor" if self.has_focus else "blur") if index == self.view.cursor else ""
         stale = self.is_stale(record)
-        dim = stale or self.view.resource.muted(record)
+        dim = stale or self.view.listing.muted(record)
         marked = record.key in self.view.marks
         spans = [Span(GLYPHS.mark if marked else " ", "accent", ground)]
         for column, x, cells in self._placed:
@@ -225,7 +225,7 @@ class Table(Lines, Generic[R]):
 
     def empty_text(self) -> str:
         """What stands where there are no rows."""
-        return self.view.resource.empty
+        return self.view.listing.empty
 
     def on_focus(self) -> None:
         """Show the cursor as active."""

@@ -43,7 +43,7 @@ async def test_no_key_stands_for_two_things(clean_engine: str) -> None:
         for kind, name in (("container", "web"), ("image", "busybox:latest"), ("volume", "data"), ("network", "back")):
             await run.select(kind, name)
             check(run)
-            for tab in run.main.pane.resource.tabs:
+            for tab in run.main.pane.resource.details.tabs:
                 run.main.open_tab(tab)
                 await run.until(partial(is_open, run, tab))
                 check(run)

@@ -136,7 +136,7 @@ async def test_no_palette_entry_and_no_key_of_a_tab_does(
     """Those of tabs also where they are not offered."""
     async with reading(clean_engine, tmp_path, noted) as run:
         await run.select(kind, KINDS[kind])
-        for name in run.main.pane.resource.tabs:
+        for name in run.main.pane.resource.details.tabs:
             await opened(run, kind, name)
             bindings = [bound for bound in run.main.keyboard.bindings() if not bound.reason and bound.id != "app.quit"]
             everything = {bound.id: bound.run for bound in bindings if not bound.id.startswith(MOVING)}

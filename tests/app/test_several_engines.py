@@ -16,7 +16,7 @@ def endpoint(socket: str, name: str) -> Endpoint:
 def engines(run: Running) -> dict[str, str]:
     """The engine column by container."""
     pane = run.main.pane_of("container")
-    column = pane.resource.column("engine")
+    column = pane.view.listing.column("engine")
     return {row.name: column.cell(row).text for row in pane.view.rows}
 
 

@@ -32,7 +32,7 @@ async def engine(podman: Podman) -> AsyncIterator[Engine]:
 async def test_lists_logs_exec_and_stats(engine: Engine, podman: Podman) -> None:
     identity = start(podman.api, "talker")
     assert engine.info and engine.info.podman and engine.info.version.startswith("4.")
-    listed = {kind.kind: await kind.fetch(engine, "host", None) for kind in RESOURCES if kind.fetch}
+    listed = {kind.kind: await kind.source.fetch(engine, "host", None) for kind in RESOURCES if kind.source.fetch}
     assert [container.id for container in listed["container"]] == [identity]
     # Podman's names begin with a registry, or localhost.
     assert any(name.endswith("/busybox:latest") for image in listed["image"] for name in image.references)

@@ -1,13 +1,10 @@
 """What a terminal sends is divided rightly, in whatever pieces it comes: only keys are keys."""
 
 import itertools
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from textual import events
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
 from dockertui.terminal_input import (
     ANSWER_WAIT,
@@ -19,7 +16,7 @@ from dockertui.terminal_input import (
     Lexer,
     Token,
 )
-from dockertui.terminal_keys import pressed, typed
+from dockertui.terminal_keys import pressed
 from tests.examples import examples
 
 NUMBERS = st.lists(st.integers(0, 99999).map(str) | st.just(""), max_size=5).map(";".join)
@@ -253,16 +250,6 @@ def test_an_answer_behind_an_introducer_that_was_typed(introducer: bytes) -> Non
     assert [*Lexer().feed(introducer + b"\x1b[0n")] == [("key", introducer), ("answer", b"\x1b[0n")]
 
 
-@pytest.mark.parametrize(("sent", "key"), [(b"\x1b[3$", "shift+delete"), (b"\x1b[7$", "shift+home")])
-def test_keys_of_rxvt(sent: bytes, key: str) -> None:
-    token, text = Lexer().feed(sent + b"\r")
-    assert ([event.key for event in pressed(token.data)], text) == ([key], ("text", b"\r"))
-    lexer = Lexer()
-    assert not [*lexer.feed(sent)]
-    assert lexer.patience == ESCAPE_WAIT
-    assert [*lexer.expire()] == [token]
-
-
 @pytest.mark.parametrize(
     "report",
     [b"\x1b[?2026;10$y", b"\x1b[?1;2;3$y", b"\x1b[?2026$y", b"\x1b[48;24;80t", b"\x1b[" + b"9" * 5000 + b";1R"],
@@ -283,74 +270,6 @@ def test_alt_and_text_that_looks_like_a_string_is_kept_for_a_moment_only() -> No
     assert not [*lexer.feed(b"\x1bPls")]
     assert lexer.patience == INTRODUCER_WAIT
     assert [*lexer.expire()] == [("key", b"\x1bP"), ("text", b"ls")]
-
-
-@pytest.mark.parametrize(
-    ("sent", "key"),
-    [
-        (b"\x1b[A", "up"),
-        (b"\x1bOA", "up"),
-        (b"\x1b[1;5C", "ctrl+right"),
-        (b"\x1b[15~", "f5"),
-        (b"\x1bOP", "f1"),
-        (b"\x1b[[A", "f1"),
-        (b"\x1b[Z", "shift+tab"),
-        (b"\x9bA", "up"),
-        (b"\xc2\x9bA", "up"),
-        (b"\x8fA", "up"),
-        (b"\x1bOM", "enter"),
-        (b"\x1bOp", "0"),
-        (b"\x1bOk", "plus"),
-        (b"\x1bd", "alt+d"),
-        (b"\x1bD", "alt+shift+d"),
-        ("\x1bé".encode(), "alt+é"),
-        (b"\x1b\r", "alt+enter"),
-        (b"\x1b1", "alt+1"),
-        (b"\x1b[1;3A", "alt+up"),
-        (b"\x1b[1;3D", "ctrl+left"),
-        (b"\x1b[1;9C", "ctrl+right"),
-        (b"\x1b[3;3~", "alt+delete"),
-        (b"\x1b[1;4C", "alt+shift+right"),
-        (b"\x1bb", "ctrl+left"),
-        (b"\x1b\x7f", "ctrl+w"),
-    ],
-)
-def test_keys_in_any_pieces(sent: bytes, key: str) -> None:
-    with_alt = sent[:1] == b"\x1b" and sent[1] not in INTRODUCERS
-    for cut in {*range(len(sent))} - ({1} if with_alt else set()):
-        lexer = Lexer()
-        (token,) = [*lexer.feed(sent[:cut]), *lexer.feed(sent[cut:])]
-        assert token.kind == "key"
-        (event,) = pressed(token.data)
-        assert event.key == key
-        assert not (key.startswith("alt+") and event.character), "Alt and a letter is not the letter"
-
-
-@pytest.mark.parametrize("sequence", [key for key in ANSI_SEQUENCES_KEYS if key[:1] == "\x1b" and len(key) > 1])
-def test_one_sequence_is_one_key_and_no_escape(sequence: str) -> None:
-    """With Alt, cursor keys close nothing, and digits type nothing."""
-    keys = [*pressed(sequence.encode())]
-    assert len(keys) <= 1
-    for event in keys:
-        assert event.key != "escape" or sequence in ("\x1b\x1b", "\x1b[27u", "\x1b[27;5;27~")
-        assert event.character is None or len(sequence) > 2
-
-
-@pytest.mark.parametrize(
-    ("sent", "keys"),
-    [
-        (b"\x1bd\x1bd\x1bd", ["alt+d", "alt+d", "alt+d"]),  # held, or two in one read
-        (b"\x1b\x1b[D", ["ctrl+left"]),  # PuTTY, rxvt, iTerm2
-        (b"\x1b\x1bOA\x1b\x1bOA", ["alt+up", "alt+up"]),
-        (b"\x1b\x1b[3~", ["alt+delete"]),
-        (b"\x1b\x1b[Dj", ["escape", "left", "j"]),
-        (b"\x1b\x1b[I", ["escape"]),
-    ],
-)
-def test_what_comes_alone_was_pressed_with_alt(sent: bytes, keys: list[str]) -> None:
-    tokens = [*Lexer().feed(sent)]
-    pressed_or_typed = [typed(data.decode()) if kind == "text" else pressed(data) for kind, data in tokens]
-    assert [event.key for found in pressed_or_typed for event in found] == keys
 
 
 @pytest.mark.parametrize("answer", [b"\x1b[ITERM2 3.5.0n", b"\x1b[ITERM2 3.4.23beta1n"])
@@ -426,10 +345,3 @@ def test_a_string_without_an_end_is_skipped() -> None:
         assert not [*lexer.feed(b"\x1b]52;c;"[:7] if not _piece else b"a" * 65536)]
     assert len(lexer._kept) < 2
     assert [*lexer.feed(b"\x1b"), *lexer.feed(b"\\r")] == [("text", b"r")]
-
-
-def test_what_is_typed() -> None:
-    found: list[Any] = [(event.key, event.character) for event in typed("aZ\r\x03 é")]
-    assert found[0] == ("a", "a")
-    assert [key for key, _character in found] == ["a", "Z", "enter", "ctrl+c", "space", "é"]
-    assert all(isinstance(event, events.Key) for event in typed("x"))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from dockertui.i18n import _
-from dockertui.model.resource import Page, Resource, Scope
+from dockertui.model.resource import Details, Listing, Page, Resource, Scope, Source
 from dockertui.resources.container.columns import COLUMNS
 from dockertui.resources.container.record import Container, environment, fetch, glanced, inspect, linked, touched
 
@@ -52,26 +52,26 @@ def _overview(record: Container, inspected: dict[str, Any], store: "Store") -> "
 CONTAINERS = Resource[Container](
     kind="container",
     title=_("Containers"),
-    singular=_("container"),
     aliases=("c", "ps", "containers", "container"),
-    list_command="docker ps -a",
-    fetch=fetch,
-    glanced=glanced,
-    touched=touched,
-    columns=COLUMNS,
-    sort="status",
-    tabs=("logs", "stats", "overview", "inspect", "processes", "environment", "files", "isolation"),
-    scopes=(
-        Scope("all", _("all"), "docker ps -a", list),
-        Scope("running", _("running"), "docker ps", lambda rows: [c for c in rows if c.running]),
-        Scope("last", _("last created"), "docker ps -l", last_created),
+    source=Source(fetch=fetch, glanced=glanced, touched=touched, link=linked),
+    listing=Listing(
+        command="docker ps -a",
+        columns=COLUMNS,
+        sort="status",
+        scopes=(
+            Scope("all", _("all"), "docker ps -a", list),
+            Scope("running", _("running"), "docker ps", lambda rows: [c for c in rows if c.running]),
+            Scope("last", _("last created"), "docker ps -l", last_created),
+        ),
+        empty=_("No containers. C makes one, R on an image too."),
+        muted=lambda c: not c.running and not c.failed and c.state != "restarting",
+    ),
+    details=Details(
+        tabs=("logs", "stats", "overview", "inspect", "processes", "environment", "files", "isolation"),
+        inspect=inspect,
+        overview=_overview,
+        environment=environment,
+        pages={"isolation": Page(_isolation, _isolation_command)},
     ),
     actions=_actions,
-    link=linked,
-    inspect=inspect,
-    overview=_overview,
-    environment=environment,
-    pages={"isolation": Page(_isolation, _isolation_command)},
-    empty=_("No containers. C makes one, R on an image too."),
-    muted=lambda c: not c.running and not c.failed and c.state != "restarting",
 )

@@ -8,7 +8,7 @@ from dockertui.engine.endpoint import DEFAULT_NAME
 from dockertui.format import clean
 from dockertui.glyphs import GLYPHS
 from dockertui.i18n import _
-from dockertui.model.resource import Cell, Column, Record, Resource, Tone
+from dockertui.model.resource import Cell, Column, Listing, Record, Tone
 from dockertui.model.session import Session
 
 
@@ -85,12 +85,8 @@ def known(found: EngineRow, session: Session | None) -> Iterator[tuple[str, Tone
         yield str(session.error), "bad"
 
 
-ENGINE_ROWS = Resource[EngineRow](
-    kind="engine",
-    title=_("Engines"),
-    singular=_("engine"),
-    aliases=("engines", "contexts", "context", "ctx"),
-    list_command="docker context ls",
+ENGINE_ROWS = Listing[EngineRow](
+    command="docker context ls",
     columns=(
         Column("mark", "", lambda p: Cell(p.mark, p.tone), lambda p: p.state, 1),
         Column(
@@ -133,7 +129,6 @@ ENGINE_ROWS = Resource[EngineRow](
         ),
     ),
     sort="name",
-    tabs=(),
     empty=_("No engine is known. n makes a context of one."),
 )
 """Not a pane of its own: the Engines screen shows it."""

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from dockertui.i18n import _
 from dockertui.model.command_log import docker
-from dockertui.model.resource import Page, Resource
+from dockertui.model.resource import Details, Listing, Page, Resource, Source
 from dockertui.resources.image.columns import COLUMNS
 from dockertui.resources.image.record import Image, environment, fetch, find_users, inspect, touched
 
@@ -38,22 +38,22 @@ def _overview(record: Image, inspected: dict[str, Any], store: "Store") -> "Sequ
 IMAGES = Resource[Image](
     kind="image",
     title=_("Images"),
-    singular=_("image"),
     aliases=("i", "images", "image"),
-    list_command="docker images",
-    fetch=fetch,
-    touched=touched,
-    columns=COLUMNS,
-    sort="repository",
-    tabs=("overview", "history", "inspect", "environment"),
+    source=Source(fetch=fetch, touched=touched, link=find_users, linked_to=("container",)),
+    listing=Listing(
+        command="docker images",
+        columns=COLUMNS,
+        sort="repository",
+        empty=_("No images. Pull or build one."),
+        muted=lambda image: not image.references,
+    ),
+    details=Details(
+        tabs=("overview", "history", "inspect", "environment"),
+        inspect=inspect,
+        inspect_command=("image", "inspect"),
+        overview=_overview,
+        environment=environment,
+        pages={"history": Page(_history, lambda image: docker("history", "--no-trunc", image.name))},
+    ),
     actions=_actions,
-    link=find_users,
-    linked_to=("container",),
-    inspect=inspect,
-    inspect_command=("image", "inspect"),
-    overview=_overview,
-    environment=environment,
-    pages={"history": Page(_history, lambda image: docker("history", "--no-trunc", image.name))},
-    empty=_("No images. Pull or build one."),
-    muted=lambda image: not image.references,
 )

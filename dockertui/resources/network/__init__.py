@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from dockertui.i18n import _
-from dockertui.model.resource import Resource
+from dockertui.model.resource import Details, Listing, Resource, Source
 from dockertui.resources.network.columns import COLUMNS
 from dockertui.resources.network.record import Network, fetch, find_users, inspect, touched
 
@@ -30,19 +30,15 @@ def _overview(record: Network, inspected: dict[str, Any], store: "Store") -> "Se
 NETWORKS = Resource[Network](
     kind="network",
     title=_("Networks"),
-    singular=_("network"),
     aliases=("n", "networks", "network"),
-    list_command="docker network ls",
-    fetch=fetch,
-    touched=touched,
-    columns=COLUMNS,
-    sort="name",
+    source=Source(fetch=fetch, touched=touched, link=find_users, linked_to=("container",)),
+    listing=Listing(
+        command="docker network ls",
+        columns=COLUMNS,
+        sort="name",
+        empty=_("No networks."),
+        muted=lambda network: not network.users,
+    ),
+    details=Details(inspect=inspect, inspect_command=("network", "inspect"), overview=_overview),
     actions=_actions,
-    link=find_users,
-    linked_to=("container",),
-    inspect=inspect,
-    inspect_command=("network", "inspect"),
-    overview=_overview,
-    empty=_("No networks."),
-    muted=lambda network: not network.users,
 )

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from dockertui.i18n import _
-from dockertui.model.resource import Page, Resource
+from dockertui.model.resource import Details, Listing, Page, Resource, Source
 from dockertui.resources.project.columns import COLUMNS
 
 if TYPE_CHECKING:
@@ -70,47 +70,34 @@ async def _watch(session: "Session") -> None:
 PROJECTS: "Resource[Project]" = Resource(
     kind="project",
     title=_("Projects"),
-    singular=_("project"),
     aliases=("p", "projects", "project", "compose"),
-    list_command="docker compose ls -a",
-    derive=_derive,
-    linked_to=("container", "image", "composition"),
-    columns=COLUMNS,
-    sort="name",
-    tabs=("tree", "logs", "stats"),
+    source=Source(derive=_derive, linked_to=("container", "image", "composition"), watch=_watch),
+    listing=Listing(
+        command="docker compose ls -a",
+        columns=COLUMNS,
+        sort="name",
+        empty=_("No container has the label of a Compose project."),
+        muted=lambda record: not record.running,
+    ),
+    details=Details(
+        tabs=("tree", "logs", "stats"),
+        members=_members,
+        pages={"tree": Page(_tree, _tree_command, acts=True)},
+        logs_argv=lambda record, options: ("compose", "-p", record.name, "logs", *options),
+    ),
     actions=_actions,
-    members=_members,
-    pages={"tree": Page(_tree, _tree_command, acts=True)},
-    logs_argv=lambda record, options: ("compose", "-p", record.name, "logs", *options),
-    empty=_("No container has the label of a Compose project."),
     optional=True,
-    watch=_watch,
-    muted=lambda record: not record.running,
 )
 
 SERVICES: "Resource[Service]" = Resource(
     kind="service",
     title=_("Services of projects"),
-    singular=_("service"),
-    aliases=(),
-    list_command="docker compose ps -a",
-    derive=_derive_services,
-    linked_to=("project",),
-    columns=(),
-    sort="",
-    tabs=(),
+    source=Source(derive=_derive_services, linked_to=("project",)),
     actions=_service_actions,
-    inner=True,
 )
 
 COMPOSITIONS: "Resource[Composition]" = Resource(
     kind="composition",
     title="",
-    singular="",
-    aliases=(),
-    list_command="docker compose config",
-    columns=(),
-    sort="",
-    tabs=(),
-    inner=True,
+    source=Source(),
 )

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from dockertui.i18n import _
-from dockertui.model.resource import Resource
+from dockertui.model.resource import Details, Listing, Resource, Source
 from dockertui.resources.volume.columns import COLUMNS
 from dockertui.resources.volume.record import Volume, fetch, find_users, inspect, touched
 
@@ -30,19 +30,15 @@ def _overview(record: Volume, inspected: dict[str, Any], store: "Store") -> "Seq
 VOLUMES = Resource[Volume](
     kind="volume",
     title=_("Volumes"),
-    singular=_("volume"),
     aliases=("v", "volumes", "volume"),
-    list_command="docker volume ls",
-    fetch=fetch,
-    touched=touched,
-    columns=COLUMNS,
-    sort="name",
+    source=Source(fetch=fetch, touched=touched, link=find_users, linked_to=("container",)),
+    listing=Listing(
+        command="docker volume ls",
+        columns=COLUMNS,
+        sort="name",
+        empty=_("No volumes."),
+        muted=lambda volume: not volume.users,
+    ),
+    details=Details(inspect=inspect, inspect_command=("volume", "inspect"), overview=_overview),
     actions=_actions,
-    link=find_users,
-    linked_to=("container",),
-    inspect=inspect,
-    inspect_command=("volume", "inspect"),
-    overview=_overview,
-    empty=_("No volumes."),
-    muted=lambda volume: not volume.users,
 )

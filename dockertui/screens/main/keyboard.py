@@ -129,7 +129,7 @@ class Keyboard:
         )
 
     def _tab_commands(self) -> list[Command["MainScreen"]]:
-        return [command for command in self._tabs if command.id[4:] in self._screen.pane.resource.tabs]
+        return [command for command in self._tabs if command.id[4:] in self._screen.pane.resource.details.tabs]
 
     def _offered(self, action: "Action[Any] | Command[Any]") -> bool:
         return not (action.changes and self._screen.read_only)

@@ -40,7 +40,7 @@ def _panes(screen: MainScreen) -> Iterable[PaletteEntry]:
         yield PaletteEntry(
             id=f"pane:{resource.kind}",
             title=resource.title,
-            help=resource.list_command,
+            help=pane.view.listing.command,
             key_label=str(pane.number),
             words=resource.aliases,
             group=_("Panes"),

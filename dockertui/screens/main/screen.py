@@ -65,7 +65,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.side: Side = "panes"
         self.header = Header(lambda: self.session, self.sessions)
         self.banner = Banner(lambda: self.session)
-        self.panes = [Pane(resource, self.sessions) for resource in self.resources if not resource.inner]
+        self.panes = [Pane(resource, self.sessions) for resource in self.resources if resource.listing]
         self.pane: Pane[Any] = self.panes[0]
         self.left = Vertical(*self.panes, id="panes")
         self.detail = Detail(self.desk)

@@ -280,4 +280,4 @@ class AskingTab(Scroller, Tab, Generic[T]):
 def inspect_command(tab: Tab, template: str = "") -> str:
     """The docker command that shows what the engine knows of the tab's record, or a part of it."""
     options = ("-f", template) if template else ()
-    return docker(*tab.resource.inspect_command, *options, tab.record.name)
+    return docker(*tab.resource.details.inspect_command, *options, tab.record.name)

@@ -45,8 +45,9 @@ class EnvironmentTab(AskingTab[Sequence[Variable]]):
 
     async def ask(self) -> Sequence[Variable]:
         """Ask for the variables."""
-        assert self.resource.environment
-        return await self.resource.environment(self.session.engine, self.record)
+        environment = self.resource.details.environment
+        assert environment
+        return await environment(self.session.engine, self.record)
 
     def forget(self) -> None:
         """Show nothing, and mask again."""

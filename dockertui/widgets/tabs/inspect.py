@@ -62,10 +62,11 @@ class InspectTab(AskingTab[dict[str, Any]]):
 
     async def ask(self) -> dict[str, Any]:
         """Inspect the record."""
-        assert self.resource.inspect
+        inspect = self.resource.details.inspect
+        assert inspect
         if self.record.unreadable:
             return {_("unreadable"): shallow(self.record.raw[0])}
-        answer: dict[str, Any] = expect(DOCUMENT, await self.resource.inspect(self.session.engine, self.record))
+        answer: dict[str, Any] = expect(DOCUMENT, await inspect(self.session.engine, self.record))
         return shallow(answer)  # type: ignore[no-any-return]
 
     def show(self, session: Session, record: Record) -> None:
@@ -339,7 +340,7 @@ class InspectTab(AskingTab[dict[str, Any]]):
         self._ask_path(json_path.render(self.outline.base))
 
     def _ask_path(self, text: str) -> None:
-        title = docker(*self.resource.inspect_command, "-f")
+        title = docker(*self.resource.details.inspect_command, "-f")
         self.ask_line(AskLine(f"{title} ", text, self.set_path, self._complete))
 
     def _complete(self, typed: str) -> tuple[str, list[str]]:

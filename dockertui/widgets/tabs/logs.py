@@ -98,7 +98,7 @@ class LogsTab(Tab):
 
     def _records(self) -> Sequence[Any]:
         """Whose logs are shown: nobody's where a project has no containers."""
-        return self.marked[:MOST_MERGED] or ([] if self.resource.members else [self.record])
+        return self.marked[:MOST_MERGED] or ([] if self.resource.details.members else [self.record])
 
     def record_changed(self, record: Record) -> None:
         """Read on where the container was started again."""
@@ -207,7 +207,7 @@ class LogsTab(Tab):
             options += ["--since", f"{seconds / 3600:g}h" if seconds >= 3600 else f"{seconds / 60:g}m"]
         if until:
             options += ["--until", f"{until:.0f}"]
-        return docker(*self.resource.logs_argv(self.record, options))
+        return docker(*self.resource.details.logs_argv(self.record, options))
 
     def _state(self) -> str:
         view = self.view
@@ -301,7 +301,7 @@ class LogsTab(Tab):
         records = self._records()
         containers = [(self.session_of(record), record) for record in records]
         lines = whole_log(containers) if whole and records else self.view.all_lines()
-        save(self.session, path, lines, ("docker", *self.resource.logs_argv(self.record, ())))
+        save(self.session, path, lines, ("docker", *self.resource.details.logs_argv(self.record, ())))
 
     def toggle_wrap(self) -> None:
         """Wrap long lines, or cut them."""
@@ -343,7 +343,7 @@ class LogsTab(Tab):
 
     def _show_strip(self) -> None:
         """Show measurements where there is room, and a single container that they are of."""
-        self.strip.display = self._room and not self.marked and not self.resource.members
+        self.strip.display = self._room and not self.marked and not self.resource.details.members
 
     def on_unmount(self) -> None:
         """Stop reading."""

@@ -111,17 +111,18 @@ class OverviewTab(SectionsTab[dict[str, Any]]):
 
     async def ask(self) -> dict[str, Any]:
         """Inspect the record; the answer of a kind that cannot be inspected is empty."""
-        inspect = self.resource.inspect
+        inspect = self.resource.details.inspect
         return await inspect(self.session.engine, self.record) if inspect else {}
 
     def sections(self, answer: dict[str, Any]) -> Sequence[Section]:
         """The kind's overview."""
-        assert self.resource.overview
-        return self.resource.overview(self.record, answer, self.session.store)
+        overview = self.resource.details.overview
+        assert overview
+        return overview(self.record, answer, self.session.store)
 
     def command(self) -> str:
         """The command that says the same."""
-        return inspect_command(self) if self.resource.inspect else ""
+        return inspect_command(self) if self.resource.details.inspect else ""
 
 
 class PageTab(SectionsTab[Sequence[Section]]):
@@ -151,4 +152,4 @@ class PageTab(SectionsTab[Sequence[Section]]):
 
     def _page(self) -> Page[Any]:
         assert self.id
-        return self.resource.pages[self.id]
+        return self.resource.details.pages[self.id]

@@ -12,6 +12,8 @@ from tests.app.robustness.harness_memory import run as run
 from tests.app.running import Running
 from tests.app.test_container_actions import create
 
+assert CONTAINERS.listing
+
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 KEYS = {
@@ -20,7 +22,7 @@ KEYS = {
     "filter": ("/", "w", "e", "b", "enter", "escape"),
     "a filter given up": ("/", "w", "escape"),
     "order": ("o", "O", "o", "O"),
-    "scope": ("A",) * len(CONTAINERS.scopes),
+    "scope": ("A",) * len(CONTAINERS.listing.scopes),
     "modes": ("+", "+", "-", "-"),
     "panes": ("2", "3", "4", "1"),
     "options": (",", "escape"),

@@ -11,7 +11,7 @@ import pytest
 
 from dockertui.engine import Endpoint, EngineError
 from dockertui.model import feed
-from dockertui.model.resource import Record, Resource
+from dockertui.model.resource import Record, Resource, Source
 from dockertui.model.session import Session
 
 LATER = 1 << 62
@@ -80,7 +80,7 @@ def kind(name: str) -> Resource[Record]:
         return [Record(host=host, id=identity, name=identity) for identity in ids or ("1", "2")]
 
     touched = lambda told: told["Actor"]["ID"] if told["Type"] == name else ""  # noqa: E731
-    return Resource(name, name, name, (), "", (), "", fetch=fetch, touched=touched)
+    return Resource(name, name, Source(fetch=fetch, touched=touched))
 
 
 async def run(engine: FakeEngine, until: Callable[[Session], bool]) -> Session:

@@ -10,6 +10,9 @@ from dockertui.model.view import View
 from dockertui.resources.container import CONTAINERS
 from dockertui.resources.container.record import Container
 
+assert CONTAINERS.listing
+LISTING = CONTAINERS.listing
+
 
 def container(number: int, running: bool = True) -> Container:
     return Container(
@@ -43,7 +46,7 @@ steps = st.lists(
 
 @given(steps)
 def test_cursor_and_marks_hold_through_anything(taken: list[tuple[str, Any]]) -> None:
-    view = View(CONTAINERS)
+    view = View(LISTING)
     loaded: list[Container] = []
     for name, argument in taken:
         before = view.current
@@ -58,12 +61,12 @@ def test_cursor_and_marks_hold_through_anything(taken: list[tuple[str, Any]]) ->
         assert (view.current is None) == (not view.rows)
 
 
-@given(records, st.sampled_from([column.id for column in CONTAINERS.columns]), st.booleans())
+@given(records, st.sampled_from([column.id for column in LISTING.columns]), st.booleans())
 def test_rows_are_in_the_order_of_their_column(loaded: list[Container], column: str, twice: bool) -> None:
-    view = View(CONTAINERS)
+    view = View(LISTING)
     view.load(loaded)
     view.order_by(column, twice)
-    keys = [CONTAINERS.column(column).sort(row) for row in view.rows]
+    keys = [LISTING.column(column).sort(row) for row in view.rows]
     assert keys == sorted(keys, reverse=twice)
     assert sorted(row.id for row in view.rows) == sorted(record.id for record in loaded)
 
@@ -77,7 +80,7 @@ def test_any_text_is_a_filter_and_inverting_takes_the_rest(pattern: str, text: s
 
 
 def test_an_object_that_is_hidden_is_found_again() -> None:
-    view = View(CONTAINERS)
+    view = View(LISTING)
     view.load([container(number) for number in range(1, 6)])
     view.set_filter("zzz")
     assert view.current is None
