@@ -9,6 +9,7 @@ import resource
 import stat
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,12 +45,16 @@ LOG_LIMIT = 1_000_000
 """Bytes from which on the log is put aside and a new one begun."""
 
 
+SUBCOMMANDS = {"explain": _("dockertui explain 'docker run …' says what a line means")}
+"""Modules of dockertui whose `main` takes the rest of the command line, and what they do."""
+
+
 def parser() -> argparse.ArgumentParser:
     """What `dockertui` accepts."""
     parser = argparse.ArgumentParser(
         prog="dockertui",
         description=_("A keyboard-driven terminal UI for Docker."),
-        epilog=_("dockertui explain 'docker run …' says what a line means; it has options of its own."),
+        epilog=_("Each with options of its own: {words}").format(words="; ".join(SUBCOMMANDS.values())),
     )
     parser.add_argument("-H", "--host", default="", metavar="URL", help=_("the engine's socket, as for docker -H"))
     contexts = _("the docker context to use; given several times, all of them in one list")
@@ -77,10 +82,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _main(arguments: list[str]) -> int:
-    if arguments[:1] == ["explain"]:
-        from dockertui.explain import main as explain
-
-        return explain(arguments[1:])
+    if arguments and arguments[0] in SUBCOMMANDS:
+        status: int = import_module(f"dockertui.{arguments[0]}").main(arguments[1:])
+        return status
     options = parser().parse_args(arguments)
     try:
         config, log_file = _prepared(options)

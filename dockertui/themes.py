@@ -2,10 +2,6 @@
 
 from textual.theme import Theme
 
-from dockertui.config import THEME_NAMES
-
-_DARK_NAME, _LIGHT_NAME, _TERMINAL_NAME = THEME_NAMES
-
 
 def _theme(name: str, dark: bool, ansi: bool, colours: dict[str, str]) -> Theme:
     return Theme(
@@ -42,7 +38,7 @@ def _theme(name: str, dark: bool, ansi: bool, colours: dict[str, str]) -> Theme:
 
 
 _DARK = _theme(
-    _DARK_NAME,
+    "dockertui",
     dark=True,
     ansi=False,
     colours={
@@ -67,7 +63,7 @@ _DARK = _theme(
 )
 
 _LIGHT = _theme(
-    _LIGHT_NAME,
+    "dockertui-light",
     dark=False,
     ansi=False,
     colours={
@@ -92,7 +88,7 @@ _LIGHT = _theme(
 )
 
 _TERMINAL = _theme(
-    _TERMINAL_NAME,
+    "terminal",
     dark=True,
     ansi=True,
     colours={

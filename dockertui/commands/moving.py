@@ -5,7 +5,11 @@ from typing import Protocol
 
 from dockertui.i18n import _
 from dockertui.model.command import Command
+from dockertui.resources import RESOURCES
 from dockertui.screens.main import MainScreen
+
+PANES = min(9, sum(resource.listing is not None for resource in RESOURCES))
+"""Panes that have a digit."""
 
 FAR = 1 << 40
 """A row beyond every last one."""
@@ -127,7 +131,7 @@ MOVING: tuple[Command[MainScreen], ...] = (
             keys=(str(number),),
             run=_pane(number - 1),
         )
-        for number in range(1, 6)
+        for number in range(1, PANES + 1)
     ),
     Command(id="tab.next", title=_("Next tab"), help=_("The next tab"), keys=("]", "right"), run=_next_tab(1)),
     Command(
