@@ -5,6 +5,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from textual.binding import Binding
+from textual.widgets import Input
 
 from dockertui.commands.application import APPLICATION
 from dockertui.commands.lists import LISTS
@@ -14,6 +15,7 @@ from dockertui.config import Keys, SettingError
 from dockertui.i18n import _
 from dockertui.key_names import canonical, command_name, nearest, nearest_key
 from dockertui.model.command import Command, key_label
+from dockertui.model.resource import Resource
 from dockertui.resources import RESOURCES
 from dockertui.resources.image.building import EDIT
 from dockertui.resources.run.form import AS_COMPOSE, HISTORY, SAVE
@@ -49,19 +51,21 @@ class Keyed(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where keys have a meaning, and what they do there. `screen` says that it is the main screen."""
+    """Where keys have a meaning, and what they do there."""
 
     title: str
     known: tuple[Keyed, ...]
-    screen: bool = False
 
 
-ALWAYS = "dialog.cancel"
+CLOSES = "dialog.cancel"
 """What is to have a key: there is no other way out."""
+
+WRITES = ("space", "enter", "tab", "backspace", "delete", "insert", "up", "down", "left", "right", "home", "end")
+"""Keys that write, or move in what is written."""
 
 
 def _commands(title: str, commands: Iterable[Command[Any]]) -> Place:
-    return Place(title, tuple(Keyed(one.id, one.keys, one.title, one.help) for one in commands), screen=True)
+    return Place(title, tuple(Keyed(one.id, one.keys, one.title, one.help) for one in commands))
 
 
 def _dialog(title: str, *classes: type[object], tools: Iterable[tuple[str, str, str]] = ()) -> Place:
@@ -88,11 +92,12 @@ def everywhere() -> list[Place]:
 
 def kinds() -> list[Place]:
     """What the keys do to objects of each kind."""
-    found = []
-    for resource in RESOURCES:
-        known = [Keyed(one.id, tuple(one.key.split()), one.title, one.help) for one in resource.actions()]
-        found += [Place(resource.title, tuple(known), screen=True)] if known else []
-    return found
+    found = [Place(resource.title, tuple(_actions(resource))) for resource in RESOURCES]
+    return [place for place in found if place.known]
+
+
+def _actions(resource: Resource[Any]) -> list[Keyed]:
+    return [Keyed(one.id, tuple(one.key.split()), one.title, one.help) for one in resource.actions()]
 
 
 def tabs() -> list[Place]:
@@ -101,7 +106,7 @@ def tabs() -> list[Place]:
         Keyed(f"tab.{tab.id}", (tab.key,), tab.title, _("Open the tab {title}").format(title=tab.title))
         for tab in TABS.values()
     ]
-    places = [Place(_("Right side"), tuple(opens), screen=True)]
+    places = [Place(_("Right side"), tuple(opens))]
     for tab in TABS.values():
         commands = tab.make().COMMANDS
         title = _("Right side: {title}").format(title=tab.title)
@@ -111,15 +116,31 @@ def tabs() -> list[Place]:
 
 def inside() -> Place:
     """What the keys do in a terminal, after the prefix."""
-    return _commands(_("In a terminal, after `^]`"), (*INSIDE, *TerminalTab.COMMANDS))._replace(screen=False)
+    return _commands(_("In a terminal, after `^]`"), (*INSIDE, *TerminalTab.COMMANDS))
+
+
+def _forms() -> list[Place]:
+    """What the keys do in forms, by what has the focus, and by the form."""
+    inside = (ButtonBar, ChoiceInput, SwitchInput)
+    return [
+        *(_dialog("", FormScreen, one) for one in inside),
+        _dialog("", FormScreen, tools=(HISTORY, SAVE, AS_COMPOSE)),
+        _dialog("", FormScreen, tools=(EDIT,)),
+    ]
+
+
+def _typed_in() -> list[Place]:
+    """Dialogs in which text is typed as long as they are open."""
+    return [*_forms(), _dialog(_("Palette"), PaletteScreen), _dialog(_("Choices"), ChooseScreen, Picker)]
 
 
 def dialogs() -> list[Place]:
     """What the keys do in dialogs."""
     moving = [_known(one) for one in CursorKeys.MOVES if isinstance(one, Binding)]
+    forms = {one.id: one for place in _forms() for one in place.known}
     return [
         Place(_("Dialogs"), (*_dialog("", Dialog).known, *moving)),
-        _dialog(_("Forms"), FormScreen, ButtonBar, ChoiceInput, SwitchInput, tools=(HISTORY, SAVE, AS_COMPOSE, EDIT)),
+        Place(_("Forms"), tuple(forms.values())),
         _dialog(_("Palette"), PaletteScreen),
         _dialog(_("Choices"), ChooseScreen, Picker),
         _dialog(_("Help"), HelpScreen, HelpView),
@@ -131,7 +152,7 @@ def dialogs() -> list[Place]:
         _dialog(_("About the engine"), EnginePage),
         _dialog(_("Documents"), DocumentScreen),
         _dialog(_("Progress"), ProgressScreen),
-        _dialog(_("No engine"), TroubleScreen),
+        _dialog(_("No engine"), TroubleScreen, Picker),
     ]
 
 
@@ -142,14 +163,17 @@ def places() -> list[Place]:
 
 def checked(keys: Keys) -> Keys:
     """Keys by the ids of what they do, by the names that commands know. Raises SettingError for what means nothing."""
-    there = places()
-    known = {one.id: one for place in there for one in place.known}
+    known = {one.id: one for place in places() for one in place.known}
     given = {identity: _named(identity, names, known) for identity, names in keys.items()}
-    if not given.get(ALWAYS, (ALWAYS,)):
-        raise SettingError(ALWAYS, _("{id} needs a key: nothing else closes a dialog").format(id=ALWAYS))
-    for group in _together(there):
+    closing = given.get(CLOSES, ("escape",))
+    if not closing or any(len(key) == 1 or key in WRITES for key in closing):
+        raise SettingError(CLOSES, _("{id} needs keys that write nothing, such as escape or f10").format(id=CLOSES))
+    for group in _together():
         for one, other in combinations({known.id: known for known in group}.values(), 2):
             _apart(one, other, given)
+    for place in _typed_in():
+        for one in place.known:
+            _beside_text(one, given)
     return given
 
 
@@ -167,11 +191,26 @@ def _meant(form: str, word: str, near: str) -> str:
     return _("{said}; {near!r}?").format(said=said, near=near) if near else said
 
 
-def _together(there: Iterable[Place]) -> Iterator[list[Keyed]]:
+def _together() -> Iterator[Iterable[Keyed]]:
     """What has keys at the same time."""
     always = [one for place in everywhere() for one in place.known]
-    for place in there:
-        yield [*place.known, *(always if place.screen else ())]
+    opens, *inside_tabs = tabs()
+    for resource in RESOURCES:
+        shown = [one for one in opens.known if one.id.removeprefix("tab.") in resource.details.tabs]
+        yield [*_actions(resource), *shown, *always]
+    for place in inside_tabs:
+        yield [*place.known, *always]
+    yield inside().known
+    forms = _("Forms")
+    yield from (place.known for place in (*_forms(), *dialogs()) if place.title != forms)
+
+
+def _beside_text(one: Keyed, given: Keys) -> None:
+    """Raise SettingError for a key that writes, or moves in a text, where text is typed."""
+    taken = {key for two in Input.BINDINGS if isinstance(two, Binding) for key in _known(two).keys}
+    for key in given.get(one.id, ()):
+        if key not in one.keys and (len(key) == 1 or key in taken):
+            raise SettingError(one.id, _("{key} is for the text that is typed there").format(key=key_label(key)))
 
 
 def _apart(one: Keyed, other: Keyed, given: Keys) -> None:

@@ -126,6 +126,7 @@ def _main(arguments: list[str]) -> int:
 
 
 def _checked_keys(keys: Keys) -> Keys:
+    set_environment()
     from dockertui.bindings import checked  # All dialogs, for those who have given keys.
 
     return checked(keys)

@@ -167,6 +167,8 @@ def _checked(values: dict[str, Any], place: Path) -> Config:
 
 
 def _line(text: str, name: str) -> int:
-    """The line that sets something, counted from 1; 0 where it is not a line of its own."""
-    match = re.search(rf"""^[ \t]*(["']?){re.escape(name)}\1[ \t]*=""", text, re.MULTILINE)
+    """The line that gives keys to something, counted from 1; 0 where it is not a line of its own."""
+    table = re.search(r"^[ \t]*\[[ \t]*keys[ \t]*\]", text, re.MULTILINE)
+    line = re.compile(rf"""^[ \t]*(["']?){re.escape(name)}\1[ \t]*=""", re.MULTILINE)
+    match = line.search(text, table.end()) if table else None
     return text.count("\n", 0, match.start()) + 1 if match else 0

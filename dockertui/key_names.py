@@ -17,10 +17,16 @@ CONTROLS = (*map(chr, range(32)), "\x7f")
 
 @cache
 def _sent() -> frozenset[str]:
-    """The names of all keys that terminals send, but for characters and those with Alt."""
+    """The names of all keys that terminals send, but for characters that no key of ASCII types."""
     keys = [event.key for sequence in ANSI_SEQUENCES_KEYS for event in pressed(sequence.encode())]
     keys += [event.key for character in CONTROLS for event in typed(character)]
-    return frozenset(key for key in keys if "<" not in key)
+    keys += [with_alt(chr(code)) for code in range(128)]
+    return frozenset(key for key in keys if key and "<" not in key)
+
+
+def with_alt(character: str) -> str:
+    """The key that comes where a character is typed with Alt, which may be another one; "" for none."""
+    return next((event.key for event in pressed(f"\x1b{character}".encode())), "")
 
 
 _CHARACTERS = {_character_to_key(character): character for character in map(chr, range(33, 127))}
@@ -35,15 +41,13 @@ def canonical(name: str) -> str:
     if len(name) == 1:
         return name if name.isprintable() and not name.isspace() else ""
     held, _plus, key = name.rpartition("+")
+    if held == "alt" and len(key) == 1 and not key.isascii():
+        return name if name == with_alt(key) else ""
     if held and len(key) == 1 and name not in _sent():
-        shift = "shift+" if key.isupper() else ""
-        name = f"{held}+{shift}{_character_to_key(key.lower())}"
+        shift = "shift+" if held == "alt" and key.isupper() else ""
+        name = f"{held}+{shift}{_character_to_key(key.lower() if shift else key)}"
     name = "ctrl+@" if name == "ctrl+space" else name
-    if name in _sent() or name in _CHARACTERS:
-        return command_name(name)
-    with_alt = name.startswith("alt+")
-    key = name.removeprefix("alt+").removeprefix("shift+")
-    return name if with_alt and (key in _sent() or key in _CHARACTERS or len(key) == 1) else ""
+    return command_name(name) if name in _sent() or name in _CHARACTERS else ""
 
 
 def command_name(key: str) -> str:
@@ -58,6 +62,9 @@ def textual_name(key: str) -> str:
 
 def nearest_key(name: str) -> str:
     """The name of the key that somebody may have meant, "" where none is like it."""
+    key = name.removeprefix("alt+")
+    if name.startswith("alt+") and len(key) == 1 and (sent := with_alt(key)):
+        return sent
     return SAME.get(name) or nearest(name, (*_sent(), *_CHARACTERS, "ctrl+space"))
 
 

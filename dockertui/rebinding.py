@@ -1,9 +1,10 @@
 """The keys that the user gave to what dialogs do: Textual's bindings, of which each widget has a copy."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from textual.app import App
+from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.widget import Widget
 
@@ -35,15 +36,21 @@ def rebind(node: DOMNode, keys: Mapping[str, Sequence[str]]) -> None:
     changed = {one.id: one for found in bindings.values() for one in found if one.id in keys}
     if not changed:
         return
-    left = {key: [one for one in found if one.id not in changed] for key, found in bindings.items()}
+    given: dict[str, list[Binding]] = {}
     for identity, binding in changed.items():
         for key in map(textual_name, keys[identity or ""]):
-            left.setdefault(key, []).append(binding.with_key(key))
-    node._bindings.key_to_bindings = {key: found for key, found in left.items() if found}
+            given.setdefault(key, []).append(binding.with_key(key))
+    for key, found in bindings.items():
+        if left := [one for one in found if one.id not in changed]:
+            given.setdefault(key, []).extend(left)
+    node._bindings.key_to_bindings = given
 
 
-def keys_of(node: DOMNode, identity: str) -> Iterator[str]:
-    """The keys of a binding of a node, as commands have them."""
-    for key, found in node._bindings.key_to_bindings.items():
-        if any(binding.id == identity for binding in found):
-            yield command_name(key)
+def keys_of(node: DOMNode, identity: str) -> list[str]:
+    """The keys of a binding of a node, as commands have them: in the order in which they were declared, or given."""
+    found = [key for key, those in node._bindings.key_to_bindings.items() if any(one.id == identity for one in those)]
+    for one in (one for cls in type(node).__mro__ for one in vars(cls).get("BINDINGS", ())):
+        if isinstance(one, Binding) and one.id == identity:
+            declared = [key.strip() for key in one.key.split(",")]
+            found = declared if set(declared) == set(found) else found
+    return [*map(command_name, found)]

@@ -28,6 +28,9 @@ INTRODUCER_WAIT, QUICK_INTRODUCER_WAIT = 1.0, 0.1
 ANSWER_WAIT = 5.0
 """Seconds for which the rest of an answer is waited for, before the beginning is dropped; or that of a paste."""
 
+RESUMES_WITHIN = 30.0
+"""Seconds within which a paste that stopped may go on."""
+
 LONGEST = 1 << 16
 """Bytes of a string that is kept; one that goes on is skipped to its end."""
 
@@ -47,9 +50,14 @@ _END_OF_OSC = re.compile(_END.pattern + rb"|\x07", re.DOTALL)
 _CHARACTER = re.compile(
     rb"[^\x1b\x80-\xff]|\xc2[\xa0-\xbf]|[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
-_ALT_SEQUENCE = rb"\x1b\x1b(?:\[(?:[A-FHPQSZ]|\d{1,2}~)|O[ -~])"
+_ALT_SEQUENCE = rb"\x1b\x1b(?:\[[\d;]*[A-HPQSZa-d~^$@]|O[ -~])"
 """A cursor or function key with Alt, as PuTTY, rxvt and iTerm2 send it."""
-_ALT = re.compile(rb"(?:\x1b(?:[^\x1b\x80-\xff]|[\xc2-\xf4][\x80-\xbf]{0,3})|" + _ALT_SEQUENCE + rb")+", re.DOTALL)
+_ALT = re.compile(
+    rb"(?:\x1b(?:[^\x1b\x80-\xff]|[\xc2-\xf4][\x80-\xbf]{0,3})|" + _ALT_SEQUENCE + rb""
+    rb"|\x1b\[[0-?]*[ -/]*[@-~]|\x1bO[ -~])+\x1b?",
+    re.DOTALL,
+)
+"""A read of keys with Alt, and others that are sequences; in the midst of one it may end."""
 _ALT_KEY = re.compile(_ALT_SEQUENCE)
 _PLAIN = re.compile(rb"(?:" + _CHARACTER.pattern + rb")+")
 _OPEN_CHARACTER = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
@@ -83,6 +91,11 @@ _EVENTS = re.compile(
 )
 """Reports that something is made of; all others are for nobody."""
 
+_TOLD = re.compile(re.escape(ANSWER) + rb"|" + _EVENTS.pattern + rb"|" + _POSITION.pattern)
+"""What a terminal tells without being typed at."""
+
+_ONE_KEY = re.compile(rb"[^\x1b\x80-\xff]|[\xc2-\xf4][\x80-\xbf]{1,3}|\x1b(?:\[[\d;]*[@-~]|O[ -~]|[^\[O])?", re.DOTALL)
+
 LONGEST_KEY = 32
 """Bytes of the sequence of a key at most."""
 
@@ -114,7 +127,8 @@ class Lexer:
         self._kept = b""
         self._pasted: bytearray | None = None
         self._cut = b""
-        self._interrupted = False
+        self._interrupted = self._halved = False
+        self._end = b""
         self._skipping = self._broken = self._late = self._alone = False
 
     @property
@@ -124,7 +138,7 @@ class Lexer:
         if self._answering or self._pasted is not None:
             return ANSWER_WAIT + self.delay
         if not kept:
-            return None
+            return RESUMES_WITHIN if self._interrupted else None
         if _OPEN_RXVT.match(kept):
             return QUICK_WAIT if self.quick else ESCAPE_WAIT
         if kept == ESC:
@@ -133,8 +147,8 @@ class Lexer:
 
     def feed(self, data: bytes) -> Iterator[Token]:
         """The parts of what was read, as far as they are whole."""
-        if self._interrupted and (PASTED in data or (len(data) > LONGEST_KEY and data[:1] != ESC)):
-            self._interrupted, self._pasted = False, bytearray()
+        if self._interrupted:
+            data = self._resumed(data)
         cut, self._cut = self._cut, b""
         if cut and _REST.fullmatch(cut + data):
             data = cut + data
@@ -142,10 +156,13 @@ class Lexer:
         late, self._kept, self._late = self._late, b"", False
         everything = data
         inside = self._skipping or self._pasted is not None
-        self._alone = not inside and before != ESC and _ALT.fullmatch(data) is not None
+        halved, self._halved = self._halved, False
+        self._alone = not inside and (before != ESC or halved) and _ALT.fullmatch(data) is not None
+        self._halved = self._alone and data[-1:] == ESC and len(data) > 1
         if (
             before == ESC
             and not inside
+            and not (halved and self._alone)
             and not (data[1:2] in (b"[", b"O") and len(data) > 2 if late else data[1:2] in INTRODUCERS)
         ):
             yield Token("key", ESC)  # A terminal sends both bytes of a key with Alt at once.
@@ -173,8 +190,13 @@ class Lexer:
             self.starts += 1
             return
         if self._pasted is not None:
-            text, self._pasted, self._interrupted = bytes(self._pasted), None, True
+            text, end = _without_end(bytes(self._pasted))
+            self._pasted, self._interrupted, self._end = None, True, end
+            self.starts += 1
             yield Token("paste", text)
+            return
+        if self._interrupted and not (self._kept or self._answering):
+            self._interrupted = False
             return
         answering = self._answering
         kept, self._kept, self._late, self._skipping = self._kept, b"", False, False
@@ -320,6 +342,21 @@ class Lexer:
         self._kept = _beginning(data)
         return b""
 
+    def _resumed(self, data: bytes) -> bytes:
+        """What is read after a paste had stopped: the rest of it, or what shows that there is none.
+
+        Somebody types a key at a time; a paste comes in larger pieces. What the terminal tells by itself says nothing.
+        """
+        ends = (self._end + data).find(PASTED)
+        begins = data.find(PASTE)
+        typed = _TOLD.sub(b"", data)
+        if (begins >= 0 and (ends < 0 or begins < ends)) or _ONE_KEY.fullmatch(typed):
+            self._interrupted = False
+        elif ends >= 0 or typed:
+            self._interrupted, self._pasted = False, bytearray()
+            data = self._end + data if ends >= 0 else data
+        return data
+
     def _paste(self, data: bytes) -> tuple[Token | None, bytes]:
         """Collect pasted text, however slowly it comes."""
         assert self._pasted is not None
@@ -331,6 +368,12 @@ class Lexer:
         text, rest = bytes(self._pasted[:end]), bytes(self._pasted[end + len(PASTED) :])
         self._pasted = None
         return Token("paste", text), rest
+
+
+def _without_end(text: bytes) -> tuple[bytes, bytes]:
+    """A text, and the beginning of the mark of a paste's end that it ends with."""
+    size = next((size for size in range(len(PASTED) - 1, 0, -1) if text.endswith(PASTED[:size])), 0)
+    return text[: len(text) - size], text[len(text) - size :]
 
 
 def _behind(end: re.Match[bytes], data: bytes) -> bytes:

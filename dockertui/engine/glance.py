@@ -62,7 +62,7 @@ class Glance:
 
         listed: list[Any] | None = None
 
-        def lists(tunnel: SilentTunnel) -> bool:
+        def lists(tunnel: "SilentTunnel") -> bool:
             nonlocal listed
             try:
                 listed = _list(tunnel.local.path, ANSWER_WAIT)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from dockertui.engine import Engine, EngineError, Sample
 from dockertui.i18n import _
 from dockertui.model.command_log import CommandLog
-from dockertui.model.events import remembered
+from dockertui.model.events import ended_by_memory, remembered
 from dockertui.model.feed import EVENTS, Feed
 from dockertui.model.jobs import Jobs
 from dockertui.model.measurements import Measurements
@@ -224,6 +224,9 @@ class Session:
         """Remember events from before those that are known, the last ones of them that there is room for."""
         room = (self.events.maxlen or 0) - len(self.events)
         self.events.extendleft(map(remembered, reversed(events[len(events) - min(room, len(events)) :])))
+        for identity in ended_by_memory(self.events) - self.store.out_of_memory:
+            self.store.out_of_memory.add(identity)
+            self.refresh("container", identity)
 
     def set_sizes(self, kind: str, sizes: Mapping[str, int]) -> None:
         """Keep the sizes in bytes, by id, that were asked of the engine for a kind's records."""

@@ -36,7 +36,7 @@ class QuestionsScreen(Dialog[bool | None]):
 
     def hints(self) -> Hints:
         """The keys that are not for ssh."""
-        return [("Esc", _("close") if self.live.state == "ended" else _("give up"))]
+        return [("dialog.cancel", _("close") if self.live.state == "ended" else _("give up"))]
 
     def on_mount(self) -> None:
         """Give the terminal the keys, and wait for ssh."""

@@ -135,7 +135,7 @@ class TroubleScreen(Dialog[Way | None]):
         """The keys that work."""
         text = self.query_one(TroubleText)
         more = [("trouble.down/trouble.up", _("scroll"))] if text.count() > text.page else []
-        return [("Enter", _("choose")), *more, ("trouble.retry", _("retry")), ("trouble.quit", _("quit"))]
+        return [("pick.take", _("choose")), *more, ("trouble.retry", _("retry")), ("trouble.quit", _("quit"))]
 
     def update(self, error: EngineError, retry_at: float | None = None) -> None:
         """Another attempt failed: show how, and when the next one is."""
@@ -196,15 +196,15 @@ class TroubleScreen(Dialog[Way | None]):
 
     def _ways(self) -> Iterator[Item]:
         if self.error.kind == "question":
-            yield Item([Span(_("Let ssh ask"))], _("in a terminal here"), "a", AnswerSsh())
-        yield Item([Span(_("Retry now"))], self._next_retry(), "r", Retry())
+            yield Item([Span(_("Let ssh ask"))], _("in a terminal here"), self._key("trouble.answer"), AnswerSsh())
+        yield Item([Span(_("Retry now"))], self._next_retry(), self._key("trouble.retry"), Retry())
         for endpoint in self._endpoints:
             name = _("Use {name}").format(name=clean(endpoint.label or endpoint.name))
             yield Item([Span(name)], clean(endpoint.host), "", Use(endpoint))
         if self._sandbox:
             about = _("a private engine with a dozen example containers")
             yield Item([Span(_("Start the sandbox"))], about, "", Sandbox())
-        yield Item([Span(_("Quit"))], "", "q", Quit())
+        yield Item([Span(_("Quit"))], "", self._key("trouble.quit"), Quit())
 
     def _next_retry(self) -> str:
         if self.retry_at is None:

@@ -181,6 +181,31 @@ async def test_keys_of_dialogs_are_the_configured_ones(clean_engine: str) -> Non
         await run.until(lambda: run.app.screen is run.main, "the list")
 
 
+async def test_hints_name_the_first_key(clean_engine: str) -> None:
+    async with running(clean_engine) as run:
+        await run.press("?")
+        await run.shows("/ filter  i ids  Esc close")
+        await run.press("escape", "C")
+        await run.shows("Esc Cancel")
+    async with running(clean_engine, config=Config(keys={"dialog.cancel": ("f10", "ctrl+c"), "help.ids": ()})) as run:
+        await run.press("?")
+        await run.shows("/ filter  F10 close")
+        await run.press("f10", "C")
+        await run.shows("F10 Cancel")
+        await run.press("ctrl+c")
+        await run.until(lambda: run.app.screen is run.main, "the list")
+
+
+async def test_enter_sends_no_form_that_has_another_key(clean_engine: str) -> None:
+    async with running(clean_engine, config=Config(keys={"form.enter": ("f5",)})) as run:
+        await run.press("C")
+        await run.fill(image="busybox")
+        await run.press("enter")
+        await run.pilot.pause()
+        assert isinstance(run.app.screen, FormScreen)
+        await run.shows("F5 Run")
+
+
 async def test_tools_of_forms_have_the_configured_keys(clean_engine: str) -> None:
     async with running(clean_engine, config=Config(keys={"run.compose": ("f6",)})) as run:
         await run.press("C")

@@ -61,7 +61,16 @@ def test_what_has_its_own_keys_may_be_given_them(identity: str) -> None:
         ({"jobs.stop": ["d"]}, 'd is the key of jobs.clear, too: give that one another, or ""'),
         ({"form.copy": ["ctrl+r"]}, '^r is the key of run.history, too: give that one another, or ""'),
         ({"help.top": ["escape"]}, 'Esc is the key of dialog.cancel, too: give that one another, or ""'),
-        ({"dialog.cancel": []}, "dialog.cancel needs a key: nothing else closes a dialog"),
+        ({"dialog.cancel": []}, "dialog.cancel needs keys that write nothing, such as escape or f10"),
+        ({"dialog.cancel": ["f10", "X"]}, "dialog.cancel needs keys that write nothing, such as escape or f10"),
+        ({"app.theme": ["alt+b"]}, "there is no key 'alt+b'; 'ctrl+left'?"),
+        ({"trouble.retry": ["j"]}, 'j is the key of pick.down, too: give that one another, or ""'),
+        ({"pick.down": ["r"]}, 'r is the key of trouble.retry, too: give that one another, or ""'),
+        ({"container.stop": ["l"]}, 'l is the key of tab.logs, too: give that one another, or ""'),
+        ({"tab.logs": ["s"]}, 's is the key of container.stop, too: give that one another, or ""'),
+        ({"form.copy": ["ctrl+k"]}, "^k is for the text that is typed there"),
+        ({"form.toggle": ["y"]}, "y is for the text that is typed there"),
+        ({"palette.complete": ["c"]}, "c is for the text that is typed there"),
     ],
 )
 def test_what_means_nothing_is_told(keys: dict[str, list[str]], said: str) -> None:
@@ -84,6 +93,7 @@ def test_what_means_nothing_is_told(keys: dict[str, list[str]], said: str) -> No
             {"app.help": ["question_mark", "ctrl+]", "alt+D"]},
             {"app.help": ("?", "ctrl+right_square_bracket", "alt+shift+d")},
         ),
+        ({"form.toggle": ["f3"], "form.before": ["f3"]}, None),  # never in the same input
         ({"list.mark_range": ["ctrl+space"]}, {"list.mark_range": ("ctrl+@",)}),
     ],
 )
@@ -98,12 +108,18 @@ def test_the_line_is_told(tmp_path: Path) -> None:
     path.write_text('theme = "terminal"\n\n[keys]\n"app.help" = "?"\n"app.hlep" = "?"\n')
     with pytest.raises(ConfigError, match=r"config\.toml:5: there is no id 'app\.hlep'; 'app\.help'\?"):
         load(path, checked)
+    path.write_text('theme = "terminal"\n[keys]\n"theme" = "x"\n')
+    with pytest.raises(ConfigError, match=r"config\.toml:3: there is no id 'theme'"):
+        load(path, checked)
     path.write_text('keys = { "app.help" = "a b ??" }')
     with pytest.raises(ConfigError, match=r"config\.toml: there is no key '\?\?'"):
         load(path, checked)
 
 
-@given(st.text(max_size=20) | st.sampled_from(["ctrl+", "alt+", "+", "alt++", "shift+alt+x", "ctrl+ctrl+a"]))
+@given(
+    st.text(max_size=20)
+    | st.sampled_from(["ctrl+", "alt+", "+", "alt++", "shift+alt+x", "ctrl+ctrl+a", "alt+İ", "alt+ß", "alt+é"])
+)
 def test_any_name(name: str) -> None:
     key = canonical(name)
     nearest_key(name)

@@ -13,6 +13,7 @@ from dockertui.terminal_input import (
     INTRODUCERS,
     LONGEST,
     QUICK_WAIT,
+    RESUMES_WITHIN,
     Lexer,
     Token,
 )
@@ -313,25 +314,53 @@ def test_a_paste(before: bytes, text: str, after: bytes, cuts: list[int]) -> Non
     assert of(tokens, "text") == before + after
 
 
-@pytest.mark.parametrize("end", [b"", b"\x1b", b"\x1b[20"])
-def test_a_paste_whose_end_is_lost_takes_no_keys(end: bytes) -> None:
+def stopped(pasted: bytes) -> Lexer:
+    """A paste of which nothing more has come for long."""
     lexer = Lexer()
     lexer.delay = 0.3
-    assert not [*lexer.feed(b"\x1b[200~docker rm "), *lexer.feed(b"web" + end)]
+    assert not [*lexer.feed(b"\x1b[200~" + pasted)]
     assert lexer.patience == ANSWER_WAIT + 0.3
-    (paste,) = lexer.expire()
-    assert paste == ("paste", b"docker rm web" + end)
+    assert [*lexer.expire()] == [("paste", b"docker rm web")]
+    assert lexer.patience == RESUMES_WITHIN
+    return lexer
+
+
+@pytest.mark.parametrize("end", [b"", b"\x1b", b"\x1b[20"])
+@pytest.mark.parametrize("key", [b"q", b"\x03", "é".encode(), b"\x1b[A", b"\x1bOP"])
+def test_a_paste_whose_end_is_lost_takes_no_keys(end: bytes, key: bytes) -> None:
+    lexer = stopped(b"docker rm web" + end)
+    assert not [token for token in lexer.feed(b"\x1b[I\x1b[0n\x1b[<0;5;6M") if token.kind == "paste"]
+    assert b"".join(token.data for token in lexer.feed(key)) == key
     assert lexer.patience is None
-    assert [*lexer.feed(b"q")] == [("text", b"q")]
-    assert [*lexer.feed(b"\x1b[A" * 20)] == [("key", b"\x1b[A")] * 20
+    assert [*lexer.feed(b"j" * 50)] == [("text", b"j" * 50)]
 
 
-@pytest.mark.parametrize("rest", [b"x\x1b[201~", b"docker rm everything and more of it" * 2 + b"\x1b[201~"])
-def test_what_of_a_paste_comes_late_is_no_key(rest: bytes) -> None:
-    lexer = Lexer()
-    found = [*lexer.feed(b"\x1b[200~one"), *lexer.expire(), *lexer.feed(rest + b"j")]
-    assert found == [("paste", b"one"), ("paste", rest[:-6]), ("text", b"j")]
-    assert [*lexer.feed(b"k" * 40)] == [("text", b"k" * 40)]
+@pytest.mark.parametrize("pieces", [(b"x\x1b[201~",), (b"d\rd\r", b"web\x1b[20", b"1~"), (b"x" * 99, b"\x1b[201~")])
+def test_what_of_a_paste_comes_late_is_no_key(pieces: tuple[bytes, ...]) -> None:
+    lexer = stopped(b"docker rm web")
+    found = [token for piece in pieces for token in lexer.feed(piece)]
+    assert found == [("paste", b"".join(pieces)[:-6])]
+    assert lexer.patience is None
+    assert [*lexer.feed(b"kk")] == [("text", b"kk")]
+
+
+def test_the_end_of_a_paste_may_come_late() -> None:
+    lexer = stopped(b"docker rm web\x1b[20")
+    assert [*lexer.feed(b"1~jj")] == [("paste", b""), ("text", b"jj")]
+
+
+def test_another_paste_is_another_one() -> None:
+    for before in (b"", b"jj"):
+        lexer = stopped(b"docker rm web")
+        found = [*lexer.feed(before + b"\x1b[200~new\x1b[201~x")]
+        assert found == [*([("text", before)] if before else []), ("paste", b"new"), ("text", b"x")]
+
+
+def test_a_paste_that_stopped_is_forgotten() -> None:
+    lexer = stopped(b"docker rm web")
+    assert not [*lexer.expire()]
+    assert lexer.patience is None
+    assert [*lexer.feed(b"jj")] == [("text", b"jj")]
 
 
 def test_a_key_cuts_a_string_off() -> None:

@@ -78,12 +78,18 @@ def test_one_sequence_is_one_key_and_no_escape(sequence: str) -> None:
         (b"\x1b\x1b[D", ["ctrl+left"]),  # PuTTY, rxvt, iTerm2
         (b"\x1b\x1bOA\x1b\x1bOA", ["alt+up", "alt+up"]),
         (b"\x1b\x1b[3~", ["alt+delete"]),
+        (b"\x1b\x1b[a", ["alt+shift+up"]),  # of rxvt
+        (b"\x1b\x1b[1;2D", ["alt+shift+left"]),
+        (b"\x1bd\x1b[A", ["alt+d", "up"]),
+        (b"\x1b[I\x1bd", ["alt+d"]),  # the focus came first
+        (b"\x1b[<0;5;6M\x1bd\x1b[0n", ["alt+d"]),
         (b"\x1b\x1b[Dj", ["escape", "left", "j"]),
+        (b"\x1bdj", ["escape", "d", "j"]),
         (b"\x1b\x1b[I", ["escape"]),
     ],
 )
 def test_what_comes_alone_was_pressed_with_alt(sent: bytes, keys: list[str]) -> None:
-    tokens = [*Lexer().feed(sent)]
+    tokens = [token for token in Lexer().feed(sent) if token.kind in ("text", "key")]
     pressed_or_typed = [typed(data.decode()) if kind == "text" else pressed(data) for kind, data in tokens]
     assert [event.key for found in pressed_or_typed for event in found] == keys
 
@@ -93,3 +99,9 @@ def test_what_is_typed() -> None:
     assert found[0] == ("a", "a")
     assert [key for key, _character in found] == ["a", "Z", "enter", "ctrl+c", "space", "é"]
     assert all(isinstance(event, events.Key) for event in typed("x"))
+
+
+def test_a_read_may_end_within_a_key_with_alt() -> None:
+    lexer = Lexer()
+    found = [*lexer.feed(b"\x1bd\x1bd\x1b"), *lexer.feed(b"d\x1b"), *lexer.feed(b"d")]
+    assert found == [("key", b"\x1bd")] * 4

@@ -21,6 +21,7 @@ from dockertui.i18n import _
 from dockertui.model.document import Document
 from dockertui.model.form import Answer, Asker, Attempt, Button, Field, Form, Notice, Option, Values
 from dockertui.model.secrets import HIDDEN, mask_line
+from dockertui.rebinding import keys_of
 from dockertui.screens.dialog import Dialog, DialogFrame, Hints
 from dockertui.screens.form.body import FormBody
 from dockertui.screens.form.buttons import CANCEL, ButtonBar
@@ -138,6 +139,7 @@ class FormScreen(Dialog[Answer | None]):
     def on_mount(self) -> None:
         """Show what the defaults mean, and start where the user goes on or where nothing is lost."""
         super().on_mount()
+        self._bar.keys[-1] = self._key("dialog.cancel")
         self._changed()
         self.call_after_refresh(self._focus_start)
 
@@ -268,7 +270,7 @@ class FormScreen(Dialog[Answer | None]):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if event.input is self.main.finder:
+        if event.input is self.main.finder or "enter" not in keys_of(self, "form.enter"):
             self.action_go(1)
         elif not self._take(event.input.text if isinstance(event.input, TextInput) else event.value):
             self.action_enter()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dockertui.screens.main.screen import MainScreen
 
 GIVE_UP = ("escape", "ctrl+c")
-"""Keys that end what is waited for, and close dialogs."""
+"""Keys that end what is waited for, whatever they do else."""
 
 ELSEWHERE = ("app.help", "app.quit", "move.into")
 """Commands that what is waited for does not hold up, unless their key is typed right behind another one."""

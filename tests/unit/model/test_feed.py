@@ -181,3 +181,14 @@ async def test_no_more_is_recalled_than_there_is_room_for() -> None:
     assert len(session.events) == 1000
     session.precede([event(-9)])
     assert session.events[0]["Actor"]["ID"] == "-2"
+
+
+async def test_what_is_recalled_tells_of_ends_for_want_of_memory() -> None:
+    session = Session(FakeEngine([[]]), [kind("container")])  # type: ignore[arg-type]
+    told = [
+        {**event(number), "Action": action} for number, action in ((1, "oom"), (2, "oom"), (3, "oom"), (2, "start"))
+    ]
+    session.note_event({**event(3), "Action": "start"})
+    session.precede(told)
+    assert session.store.out_of_memory == {"1"}
+    assert session._feed._marks["container"].take() == {"1"}
