@@ -13,7 +13,7 @@ import pytest
 from bench.benches.line import DIALOGS
 from bench.simulated import SimulatedEngine
 from bench.stage import create
-from bench.terminal import Terminal
+from bench.terminal import COLUMNS, ROWS, Terminal
 from sandbox import line
 from sandbox.api import Api
 from sandbox.ssh import SshServer
@@ -132,22 +132,49 @@ def test_a_key_is_seen_while_a_log_is_written_to(clean_engine: str, tmp_path: Pa
         assert re.search(r"\d+ ms · [\d.]+kB/s", app.text().splitlines()[0])
 
 
-def test_what_dialogs_take_to_open_and_to_close() -> None:
-    """Nothing behind them is dimmed, and what they covered is all that is written when they close."""
+@contextmanager
+def far_away(environment: dict[str, str]) -> Iterator[Terminal]:
+    """The app on thirty containers, in a terminal whose answers take a while."""
     with SimulatedEngine() as engine:
         create(engine.api, 30)
         home = {"XDG_CONFIG_HOME": str(engine.folder), "XDG_STATE_HOME": str(engine.folder)}
-        far = {"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22", "COLORTERM": ""}
-        words = (sys.executable, "-m", "dockertui", "-H", engine.url)
-        with Terminal(words, {**home, **far}, delay=0.1) as app:
+        with Terminal((sys.executable, "-m", "dockertui", "-H", engine.url), {**home, **environment}, 0.1) as app:
             app.until("load-")
             app.settle(2.0)
-            for name, (key, shown, opened, closed) in DIALOGS.items():
-                for typed, most in ((key, opened), ("\x1b", closed)):
-                    began = app.press(typed)
-                    app.until(lambda text, there=typed == key, shown=shown: (shown in text) == there)  # type: ignore[misc]
-                    app.settle(PAUSE)
-                    assert app.bytes(began) <= most, name
+            yield app
+
+
+def test_what_dialogs_take_to_open_and_to_close() -> None:
+    """Nothing behind them is dimmed, and what they covered is all that is written when they close."""
+    with far_away({"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22", "COLORTERM": ""}) as app:
+        for name, (key, shown, opened, closed) in DIALOGS.items():
+            for typed, most in ((key, opened), ("\x1b", closed)):
+                began = app.press(typed)
+                app.until(lambda text, there=typed == key, shown=shown: (shown in text) == there)  # type: ignore[misc]
+                app.settle(PAUSE)
+                assert app.bytes(began) <= most, name
+
+
+def test_a_border_that_is_dragged_is_painted_at_its_end() -> None:
+    with far_away({"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22", "COLORTERM": ""}) as app:
+        start = app.press("\x12")
+        app.settle(PAUSE)
+        whole = app.bytes(start)
+        for columns in (*range(COLUMNS - 1, COLUMNS - 20, -1), COLUMNS):
+            dragged = app.resize(columns, ROWS)
+            time.sleep(0.02)
+        app.settle(PAUSE)
+        assert "load-" in app.text()
+        assert app.bytes(dragged - 1) <= 4 * whole
+
+
+def test_a_terminal_that_says_it_can_do_nothing_gets_few_colours() -> None:
+    with far_away({"TERM": "dumb", "COLORTERM": ""}) as app:
+        app.press("?")
+        app.until("Everywhere")
+        app.press("\x1b")
+        app.until(lambda text: "Everywhere" not in text)
+        assert not re.search(rb"[34]8;[25];", app.data())
 
 
 @pytest.mark.parametrize("at_once", [True, False])
