@@ -37,6 +37,11 @@ def over_ssh(environ: Mapping[str, str]) -> bool:
     return "SSH_CONNECTION" in environ or "SSH_TTY" in environ
 
 
+def relayed(environ: Mapping[str, str]) -> bool:
+    """Whether tmux or screen stands between dockertui and the terminal, and answers in its place."""
+    return "TMUX" in environ or "STY" in environ
+
+
 def told_less(line: str, environ: Mapping[str, str]) -> bool:
     """Whether the terminal is to be told less from the start: over ssh, unless the user knows the line to be fast.
 

@@ -26,7 +26,7 @@ from textual.geometry import Offset
 from textual.message import Message
 
 from dockertui import ending
-from dockertui.abilities import REPEATED, TRIAL, described, told_less
+from dockertui.abilities import REPEATED, TRIAL, described, relayed, told_less
 from dockertui.glyphs import unicode_locale
 from dockertui.ink import Pen
 from dockertui.line import QUESTION, Line
@@ -142,10 +142,10 @@ class TerminalDriver(LinuxDriver):
         self.write(KEYS_NORMAL)
         now = time.monotonic()
         self._ours = True
-        self.line = Line(self.line_taken)
+        self.line = Line(self.line_taken, relayed(os.environ))
         self._questions = OpenQuestions()
         self._told_less = told_less(self.line_taken, os.environ)
-        self._pace = Pace(self.line, now, asking=self._told_less, busy=self.busy)
+        self._pace = Pace(self.line, now, asking=self._told_less and self.line.responsive, busy=self.busy)
         if self._told_less:
             self.painter.able = described(os.environ.get("TERM", ""), self.fileno)
             self.write(TRIAL)
@@ -175,7 +175,7 @@ class TerminalDriver(LinuxDriver):
         wait = min(2 * self.line.round_trip + self.line.load + LAST_WAIT, LAST_WAIT_AT_MOST)
         if not self.line.answers and self._told_less:  # How long the way is, is not known yet.
             wait = LAST_WAIT_AT_MOST
-        if self.line.responsive:
+        if self.line.responsive or self.line.relayed:
             self._questions.asked()
             self.write(QUESTION)
             self.flush()

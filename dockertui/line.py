@@ -27,7 +27,9 @@ SLOWEST = 1000
 """Bytes a second that a line is taken to carry as long as nothing is known."""
 
 SILENT = 4000
-"""Bytes a second that a line is taken to carry that the user calls slow, where the terminal never answers."""
+"""Bytes a second that a line is taken to carry that the user calls slow, where the terminal never answers, or another
+program in its place.
+"""
 
 MOST_DOUBLED = 5
 """How often the patience doubles at most: 2**5 times SILENCE is more than LONGEST_SILENCE."""
@@ -60,11 +62,13 @@ class Line:
     """What is known of the line. Times are seconds of the monotonic clock.
 
     Whoever writes asks `room` before, tells of it by `wrote`, and writes what `ask` returns then, and after an answer.
-    `taken` is what it is taken for whatever is measured: "slow" or "fast".
+    `taken` is what it is taken for whatever is measured: "slow" or "fast". Where it is `relayed`, as by tmux, answers
+    tell nothing of the way beyond; a slow one is taken to carry SILENT bytes a second.
     """
 
-    def __init__(self, taken: str = "") -> None:
+    def __init__(self, taken: str = "", relayed: bool = False) -> None:
         self.taken = taken
+        self.relayed = relayed
         self.round_trip = 0.0
         self._rates: deque[float] = deque(maxlen=MEASURED)
         self._ways: deque[float] = deque(maxlen=MEASURED)
@@ -120,8 +124,9 @@ class Line:
 
     @property
     def responsive(self) -> bool:
-        """Whether the terminal answers, or may do so: one that never has after some questions is not asked any more."""
-        return self._answers > 0 or self._silences < GIVEN_UP
+        """Whether answers tell of the line, or may do so: after some questions without one none is asked any more."""
+        guessed = self.relayed and self.taken == "slow"
+        return not guessed and (self._answers > 0 or self._silences < GIVEN_UP)
 
     @property
     def asked(self) -> bool:

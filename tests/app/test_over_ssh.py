@@ -1,6 +1,7 @@
 """dockertui in an ssh session over a slow line: what is shown is young, whole in the end, and nothing goes astray."""
 
 import re
+import shlex
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -45,6 +46,16 @@ def session(quality: line.Quality, command: str) -> Iterator[tuple[line.Line, Te
 def command(socket: str, folder: Path) -> str:
     """dockertui with nothing of the user's."""
     return f"LC_ALL=C.UTF-8 HOME={folder} {sys.executable} -m dockertui -H unix://{socket}"
+
+
+def in_tmux(words: str, folder: Path) -> str:
+    """The same within tmux, which ends with its only client: what it cannot see it is told."""
+    config = folder / "tmux.conf"
+    config.write_text("set -g status off\nset -g destroy-unattached on\n")
+    settings = folder / ".config" / "dockertui"
+    settings.mkdir(parents=True)
+    (settings / "config.toml").write_text('line = "slow"\n')
+    return f"env TMUX_TMPDIR={folder} LC_ALL=C.UTF-8 tmux -L slow -f {config} new-session {shlex.quote(words)}"
 
 
 AGE = re.compile(r"\s*\b\d+[smh]\b\s*")
@@ -117,10 +128,12 @@ def test_what_is_shown_in_the_end_is_what_is_there(clean_engine: str, tmp_path: 
             assert differing(shown, anew) == [], f"{keys}: {differing(shown, anew)}"
 
 
-def test_a_key_is_seen_while_a_log_is_written_to(clean_engine: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("within", ["ssh", "tmux"])
+def test_a_key_is_seen_while_a_log_is_written_to(clean_engine: str, tmp_path: Path, within: str) -> None:
     """What has to pass the line between a key and what it does stays as little as ever."""
     start(Api(clean_engine), "noisy", {"Image": "busybox", "Cmd": ["sh", "-c", FLOOD], "HostConfig": {"Init": True}})
-    with session(line.BAD, command(clean_engine, tmp_path)) as (between, app):
+    run = command(clean_engine, tmp_path) if within == "ssh" else in_tmux(command(clean_engine, tmp_path), tmp_path)
+    with session(line.BAD, run) as (between, app):
         app.until("of a log that is written to")
         for _time in range(4):
             time.sleep(5)
@@ -129,7 +142,7 @@ def test_a_key_is_seen_while_a_log_is_written_to(clean_engine: str, tmp_path: Pa
                 app.press(keys)
                 app.until(lambda text, seen=seen: ("Everywhere" in text) == seen)  # type: ignore[misc]
                 assert between.carried()[1] - before < MOST_BETWEEN
-        assert re.search(r"\d+ ms · [\d.]+kB/s", app.text().splitlines()[0])
+        assert within == "tmux" or re.search(r"\d+ ms · [\d.]+kB/s", app.text().splitlines()[0])
 
 
 @contextmanager

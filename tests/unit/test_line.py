@@ -241,3 +241,13 @@ def test_a_slow_first_answer_is_forgotten() -> None:
         if line.ask(now):
             line.answered(now + 0.001)
     assert not line.felt
+
+
+def test_behind_tmux_a_slow_line_is_guessed() -> None:
+    """tmux answers at once, however much it has still to pass on."""
+    line = Line("slow", relayed=True)
+    assert line.slow and not line.responsive
+    line.wrote(9_000, 0.0)
+    assert not line.ask(0.0) and not line.room(0.1)
+    assert line.room((9_000 - line.window) / SILENT + 0.01)
+    assert Line("", relayed=True).responsive
