@@ -11,6 +11,9 @@ from dockertui.line import Line
 FIRST_ANSWER = 0.5
 """Seconds for which the first frame waits for what the terminal says of itself, where it is asked at the start."""
 
+FIRST_WAIT, FIRST_PART = 0.1, 1500
+"""Seconds after which its first part does not wait, and the bytes of that: with the first rows of the first list."""
+
 SETTLE, SETTLE_AT_MOST = 0.05, 0.1
 """Seconds without a change for which a frame waits on a slow line, and at most: what is one change comes at once."""
 
@@ -45,9 +48,10 @@ class Pace:
         self._busy = busy
         self._done = now
         self._first = now + FIRST_ANSWER if asking else now
+        self._first_part = now + FIRST_WAIT
         self._typed = now
         self._changed = self._changed_last = self._rested = self._begun = self._part_due = 0.0
-        self._goes_on = False
+        self._goes_on = self._shows = False
 
     def typed(self, now: float) -> None:
         """A key, a paste or the mouse came: what is drawn next is their effect."""
@@ -62,6 +66,8 @@ class Pace:
     def most(self, now: float) -> int | None:
         """Bytes after which the frame that is due ends, None for all."""
         line = self._line
+        if not line.answers and now < self._first:
+            return FIRST_PART
         if not line.slow or not line.rate or not (self._goes_on or self._asked_for(now)):
             return None  # Small frames alone would never tell the rate.
         return max(LEAST_PART, int(line.rate * PART))
@@ -71,6 +77,7 @@ class Pace:
 
         What changes by itself then waits until it has left room for keys.
         """
+        self._shows = self._shows or count > 0
         if not self._goes_on:
             self._begun = now
         elif not midway and self._typed > self._begun:
@@ -86,7 +93,7 @@ class Pace:
         if not line.room(now):
             return max(line.wait(now), TRY_AGAIN)
         if not line.answers and now < self._first:
-            return self._first - now
+            return (self._first if self._shows else max(now, self._first_part)) - now
         if not line.slow:
             return 0.0
         if self._busy():

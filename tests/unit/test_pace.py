@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from dockertui.line import Line
-from dockertui.pace import FIRST_ANSWER, PART, SETTLE, SETTLE_AT_MOST, Pace
+from dockertui.pace import FIRST_ANSWER, FIRST_PART, FIRST_WAIT, PART, SETTLE, SETTLE_AT_MOST, Pace
 
 FLOOD = 3000
 """Bytes of a frame in which all of a log changes."""
@@ -164,8 +164,15 @@ def test_the_first_frame_waits_for_what_the_terminal_says() -> None:
     line = Line()
     pace = Pace(line, 5.0, asking=True)
     line.ask(5.0)
-    assert pace.wait(5.1) == pytest.approx(FIRST_ANSWER - 0.1)
+    assert pace.wait(5.02) == pytest.approx(FIRST_WAIT - 0.02)
+    assert pace.wait(5.0 + FIRST_WAIT) == 0.0
+    assert pace.most(5.0 + FIRST_WAIT) == FIRST_PART
+    pace.wrote(0, 5.0, midway=False)
+    assert pace.wait(5.0 + FIRST_WAIT) == 0.0
+    pace.wrote(900, 5.0 + FIRST_WAIT, midway=False)
+    assert pace.wait(5.2) == pytest.approx(FIRST_ANSWER - 0.2)
     assert pace.wait(5.0 + FIRST_ANSWER) == 0.0
+    assert pace.most(5.0 + FIRST_ANSWER) is None
     line.answered(5.2)
     pace.changed(5.1, anew=True)
     assert pace.wait(5.2) == 0.0
