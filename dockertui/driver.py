@@ -256,6 +256,8 @@ class TerminalDriver(LinuxDriver):
         if wait := self._pace.wait(now) or (WRITER_LOOK if self._writer_busy else 0.0):
             self._due = self._loop.call_later(wait, self._write_frame)
             return
+        if self._pace.starts_over:
+            self.painter.start_over()
         text = self.painter.frame(self._pace.most(now))
         count = 0
         if text or self._place not in ("", self._cursor):

@@ -1,7 +1,7 @@
 """When a frame is written: at once where the line is fast; else what keys do first.
 
-What a key does may be more than a slow line carries in a moment. It is written in parts, as fast as the line carries
-them: the first is seen early, and what the next key does replaces what is still to come.
+A frame may be more than a slow line carries in a moment. It is written in parts, as fast as the line carries them: the
+first is seen early, and what a key does takes the place of what is still to come.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ SHARE = 0.5
 """The part of a slow line that goes to what changes by itself: the rest is for keys."""
 
 PART, LEAST_PART = 0.12, 600
-"""Seconds of a slow line that a part of what a key does takes, and bytes that it has at least."""
+"""Seconds of a slow line that a part of a frame takes, and bytes that it has at least."""
 
 LONGEST_REST = 2.0
 """Seconds for which what changes by itself waits at most: the rate may have been a guess."""
@@ -51,7 +51,8 @@ class Pace:
         self._first_part = now + FIRST_WAIT
         self._typed = now
         self._changed = self._changed_last = self._rested = self._begun = self._part_due = 0.0
-        self._goes_on = self._shows = False
+        self._took = 0.0
+        self._goes_on = self._shows = self._of_key = False
 
     def typed(self, now: float) -> None:
         """A key, a paste or the mouse came: what is drawn next is their effect."""
@@ -68,7 +69,7 @@ class Pace:
         line = self._line
         if not line.answers and now < self._first:
             return FIRST_PART
-        if not line.slow or not line.rate or not (self._goes_on or self._asked_for(now)):
+        if not line.slow or not line.rate:
             return None  # Small frames alone would never tell the rate.
         return max(LEAST_PART, int(line.rate * PART))
 
@@ -78,14 +79,20 @@ class Pace:
         What changes by itself then waits until it has left room for keys.
         """
         self._shows = self._shows or count > 0
-        if not self._goes_on:
-            self._begun = now
+        if not self._goes_on or self.starts_over:
+            self._begun, self._of_key, self._took = now, self._asked_for(now), 0.0
         elif not midway and self._typed > self._begun:
             self._typed = max(self._typed, now)  # What that key does could not be seen yet.
         self._goes_on = midway
         took = count / self._line.rate if self._line.slow and self._line.rate else 0.0
         self._part_due = now + took
-        self._rested = max(self._rested, now + min(took / SHARE, LONGEST_REST))
+        self._took += took
+        self._rested = max(self._rested, now + took + min(self._took * (1 / SHARE - 1), LONGEST_REST))
+
+    @property
+    def starts_over(self) -> bool:
+        """Whether the next part is the first one again: a key came, and the frame that is midway is not of another."""
+        return self._goes_on and not self._of_key and self._typed > self._begun
 
     def wait(self, now: float) -> float:
         """Seconds until a frame may be written, as far as is known now; 0.0 means at once."""
@@ -100,7 +107,7 @@ class Pace:
             self._done = now
             if now < self._typed + HELD:
                 return TRY_AGAIN
-        if self._goes_on:
+        if self._goes_on and not self.starts_over:
             return max(0.0, self._part_due - now)
         settled = min(self._changed + SETTLE_AT_MOST, self._changed_last + SETTLE)
         # What is done is drawn a moment later.

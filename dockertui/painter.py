@@ -159,6 +159,10 @@ class Painter:
         """Whether the last frame ended before the last line."""
         return self._next > 0
 
+    def start_over(self) -> None:
+        """Have the next frame begin with the first line, also where the last one ended before the last."""
+        self._next = 0
+
     def frame(self, most: int | None = None) -> str:
         """What to write so that the terminal shows all that was taken: "" where it does.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from dockertui.line import Line
-from dockertui.pace import FIRST_ANSWER, FIRST_PART, FIRST_WAIT, PART, SETTLE, SETTLE_AT_MOST, Pace
+from dockertui.pace import FIRST_ANSWER, FIRST_PART, FIRST_WAIT, LEAST_PART, PART, SETTLE, SETTLE_AT_MOST, Pace
 
 FLOOD = 3000
 """Bytes of a frame in which all of a log changes."""
@@ -55,6 +55,8 @@ class Screen:
                 self._write()
 
     def _write(self) -> None:
+        if self.pace.starts_over:
+            self._left, self._begun = 0, False
         if not self._left:
             self._left = FLOOD + (self._effect if self._pressed else 0)
             self._seeing, self._pressed = self._pressed, []
@@ -91,6 +93,8 @@ def test_a_key_is_seen_after_a_round_trip_and_two_frames(rate: float, delay: flo
     screen.go(120, every(2.37))
     late = sorted(screen.whole)[int(0.95 * len(screen.whole))]
     assert late <= 3 * delay + (2 * FLOOD + ANSWER_TO_A_KEY) / rate + 2 * SETTLE_AT_MOST + PART
+    seen = sorted(screen.seen)[int(0.95 * len(screen.seen))]
+    assert seen <= 2 * delay + SETTLE_AT_MOST + 2 * max(PART, LEAST_PART / rate) + (FLOOD / rate if rate > 1e5 else 0)
 
 
 def test_what_a_key_opens_is_seen_before_all_of_it_is_there() -> None:
@@ -117,7 +121,6 @@ def test_a_fast_line_waits_for_nothing() -> None:
 def test_parts_follow_each_other_as_fast_as_the_line_carries_them() -> None:
     line = slow()
     pace = Pace(line, 0.0)
-    assert pace.most(10.0) is None
     pace.typed(10.0)
     pace.changed(10.0, anew=True)
     assert pace.most(10.1) == int(line.rate * PART)
@@ -125,14 +128,36 @@ def test_parts_follow_each_other_as_fast_as_the_line_carries_them() -> None:
     pace.changed(10.15, anew=False)
     assert pace.wait(10.1) == pytest.approx(0.1)
     assert pace.wait(10.2) == 0.0
-    assert pace.most(10.9) is not None  # Also when the key was long ago.
-    pace.typed(11.0)
-    pace.wrote(800, 11.5, midway=True)
-    pace.wrote(800, 11.6, midway=False)
-    assert pace.most(11.8) is not None  # What the second key did could not be seen by now.
-    pace.wrote(800, 11.8, midway=False)
-    assert pace.most(12.0) is None
-    assert pace.wait(11.9) == pytest.approx(0.1)  # What changes by itself leaves half of the line.
+    pace.wrote(800, 10.2, midway=False)
+    assert pace.wait(10.5) == pytest.approx(0.0)  # Until then it may still be what the key does.
+    assert pace.most(10.9) == int(line.rate * PART)
+
+
+def test_what_changes_by_itself_makes_place_for_what_a_key_does() -> None:
+    """But what a key does comes to its end, also while another one is held."""
+    pace = Pace(slow(), 0.0)
+    pace.changed(20.0, anew=True)
+    assert pace.wait(20.1) == 0.0
+    pace.wrote(800, 20.1, midway=True)
+    assert not pace.starts_over
+    pace.typed(20.15)
+    assert pace.starts_over
+    pace.wrote(800, 20.2, midway=True)
+    assert not pace.starts_over
+    pace.typed(20.25)
+    assert not pace.starts_over
+    pace.wrote(800, 20.3, midway=False)
+    pace.wrote(800, 20.4, midway=True)
+    pace.typed(20.45)
+    assert not pace.starts_over
+
+
+def test_parts_of_what_changes_by_itself_leave_half_of_the_line() -> None:
+    pace = Pace(slow(), 0.0)
+    pace.changed(20.0, anew=True)
+    for part in range(4):
+        pace.wrote(800, 20.1 + part / 10, midway=part < 3)
+    assert pace.wait(20.5) == pytest.approx(0.4)
 
 
 def slow() -> Line:
