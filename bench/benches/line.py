@@ -5,6 +5,8 @@ Beside it what plain ssh takes there. Times are from the key to when the last by
 
 import os
 import re
+import shlex
+import shutil
 import statistics
 import time
 from collections.abc import Iterator
@@ -80,6 +82,13 @@ class Session:
         words = (*self._line.within(self._line.near), *ssh, f"root@{self._server.address}", command)
         return Terminal(words, {"COLORTERM": ""})
 
+    def mosh(self, command: str) -> Terminal:
+        """The same over mosh (mosh(1)), which logs in by ssh."""
+        ssh = shlex.join((str(self._server.programs / "ssh"), "-p", str(self._server.port)))
+        mosh = ("mosh", f"--ssh={ssh}", "--experimental-remote-ip=local", f"root@{self._server.address}", "--")
+        words = (*self._line.within(self._line.near), *mosh, "sh", "-c", command)
+        return Terminal(words, {"COLORTERM": "", "LC_ALL": "C.UTF-8"})
+
 
 @contextmanager
 def session(quality: lines.Quality) -> Iterator[Session]:
@@ -110,9 +119,13 @@ def bad(stage: Stage) -> Iterator[Figure]:
                 yield from _start(app, prompt)
                 yield from _gestures(app, started)
                 engine.api.post(f"/containers/{NOISY}/start")
-                yield from _log(app)
+                yield from _log(app, "line: ")
                 yield from _shell(app)
-                engine.api.post(f"/containers/{NOISY}/stop", t=0)
+            if shutil.which("mosh"):
+                with over.mosh(command) as app:
+                    app.until("load-")
+                    yield from _log(app, "line: over mosh, ")
+            engine.api.post(f"/containers/{NOISY}/stop", t=0)
             each(engine.api, range(CONTAINERS), "start")
             with over.remote(engine) as app:
                 yield from _remote(app, over, prompt)
@@ -181,7 +194,7 @@ def _gestures(app: Terminal, started: float) -> Iterator[Figure]:
     yield Figure("line: idle for a minute", 2 * app.bytes(start), "B", 1000)
 
 
-def _log(app: Terminal) -> Iterator[Figure]:
+def _log(app: Terminal, where: str) -> Iterator[Figure]:
     """Keys while a log of so many lines a second is followed."""
     app.press(f"/{NOISY}\r")
     app.until("GET")
@@ -196,7 +209,7 @@ def _log(app: Terminal) -> Iterator[Figure]:
             pressed = app.press(key)
             seen.append(app.until(test) - pressed)
             time.sleep(1)
-    what = f"line: {LINES_A_SECOND} lines/s followed"
+    what = f"{where}{LINES_A_SECOND} lines/s followed"
     yield Figure(f"{what}: a key seen, p95", percentile(seen, 0.95), "s", 0.8)
     yield Figure(f"{what}: a key seen, p50", statistics.median(seen), "s")
     yield Figure(f"{what}: age of the last line on the screen, p50", statistics.median(ages), "s", 1)
