@@ -42,12 +42,16 @@ from dockertui.widgets.tabs.terminal import TerminalTab
 
 
 class Keyed(NamedTuple):
-    """What has keys: its id, the keys by default, its title, and what it does in a sentence, "" where that is all."""
+    """What has keys: its id, the keys by default, its title, and what it does in a sentence, "" where that is all.
+
+    Keys that mean it `first` do so whatever has the focus.
+    """
 
     id: str
     keys: tuple[str, ...]
     title: str
     help: str = ""
+    first: bool = False
 
 
 class Place(NamedTuple):
@@ -56,6 +60,9 @@ class Place(NamedTuple):
     title: str
     known: tuple[Keyed, ...]
 
+
+RUN_TOOLS = (HISTORY, SAVE, AS_COMPOSE)
+"""The tools of the run form."""
 
 CLOSES = "dialog.cancel"
 """What is to have a key: there is no other way out."""
@@ -77,7 +84,7 @@ def _dialog(title: str, *classes: type[object], tools: Iterable[tuple[str, str, 
 
 def _known(binding: Binding) -> Keyed:
     keys = tuple(command_name(key.strip()) for key in binding.key.split(","))
-    return Keyed(binding.id or "", keys, binding.description)
+    return Keyed(binding.id or "", keys, binding.description, first=binding.priority)
 
 
 def everywhere() -> list[Place]:
@@ -124,14 +131,9 @@ def _forms() -> list[Place]:
     inside = (ButtonBar, ChoiceInput, SwitchInput)
     return [
         *(_dialog("", FormScreen, one) for one in inside),
-        _dialog("", FormScreen, tools=(HISTORY, SAVE, AS_COMPOSE)),
+        _dialog("", FormScreen, tools=RUN_TOOLS),
         _dialog("", FormScreen, tools=(EDIT,)),
     ]
-
-
-def _typed_in() -> list[Place]:
-    """Dialogs in which text is typed as long as they are open."""
-    return [*_forms(), _dialog(_("Palette"), PaletteScreen), _dialog(_("Choices"), ChooseScreen, Picker)]
 
 
 def dialogs() -> list[Place]:
@@ -171,9 +173,15 @@ def checked(keys: Keys) -> Keys:
     for group in _together():
         for one, other in combinations({known.id: known for known in group}.values(), 2):
             _apart(one, other, given)
-    for place in _typed_in():
-        for one in place.known:
-            _beside_text(one, given)
+    for place in (
+        _dialog("", FormScreen, tools=(*RUN_TOOLS, EDIT)),
+        _dialog("", PaletteScreen),
+        _dialog("", ChooseScreen),
+    ):
+        _beside_text(place.known, given)
+    for place in (_dialog("", SearchScreen), _dialog("", EventsScreen)):
+        _beside_text([one for one in place.known if one.first], given)
+    _beside_buttons(_dialog("", ButtonBar, ChoiceInput, SwitchInput).known, given)
     return given
 
 
@@ -205,12 +213,21 @@ def _together() -> Iterator[Iterable[Keyed]]:
     yield from (place.known for place in (*_forms(), *dialogs()) if place.title != forms)
 
 
-def _beside_text(one: Keyed, given: Keys) -> None:
+def _beside_text(those: Iterable[Keyed], given: Keys) -> None:
     """Raise SettingError for a key that writes, or moves in a text, where text is typed."""
-    taken = {key for two in Input.BINDINGS if isinstance(two, Binding) for key in _known(two).keys}
-    for key in given.get(one.id, ()):
-        if key not in one.keys and (len(key) == 1 or key in taken):
-            raise SettingError(one.id, _("{key} is for the text that is typed there").format(key=key_label(key)))
+    taken = {key for one in Input.BINDINGS if isinstance(one, Binding) for key in _known(one).keys}
+    for one in those:
+        for key in given.get(one.id, ()):
+            if key not in one.keys and (len(key) == 1 or key in taken):
+                raise SettingError(one.id, _("{key} is for the text that is typed there").format(key=key_label(key)))
+
+
+def _beside_buttons(those: Iterable[Keyed], given: Keys) -> None:
+    """Raise SettingError for a character: it may be that of a button, which is pressed by it wherever the focus is."""
+    for one in those:
+        for key in given.get(one.id, ()):
+            if len(key) == 1:
+                raise SettingError(one.id, _("{key} may be the key of a button there").format(key=key_label(key)))
 
 
 def _apart(one: Keyed, other: Keyed, given: Keys) -> None:

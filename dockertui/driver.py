@@ -258,7 +258,7 @@ class TerminalDriver(LinuxDriver):
         if wait := self._pace.wait(now) or (WRITER_LOOK if self._writer_busy else 0.0):
             self._due = self._loop.call_later(wait, self._write_frame)
             return
-        if self._pace.starts_over:
+        if anew := self._pace.starts_over:
             self.painter.start_over()
         text = self.painter.frame(self._pace.most(now))
         count = 0
@@ -267,7 +267,7 @@ class TerminalDriver(LinuxDriver):
             together = len(text) > AT_ONCE and self._app._sync_available
             begin, end = (SYNC_START, SYNC_END) if together else ("", "")
             count = self._send(f"{begin}{text}{self._place}{end}", now)
-        self._pace.wrote(count, now, self.painter.midway)
+        self._pace.wrote(count, now, self.painter.midway, anew)
         if self.painter.behind:
             self._due = self._loop.call_later(max(self._pace.wait(now), TRY_AGAIN), self._write_frame)
 
@@ -275,7 +275,7 @@ class TerminalDriver(LinuxDriver):
         """Write something, and the question whether it has arrived where one is due; returns how many bytes it was."""
         count = len(data.encode())
         self.line.wrote(count, now)
-        if self.line.relayed and self._told_less and self.line.responsive:
+        if self._told_less and self.line_taken != "slow":
             self._tmux.wrote(count)
         question = self.line.ask(now)
         if question:
@@ -284,9 +284,9 @@ class TerminalDriver(LinuxDriver):
         self.flush()
         return count
 
-    def _tmux_behind(self) -> None:
-        """tmux has more to show than the line carries."""
-        self.line_taken = self.line.taken = "slow"
+    def _tmux_behind(self, behind: bool) -> None:
+        """tmux has more to show than the line carries, or no more."""
+        self.line.take_for_slow(time.monotonic(), behind)
         self.line_changed(self.line)
 
     @property

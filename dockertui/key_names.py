@@ -21,7 +21,7 @@ def _sent() -> frozenset[str]:
     keys = [event.key for sequence in ANSI_SEQUENCES_KEYS for event in pressed(sequence.encode())]
     keys += [event.key for character in CONTROLS for event in typed(character)]
     keys += [with_alt(chr(code)) for code in range(128)]
-    return frozenset(key for key in keys if key and "<" not in key)
+    return frozenset(key for key in keys if key and "<" not in key and key not in ("alt+escape", "shift+escape"))
 
 
 def with_alt(character: str) -> str:

@@ -14,6 +14,9 @@ WINDOW = 0.25
 LEAST, FIRST, MOST = 1024, 16384, 1 << 20
 """Bytes that may be under way: at least, before anything is known, and at most."""
 
+FIRST_SLOW = 2048
+"""The same before its rate is known, where it is known to be slow: more than the first part of the first frame."""
+
 SILENCE = 1.0
 """Seconds after which a question counts as answered, where the terminal has never answered one in so long."""
 
@@ -79,6 +82,12 @@ class Line:
         self._answers = self._silences = self._lost = self._late = 0
         self._skipped = False
 
+    def take_for_slow(self, now: float, slow: bool = True) -> None:
+        """Take it that a line which is `relayed` is slow, or no more; what was measured of it was something else."""
+        self.taken = "slow" if slow else ""
+        self._rates.clear()
+        self._under_way, self._asked_at, self._first, self._looked = 0, None, None, now
+
     @property
     def rate(self) -> float:
         """Bytes a second that the line carries, 0.0 as long as that is not known.
@@ -99,7 +108,7 @@ class Line:
     def window(self) -> int:
         """Bytes that may be under way."""
         if not self._rates:
-            return LEAST if self.slow else FIRST
+            return FIRST_SLOW if self.slow else FIRST
         return max(LEAST, min(int(self.rate * (WINDOW + self.way)), MOST))
 
     @property
@@ -115,7 +124,8 @@ class Line:
     @property
     def felt(self) -> bool:
         """Whether keys take their time to be seen, as far as was measured."""
-        return self.way >= SLOW or 0 < self.rate < (SLOW_RATE_NEAR if self.way < NEAR else SLOW_RATE)
+        limit = SLOW_RATE_NEAR if self.way < NEAR else SLOW_RATE
+        return self.way >= SLOW or (bool(self._rates) and 0 < self.rate < limit)
 
     @property
     def answers(self) -> bool:

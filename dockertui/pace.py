@@ -51,12 +51,15 @@ class Pace:
         self._first_part = now + FIRST_WAIT
         self._typed = now
         self._changed = self._changed_last = self._rested = self._begun = self._part_due = 0.0
-        self._took = 0.0
+        self._took = self._unserved = 0.0
+        self._served = True
         self._goes_on = self._shows = self._of_key = False
 
     def typed(self, now: float) -> None:
         """A key, a paste or the mouse came: what is drawn next is their effect."""
         self._typed = now
+        if self._served:
+            self._served, self._unserved = False, now
 
     def changed(self, now: float, anew: bool) -> None:
         """Something was drawn; `anew` where all before was written."""
@@ -73,13 +76,14 @@ class Pace:
             return None  # Small frames alone would never tell the rate.
         return max(LEAST_PART, int(line.rate * PART))
 
-    def wrote(self, count: int, now: float, midway: bool) -> None:
+    def wrote(self, count: int, now: float, midway: bool, anew: bool = False) -> None:
         """A frame of so many bytes was written, the next one goes on where it ended `midway`.
 
-        What changes by itself then waits until it has left room for keys.
+        `anew` is whether it `starts_over`. What changes by itself then waits until it has left room for keys.
         """
         self._shows = self._shows or count > 0
-        if not self._goes_on or self.starts_over:
+        self._served = True
+        if not self._goes_on or anew:
             self._begun, self._of_key, self._took = now, self._asked_for(now), 0.0
         elif not midway and self._typed > self._begun:
             self._typed = max(self._typed, now)  # What that key does could not be seen yet.
@@ -103,15 +107,15 @@ class Pace:
             return (self._first if self._shows else max(now, self._first_part)) - now
         if not line.slow:
             return 0.0
-        if self._busy():
+        if now < self._unserved + HELD and self._busy():
             self._done = now
-            if now < self._typed + HELD:
-                return TRY_AGAIN
+            return TRY_AGAIN
         if self._goes_on and not self.starts_over:
             return max(0.0, self._part_due - now)
         settled = min(self._changed + SETTLE_AT_MOST, self._changed_last + SETTLE)
         # What is done is drawn a moment later.
-        return max(0.0, settled - now, (self._done + SETTLE if self._asked_for(now) else self._rested) - now)
+        done = max(self._done, self._unserved) + SETTLE
+        return max(0.0, settled - now, (done if self._asked_for(now) else self._rested) - now)
 
     def _asked_for(self, now: float) -> bool:
         return now < max(self._typed, self._done) + ASKED_FOR

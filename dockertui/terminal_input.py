@@ -28,6 +28,9 @@ INTRODUCER_WAIT, QUICK_INTRODUCER_WAIT = 1.0, 0.1
 ANSWER_WAIT = 5.0
 """Seconds for which the rest of an answer is waited for, before the beginning is dropped; or that of a paste."""
 
+TYPING_ENDS = 2.0
+"""The same for a paste after what may have been typed by hand: somebody wonders why no key does anything."""
+
 RESUMES_WITHIN = 30.0
 """Seconds within which a paste that stopped may go on."""
 
@@ -50,15 +53,6 @@ _END_OF_OSC = re.compile(_END.pattern + rb"|\x07", re.DOTALL)
 _CHARACTER = re.compile(
     rb"[^\x1b\x80-\xff]|\xc2[\xa0-\xbf]|[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
-_ALT_SEQUENCE = rb"\x1b\x1b(?:\[[\d;]*[A-HPQSZa-d~^$@]|O[ -~])"
-"""A cursor or function key with Alt, as PuTTY, rxvt and iTerm2 send it."""
-_ALT = re.compile(
-    rb"(?:\x1b(?:[^\x1b\x80-\xff]|[\xc2-\xf4][\x80-\xbf]{0,3})|" + _ALT_SEQUENCE + rb""
-    rb"|\x1b\[[0-?]*[ -/]*[@-~]|\x1bO[ -~])+\x1b?",
-    re.DOTALL,
-)
-"""A read of keys with Alt, and others that are sequences; in the midst of one it may end."""
-_ALT_KEY = re.compile(_ALT_SEQUENCE)
 _PLAIN = re.compile(rb"(?:" + _CHARACTER.pattern + rb")+")
 _OPEN_CHARACTER = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
 _CSI = re.compile(rb"\x1b\[(?P<private>[<-?]?)(?P<numbers>[0-9:;<-?-]*)(?P<middle>[ -/]*)(?P<final>[@-~])")
@@ -94,7 +88,15 @@ _EVENTS = re.compile(
 _TOLD = re.compile(re.escape(ANSWER) + rb"|" + _EVENTS.pattern + rb"|" + _POSITION.pattern)
 """What a terminal tells without being typed at."""
 
-_ONE_KEY = re.compile(rb"[^\x1b\x80-\xff]|[\xc2-\xf4][\x80-\xbf]{1,3}|\x1b(?:\[[\d;]*[@-~]|O[ -~]|[^\[O])?", re.DOTALL)
+_ALT_SEQUENCE = rb"\x1b\x1b(?!\[20[01]~)(?:\[[\d;]*[A-HPQSZa-d~^$@]|O[ -~])"
+"""A cursor or function key with Alt, as PuTTY, rxvt and iTerm2 send it."""
+_ALT_KEY = re.compile(_ALT_SEQUENCE)
+_ALT = re.compile(rb"(?:\x1b(?:[^\x1b\x80-\xff]|[\xc2-\xf4][\x80-\xbf]{0,3})|" + _ALT_SEQUENCE + rb")+\x1b?", re.DOTALL)
+"""Keys with Alt, and nothing else that is typed; in the midst of one a read may end."""
+
+_ONE_KEY = re.compile(
+    rb"[^\x1b\x80-\xff]|[\xc2-\xf4][\x80-\xbf]{1,3}|\x1b{0,2}(?:\[[\d;]*[@-~]|O[ -~])|\x1b[^\[O]?", re.DOTALL
+)
 
 LONGEST_KEY = 32
 """Bytes of the sequence of a key at most."""
@@ -127,7 +129,7 @@ class Lexer:
         self._kept = b""
         self._pasted: bytearray | None = None
         self._cut = b""
-        self._interrupted = self._halved = False
+        self._interrupted = self._halved = self._by_hand = False
         self._end = b""
         self._skipping = self._broken = self._late = self._alone = False
 
@@ -135,7 +137,9 @@ class Lexer:
     def patience(self) -> float | None:
         """Seconds without more after which `expire` is due; None where nothing is waited for."""
         kept = self._kept
-        if self._answering or self._pasted is not None:
+        if self._pasted is not None:
+            return (TYPING_ENDS if self._by_hand else ANSWER_WAIT) + self.delay
+        if self._answering:
             return ANSWER_WAIT + self.delay
         if not kept:
             return RESUMES_WITHIN if self._interrupted else None
@@ -147,6 +151,8 @@ class Lexer:
 
     def feed(self, data: bytes) -> Iterator[Token]:
         """The parts of what was read, as far as they are whole."""
+        told = _TOLD.sub(b"", data) == b""
+        self._by_hand = _ONE_KEY.fullmatch(data) is not None
         if self._interrupted:
             data = self._resumed(data)
         cut, self._cut = self._cut, b""
@@ -157,8 +163,9 @@ class Lexer:
         everything = data
         inside = self._skipping or self._pasted is not None
         halved, self._halved = self._halved, False
-        self._alone = not inside and (before != ESC or halved) and _ALT.fullmatch(data) is not None
-        self._halved = self._alone and data[-1:] == ESC and len(data) > 1
+        typed = _TOLD.sub(b"", data)
+        self._alone = not inside and (before != ESC or halved) and _ALT.fullmatch(typed) is not None
+        self._halved = self._alone and data[-1:] == ESC
         if (
             before == ESC
             and not inside
@@ -176,7 +183,7 @@ class Lexer:
                 token, data = self._next(data)
             if token is not None:
                 yield token
-        if not before or self._kept != everything or self._answering:
+        if (not before or self._kept != everything or self._answering) and not (told and self._interrupted):
             self.starts += 1
 
     def expire(self) -> Iterator[Token]:
@@ -345,16 +352,19 @@ class Lexer:
     def _resumed(self, data: bytes) -> bytes:
         """What is read after a paste had stopped: the rest of it, or what shows that there is none.
 
-        Somebody types a key at a time; a paste comes in larger pieces. What the terminal tells by itself says nothing.
+        Somebody types a key at a time. What is more than that, and neither large nor with the mark, may be either: it
+        is for nobody.
         """
         ends = (self._end + data).find(PASTED)
         begins = data.find(PASTE)
         typed = _TOLD.sub(b"", data)
         if (begins >= 0 and (ends < 0 or begins < ends)) or _ONE_KEY.fullmatch(typed):
             self._interrupted = False
-        elif ends >= 0 or typed:
+        elif ends >= 0 or (len(typed) > LONGEST_KEY and typed[:1] != ESC):
             self._interrupted, self._pasted = False, bytearray()
             data = self._end + data if ends >= 0 else data
+        elif typed:
+            data = b"".join(match[0] for match in _TOLD.finditer(data))
         return data
 
     def _paste(self, data: bytes) -> tuple[Token | None, bytes]:

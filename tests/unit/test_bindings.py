@@ -69,7 +69,10 @@ def test_what_has_its_own_keys_may_be_given_them(identity: str) -> None:
         ({"container.stop": ["l"]}, 'l is the key of tab.logs, too: give that one another, or ""'),
         ({"tab.logs": ["s"]}, 's is the key of container.stop, too: give that one another, or ""'),
         ({"form.copy": ["ctrl+k"]}, "^k is for the text that is typed there"),
-        ({"form.toggle": ["y"]}, "y is for the text that is typed there"),
+        ({"form.toggle": ["y"]}, "y may be the key of a button there"),
+        ({"search.other": ["x"]}, "x is for the text that is typed there"),
+        ({"events.table": ["left"]}, "← is for the text that is typed there"),
+        ({"app.help": ["alt+escape"]}, "there is no key 'alt+escape'; 'escape'?"),
         ({"palette.complete": ["c"]}, "c is for the text that is typed there"),
     ],
 )
@@ -94,6 +97,7 @@ def test_what_means_nothing_is_told(keys: dict[str, list[str]], said: str) -> No
             {"app.help": ("?", "ctrl+right_square_bracket", "alt+shift+d")},
         ),
         ({"form.toggle": ["f3"], "form.before": ["f3"]}, None),  # never in the same input
+        ({"pick.down": ["down", "n"], "search.sort": ["x"]}, None),
         ({"list.mark_range": ["ctrl+space"]}, {"list.mark_range": ("ctrl+@",)}),
     ],
 )

@@ -55,7 +55,7 @@ class Screen:
                 self._write()
 
     def _write(self) -> None:
-        if self.pace.starts_over:
+        if anew := self.pace.starts_over:
             self._left, self._begun = 0, False
         if not self._left:
             self._left = FLOOD + (self._effect if self._pressed else 0)
@@ -71,7 +71,7 @@ class Screen:
             self.whole += [self._free + self._delay - key for key in self._seeing]
         self._behind = False
         self.line.wrote(count, self._now)
-        self.pace.wrote(count, self._now, midway=self._left > 0)
+        self.pace.wrote(count, self._now, midway=self._left > 0, anew=anew)
         self._ask()
 
     def _ask(self) -> None:
@@ -142,7 +142,7 @@ def test_what_changes_by_itself_makes_place_for_what_a_key_does() -> None:
     assert not pace.starts_over
     pace.typed(20.15)
     assert pace.starts_over
-    pace.wrote(800, 20.2, midway=True)
+    pace.wrote(800, 20.2, midway=True, anew=True)
     assert not pace.starts_over
     pace.typed(20.25)
     assert not pace.starts_over
@@ -201,3 +201,19 @@ def test_the_first_frame_waits_for_what_the_terminal_says() -> None:
     line.answered(5.2)
     pace.changed(5.1, anew=True)
     assert pace.wait(5.2) == 0.0
+
+
+def test_a_key_that_waits_for_something_holds_nothing_up_for_long() -> None:
+    """Nor do keys that are held meanwhile: what is waited for is shown."""
+    pace = Pace(slow(), 0.0, busy=lambda: True)
+    pace.changed(20.0, anew=True)
+    written = []
+    for step in range(300):
+        now = 20.0 + step / 100
+        if not step % 3:
+            pace.typed(now)
+        pace.changed(now, anew=False)
+        if not pace.wait(now):
+            pace.wrote(100, now, midway=False)
+            written.append(now)
+    assert len(written) > 5

@@ -14,6 +14,7 @@ from dockertui.terminal_input import (
     LONGEST,
     QUICK_WAIT,
     RESUMES_WITHIN,
+    TYPING_ENDS,
     Lexer,
     Token,
 )
@@ -326,22 +327,34 @@ def stopped(pasted: bytes) -> Lexer:
 
 
 @pytest.mark.parametrize("end", [b"", b"\x1b", b"\x1b[20"])
-@pytest.mark.parametrize("key", [b"q", b"\x03", "é".encode(), b"\x1b[A", b"\x1bOP"])
+@pytest.mark.parametrize("key", [b"q", b"\x03", "é".encode(), b"\x1b[A", b"\x1bOP", b"\x1b\x1b[A"])
 def test_a_paste_whose_end_is_lost_takes_no_keys(end: bytes, key: bytes) -> None:
     lexer = stopped(b"docker rm web" + end)
-    assert not [token for token in lexer.feed(b"\x1b[I\x1b[0n\x1b[<0;5;6M") if token.kind == "paste"]
+    starts = lexer.starts
+    told = [token.kind for token in lexer.feed(b"\x1b[I\x1b[0n\x1b[<0;5;6M")]
+    assert (told, lexer.starts) == (["report", "answer", "report"], starts)
+    assert not [*lexer.feed(b"jj"), *lexer.feed(b"\x1b[B\x1b[B")]  # Of the paste, or typed: for nobody.
     assert b"".join(token.data for token in lexer.feed(key)) == key
     assert lexer.patience is None
     assert [*lexer.feed(b"j" * 50)] == [("text", b"j" * 50)]
 
 
-@pytest.mark.parametrize("pieces", [(b"x\x1b[201~",), (b"d\rd\r", b"web\x1b[20", b"1~"), (b"x" * 99, b"\x1b[201~")])
-def test_what_of_a_paste_comes_late_is_no_key(pieces: tuple[bytes, ...]) -> None:
+@pytest.mark.parametrize(
+    ("pieces", "late"),
+    [((b"x\x1b[201~",), b"x"), ((b"d\rd\r", b"web\x1b[201~"), b"web"), ((b"x" * 99, b"\x1b[201~"), b"x" * 99)],
+)
+def test_what_of_a_paste_comes_late_is_no_key(pieces: tuple[bytes, ...], late: bytes) -> None:
     lexer = stopped(b"docker rm web")
     found = [token for piece in pieces for token in lexer.feed(piece)]
-    assert found == [("paste", b"".join(pieces)[:-6])]
+    assert found == [("paste", late)]
     assert lexer.patience is None
     assert [*lexer.feed(b"kk")] == [("text", b"kk")]
+
+
+def test_who_types_meanwhile_waits_no_longer() -> None:
+    lexer = Lexer()
+    assert not [*lexer.feed(b"\x1b[200~docker"), *lexer.feed(b"\x03")]
+    assert lexer.patience == TYPING_ENDS
 
 
 def test_the_end_of_a_paste_may_come_late() -> None:

@@ -80,7 +80,8 @@ def test_one_sequence_is_one_key_and_no_escape(sequence: str) -> None:
         (b"\x1b\x1b[3~", ["alt+delete"]),
         (b"\x1b\x1b[a", ["alt+shift+up"]),  # of rxvt
         (b"\x1b\x1b[1;2D", ["alt+shift+left"]),
-        (b"\x1bd\x1b[A", ["alt+d", "up"]),
+        (b"\x1bd\x1b[A", ["escape", "d", "up"]),
+        (b"\x1b[B\x1bj", ["down", "escape", "j"]),
         (b"\x1b[I\x1bd", ["alt+d"]),  # the focus came first
         (b"\x1b[<0;5;6M\x1bd\x1b[0n", ["alt+d"]),
         (b"\x1b\x1b[Dj", ["escape", "left", "j"]),
@@ -105,3 +106,23 @@ def test_a_read_may_end_within_a_key_with_alt() -> None:
     lexer = Lexer()
     found = [*lexer.feed(b"\x1bd\x1bd\x1b"), *lexer.feed(b"d\x1b"), *lexer.feed(b"d")]
     assert found == [("key", b"\x1bd")] * 4
+
+
+@pytest.mark.parametrize("before", [b"\x1b[0n", b"\x1b[<35;5;6M", b"\x1b[B", b"j", b""])
+@pytest.mark.parametrize("then", [b"j", b"\x1b[A"])
+def test_an_escape_at_the_end_of_a_read_is_one(before: bytes, then: bytes) -> None:
+    lexer = Lexer()
+    found = [*lexer.feed(before + b"\x1b"), *lexer.feed(then)]
+    assert b"".join(token.data for token in found if token.kind in ("text", "key")).endswith(b"\x1b" + then)
+    assert ("key", b"\x1b") in found
+
+
+@pytest.mark.parametrize("before", [b"\x1b", b"\x1b[<0;5;6M\x1b", b"\x1bd\x1b"])
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_paste_after_an_escape_is_one(before: bytes, whole: bool) -> None:
+    lexer = Lexer()
+    parts = [before + b"\x1b[200~"] if whole else [before, b"\x1b[200~"]
+    found = [token for part in (*parts, b"dd\x1b[201~") for token in lexer.feed(part)]
+    assert found[-1] == ("paste", b"dd") and not [
+        token for token in found if token.kind == "text" and b"dd" in token.data
+    ]
