@@ -33,7 +33,6 @@ from dockertui.line import QUESTION, Line
 from dockertui.pace import TRY_AGAIN, Pace
 from dockertui.painter import Painter, extent, pieces
 from dockertui.terminal_events import DELETE, Input, RawKeys, TypedLine
-from dockertui.tmux_client import TmuxClient
 
 KEYS_NORMAL = "\x1b[?1l\x1b>"
 """Puts cursor keys and keypad into their normal modes (DECCKM, DECKPNM): another program may have left them so."""
@@ -118,7 +117,6 @@ class TerminalDriver(LinuxDriver):
         self.painter = Painter(self._codes, plain=not unicode_locale())
         self.line = Line()
         self.line_taken = ""
-        self._tmux = TmuxClient(self._tmux_behind)
         self.line_changed: Callable[[Line], None] = lambda line: None
         self.busy: Callable[[], bool] = lambda: False
         self._ours = self._told_less = False
@@ -275,19 +273,12 @@ class TerminalDriver(LinuxDriver):
         """Write something, and the question whether it has arrived where one is due; returns how many bytes it was."""
         count = len(data.encode())
         self.line.wrote(count, now)
-        if self._told_less and self.line_taken != "slow":
-            self._tmux.wrote(count)
         question = self.line.ask(now)
         if question:
             self._questions.asked()
         self.write(data + question)
         self.flush()
         return count
-
-    def _tmux_behind(self, behind: bool) -> None:
-        """tmux has more to show than the line carries, or no more."""
-        self.line.take_for_slow(time.monotonic(), behind)
-        self.line_changed(self.line)
 
     @property
     def _writer_busy(self) -> bool:

@@ -82,12 +82,6 @@ class Line:
         self._answers = self._silences = self._lost = self._late = 0
         self._skipped = False
 
-    def take_for_slow(self, now: float, slow: bool = True) -> None:
-        """Take it that a line which is `relayed` is slow, or no more; what was measured of it was something else."""
-        self.taken = "slow" if slow else ""
-        self._rates.clear()
-        self._under_way, self._asked_at, self._first, self._looked = 0, None, None, now
-
     @property
     def rate(self) -> float:
         """Bytes a second that the line carries, 0.0 as long as that is not known.

@@ -31,6 +31,8 @@ while :; do
 done
 """
 STAMP = re.compile(r"\b\d+ (\d{10}) GET")
+WITHIN = 0.5
+"""Seconds by which a stamp of whole seconds is older than its line, in the middle."""
 
 GAP = 0.7
 """Seconds without output that end the answer to a key: longer than a packet that was lost is missed."""
@@ -204,7 +206,7 @@ def _log(app: Terminal, where: str) -> Iterator[Figure]:
         time.sleep(0.37 + number % 5 / 7)
         app.skip()
         if stamps := STAMP.findall(app.text()):
-            ages.append(time.time() - float(stamps[-1]))
+            ages.append(time.time() - float(stamps[-1]) - WITHIN)
         for key, test in (("?", _open), ("\x1b", _closed)):
             pressed = app.press(key)
             seen.append(app.until(test) - pressed)

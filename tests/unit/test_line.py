@@ -251,22 +251,3 @@ def test_behind_tmux_a_slow_line_is_guessed() -> None:
     assert not line.ask(0.0) and not line.room(0.1)
     assert line.room((9_000 - line.window) / SILENT + 0.01)
     assert Line("", relayed=True).responsive
-
-
-def test_what_tmux_has_answered_is_forgotten_once_it_drops() -> None:
-    line, now = Line("", relayed=True), 0.0
-    for _time in range(60):
-        now += 0.1
-        line.wrote(3000, now)
-        if line.ask(now):
-            line.answered(now + 0.002)
-    assert line.rate > 100_000
-    line.wrote(line.window, now)
-    assert line.ask(now)
-    line.take_for_slow(now)
-    line.answered(now + 0.002)
-    assert line.rate == SILENT and line.slow and not line.felt
-    line.wrote(9000, now)
-    assert not line.room(now + 0.1)
-    line.take_for_slow(now, False)
-    assert not line.slow and line.responsive
