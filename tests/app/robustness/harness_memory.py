@@ -12,7 +12,7 @@ from sandbox import containers
 from sandbox.api import Api
 from tests.app.running import Running, running
 from tests.app.test_container_actions import create
-from tests.census import census, grown, holders
+from tests.census import Census, census, grown, holders
 
 TIMES = 2
 """How often a gesture is made between two counts: what it leaves behind each time is there as often."""
@@ -58,15 +58,11 @@ async def leaves_nothing(run: Running, gesture: Gesture) -> None:
         before = after
         if not growing:
             break
-    deadline = time.monotonic() + TIMERS
-    while growing and time.monotonic() < deadline:
-        await asyncio.sleep(0.5)
-        growing = grown(first, census(), TIMES * SERIES)
+    growing = await _after_a_while(first, growing)
     if growing:
-        await gesture(
-            run
-        )  # Textual keeps the last arrangements of toasts, which nothing replaces as long as none comes.
-        growing = grown(first, census(), TIMES * SERIES)
+        # Textual's list of the toasts that are displayed is made anew when others come, and holds the last ones.
+        await gesture(run)
+        growing = await _after_a_while(first, growing)
     assert not growing, f"{growing}\n" + "\n".join(f"{name}:\n{holders(name)}" for name in growing)
     assert not run.app.failures
 
@@ -93,3 +89,12 @@ async def front(run: Running, kind: str) -> None:
     pane = run.main.pane_of(kind)
     await run.press(str(pane.number))
     await run.until(lambda: run.main.pane is pane and pane.view.rows, f"something in {kind}")
+
+
+async def _after_a_while(first: Census, growing: dict[str, int] | None) -> dict[str, int] | None:
+    """What has still grown once timers are over."""
+    deadline = time.monotonic() + TIMERS
+    while growing and time.monotonic() < deadline:
+        await asyncio.sleep(0.5)
+        growing = grown(first, census(), TIMES * SERIES)
+    return growing
