@@ -18,6 +18,9 @@ BUFFER = 1 << 20
 
 END = b"\r\n"
 
+ERRORS = 2
+"""The number of the stream of errors."""
+
 CHUNK = 16 << 20
 """Bytes of a chunk that is kept until all of it is there."""
 
@@ -205,3 +208,20 @@ def json_lines(response: "Response") -> Iterator[list[Any]]:
     """The JSON values of a body that has one a line, in batches as they arrive. Raises EngineError("answer")."""
     for batch in lines(response):
         yield [load(line) for line in batch]
+
+
+def written(response: "Response", tty: bool, apart: bool) -> Iterator[bytes | tuple[bytes | None, bytes | None]]:
+    """What a command writes, as it comes (Engine API, "Stream format"); output and errors `apart` in pairs.
+
+    It is read from the answer's own buffer, where the first of it may be. What comes of a terminal has no frames.
+    """
+    body: Any = response.raw._fp
+    reader = body.fp
+    while tty and (data := reader.read1(READ)):
+        yield (data, None) if apart else data
+    while not tty and len(head := reader.read(8)) == 8:
+        left = int.from_bytes(head[4:], "big")
+        while left and (data := reader.read1(min(left, READ))):
+            left -= len(data)
+            pair = (None, data) if head[0] == ERRORS else (data, None)
+            yield pair if apart else data

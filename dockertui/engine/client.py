@@ -7,7 +7,7 @@ import threading
 import time
 import urllib.parse
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import requests
@@ -19,6 +19,7 @@ from docker.errors import APIError, NotFound
 from docker.tls import TLSConfig
 from docker.utils import parse_host, version_gte, version_lt
 from docker.utils.proxy import ProxyConfig
+from docker.utils.socket import consume_socket_output
 
 from dockertui.engine.answers import (
     MISSING,
@@ -35,7 +36,7 @@ from dockertui.engine.answers import (
     whole,
 )
 from dockertui.engine.answers import name as name_of
-from dockertui.engine.body import Bounded, json_lines
+from dockertui.engine.body import Bounded, json_lines, written
 from dockertui.engine.connections import TcpAdapter, UnixAdapter
 from dockertui.engine.credentials import Credentials
 from dockertui.engine.endpoint import Endpoint, Tls
@@ -157,6 +158,17 @@ class Client(APIClient):
             yield
         finally:
             self._watch.opened = None
+
+    def _read_from_socket(
+        self, response: requests.Response, stream: bool, tty: bool = True, demux: bool = False
+    ) -> Any:
+        """What a command writes, for the SDK, whose own loses what comes together with the head of the answer."""
+        self._raise_for_status(response)
+        parts: Any = written(response, tty, demux)
+        if stream:
+            return parts
+        with closing(response):
+            return consume_socket_output(parts, demux=demux)  # type: ignore[call-overload]
 
     def request(self, method: str | bytes, url: str | bytes, **kwargs: Any) -> requests.Response:  # type: ignore[override]
         """Send a request, as requests does, within the limits of this session."""
