@@ -137,12 +137,16 @@ def _forms() -> list[Place]:
 
 
 def dialogs() -> list[Place]:
-    """What the keys do in dialogs."""
-    moving = [_known(one) for one in CursorKeys.MOVES if isinstance(one, Binding)]
+    """What the keys do in dialogs, forms among them."""
     forms = {one.id: one for place in _forms() for one in place.known}
+    all_dialogs, *others = _other_dialogs()
+    return [all_dialogs, Place(_("Forms"), tuple(forms.values())), *others]
+
+
+def _other_dialogs() -> list[Place]:
+    moving = [_known(one) for one in CursorKeys.MOVES if isinstance(one, Binding)]
     return [
         Place(_("Dialogs"), (*_dialog("", Dialog).known, *moving)),
-        Place(_("Forms"), tuple(forms.values())),
         _dialog(_("Palette"), PaletteScreen),
         _dialog(_("Choices"), ChooseScreen, Picker),
         _dialog(_("Help"), HelpScreen, HelpView),
@@ -209,8 +213,7 @@ def _together() -> Iterator[Iterable[Keyed]]:
     for place in inside_tabs:
         yield [*place.known, *always]
     yield inside().known
-    forms = _("Forms")
-    yield from (place.known for place in (*_forms(), *dialogs()) if place.title != forms)
+    yield from (place.known for place in (*_forms(), *_other_dialogs()))
 
 
 def _beside_text(those: Iterable[Keyed], given: Keys) -> None:

@@ -54,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="dockertui",
         description=_("A keyboard-driven terminal UI for Docker."),
-        epilog=_("Each with options of its own: {words}").format(words="; ".join(SUBCOMMANDS.values())),
+        epilog=_("{words}. Each has options of its own.").format(words="; ".join(SUBCOMMANDS.values())),
     )
     parser.add_argument("-H", "--host", default="", metavar="URL", help=_("the engine's socket, as for docker -H"))
     contexts = _("the docker context to use; given several times, all of them in one list")

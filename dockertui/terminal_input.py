@@ -95,8 +95,9 @@ _ALT = re.compile(rb"(?:\x1b(?:[^\x1b\x80-\xff]|[\xc2-\xf4][\x80-\xbf]{0,3})|" +
 """Keys with Alt, and nothing else that is typed; in the midst of one a read may end."""
 
 _ONE_KEY = re.compile(
-    rb"[^\x1b\x80-\xff]|[\xc2-\xf4][\x80-\xbf]{1,3}|\x1b{0,2}(?:\[[\d;]*[@-~]|O[ -~])|\x1b[^\[O]?", re.DOTALL
+    rb"[^\x1b\x80-\xff]|[\xc2-\xf4][\x80-\xbf]{1,3}|\x1b{1,2}(?:\[[\d;]*[@-~]|O[ -~])|\x1b[^\[O]?", re.DOTALL
 )
+"""What somebody types by hand in one read."""
 
 LONGEST_KEY = 32
 """Bytes of the sequence of a key at most."""
@@ -151,7 +152,7 @@ class Lexer:
 
     def feed(self, data: bytes) -> Iterator[Token]:
         """The parts of what was read, as far as they are whole."""
-        told = _TOLD.sub(b"", data) == b""
+        told = self._interrupted and not _TOLD.sub(b"", data)
         self._by_hand = _ONE_KEY.fullmatch(data) is not None
         if self._interrupted:
             data = self._resumed(data)
@@ -163,8 +164,8 @@ class Lexer:
         everything = data
         inside = self._skipping or self._pasted is not None
         halved, self._halved = self._halved, False
-        typed = _TOLD.sub(b"", data)
-        self._alone = not inside and (before != ESC or halved) and _ALT.fullmatch(typed) is not None
+        whole = not inside and (before != ESC or halved)
+        self._alone = whole and _ALT.fullmatch(_TOLD.sub(b"", data)) is not None
         self._halved = self._alone and data[-1:] == ESC
         if (
             before == ESC
@@ -183,7 +184,7 @@ class Lexer:
                 token, data = self._next(data)
             if token is not None:
                 yield token
-        if (not before or self._kept != everything or self._answering) and not (told and self._interrupted):
+        if (not before or self._kept != everything or self._answering) and not told:
             self.starts += 1
 
     def expire(self) -> Iterator[Token]:

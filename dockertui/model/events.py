@@ -20,16 +20,13 @@ def out_of_memory(events: Iterable[Event]) -> set[str]:
     return {event["Actor"].get("ID", "") for event in events if event["Action"] == "oom"}
 
 
-def ended_by_memory(events: Iterable[Event]) -> set[str]:
-    """Those of which that is the last that is told of their run, as far as the events go."""
-    found: set[str] = set()
-    for event in events:
-        identity = event["Actor"].get("ID", "")
-        if event["Action"] == "oom":
-            found.add(identity)
-        elif event["Action"] in ("start", "destroy"):
-            found.discard(identity)
-    return found
+def hear_of_memory(found: set[str], event: Event) -> None:
+    """Keep in `found` the containers of which an event has told that since they started."""
+    identity = event["Actor"].get("ID", "")
+    if event["Action"] == "oom":
+        found.add(identity)
+    elif event["Action"] in ("start", "destroy"):
+        found.discard(identity)
 
 
 def _shared(value: Any) -> Any:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from dockertui.engine import Engine, EngineError, Sample
 from dockertui.i18n import _
 from dockertui.model.command_log import CommandLog
-from dockertui.model.events import ended_by_memory, remembered
+from dockertui.model.events import hear_of_memory, remembered
 from dockertui.model.feed import EVENTS, Feed
 from dockertui.model.jobs import Jobs
 from dockertui.model.measurements import Measurements
@@ -224,7 +224,10 @@ class Session:
         """Remember events from before those that are known, the last ones of them that there is room for."""
         room = (self.events.maxlen or 0) - len(self.events)
         self.events.extendleft(map(remembered, reversed(events[len(events) - min(room, len(events)) :])))
-        for identity in ended_by_memory(self.events) - self.store.out_of_memory:
+        ended: set[str] = set()
+        for event in self.events:
+            hear_of_memory(ended, event)
+        for identity in ended - self.store.out_of_memory:
             self.store.out_of_memory.add(identity)
             self.refresh("container", identity)
 

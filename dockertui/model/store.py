@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from dockertui.model.events import hear_of_memory
 from dockertui.model.resource import Event, Record, Resource
 
 Grouping = Callable[[Any], Iterable[str]]
@@ -78,11 +79,7 @@ class Store:
 
     def hear(self, event: Event) -> None:
         """Take in what events alone tell for certain; what follows from it is in the records once they are listed."""
-        identity = event["Actor"].get("ID", "")
-        if event["Action"] == "oom":
-            self.out_of_memory.add(identity)
-        elif event["Action"] in ("start", "destroy"):
-            self.out_of_memory.discard(identity)
+        hear_of_memory(self.out_of_memory, event)
 
     def _changed(self, kind: str) -> None:
         self._tell(kind)

@@ -1,6 +1,7 @@
 """The frame of all modal screens: the title on its upper edge, the keys that work on its lower one."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Any, ClassVar, TypeVar
 
 from textual import events
@@ -164,7 +165,7 @@ class Dialog(ModalScreen[T]):
 
     def _key(self, identity: str) -> str:
         """The first key of a binding of this dialog or something in it, as people write it; "" for none."""
-        found = (key for node in (self, *self.query("*")) for key in keys_of(node, identity))
+        found = (key for node in chain((self,), self.query("*")) for key in keys_of(node, identity))
         return key_label(next(found, ""))
 
     def wait(self, waited: tuple[str, float] | None) -> None:
